@@ -1,1 +1,18 @@
-//! api
+//! Recall: patient-recall campaigns from upload to acknowledgement.
+//!
+//! Layers, imports point only down this list:
+//! `cli` → `http` → `graphql` → `domain` → `queue`, `clients` → `crypto`, `database` → `entity` → `shared`,
+//! and `cli` → `worker` → `domain`. The domain knows no HTTP and no GraphQL.
+
+pub mod cli;
+pub mod clients;
+pub mod config;
+pub mod crypto;
+pub mod database;
+pub mod domain;
+pub mod graphql;
+pub mod http;
+pub mod queue;
+pub mod state;
+pub mod telemetry;
+pub mod worker;

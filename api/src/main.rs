@@ -1,1 +1,3 @@
+//! The `recall` command.
+
 fn main() {}

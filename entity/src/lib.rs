@@ -1,1 +1,36 @@
-//! entity
+//! The tables of Recall, one file a table, as `migration` makes them.
+//!
+//! Times are [`time::Timestamp`]: milliseconds since 1970 in UTC on both engines, so that the
+//! database's clock can be compared with them in set-based SQL.
+
+pub mod api_client;
+pub mod audit_event;
+pub mod campaign;
+pub mod code_set;
+pub mod code_set_code;
+pub mod condition;
+pub mod contact_point;
+pub mod import;
+pub mod import_issue;
+pub mod job;
+pub mod message;
+pub mod message_count;
+pub mod patient;
+pub mod recipient;
+pub mod recipient_count;
+pub mod recipient_event;
+pub mod report;
+pub mod report_row;
+pub mod report_run;
+pub mod row_count;
+pub mod schedule;
+pub mod session;
+pub mod setting;
+pub mod snapshot;
+pub mod suppression;
+pub mod template;
+pub mod time;
+pub mod totp;
+pub mod upload;
+pub mod user;
+pub mod values;

@@ -1,1 +1,31 @@
-//! migration
+//! The steps that bring a database to this version, in order.
+
+mod build;
+mod m0001_identity;
+mod m0002_audit;
+mod m0003_patients;
+mod m0004_code_sets;
+mod m0005_imports;
+mod m0006_campaigns;
+mod m0007_reports;
+mod m0008_work;
+
+use sea_orm_migration::prelude::*;
+
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_identity::Migration),
+            Box::new(m0002_audit::Migration),
+            Box::new(m0003_patients::Migration),
+            Box::new(m0004_code_sets::Migration),
+            Box::new(m0005_imports::Migration),
+            Box::new(m0006_campaigns::Migration),
+            Box::new(m0007_reports::Migration),
+            Box::new(m0008_work::Migration),
+        ]
+    }
+}

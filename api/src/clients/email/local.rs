@@ -1,0 +1,1 @@
+//! Emails into the local outbox.

@@ -1,0 +1,1 @@
+//! Emails by SMTP (RFC 5321).

@@ -1,0 +1,9 @@
+//! The outside world behind small traits, so that the rules can be tried without it.
+
+pub mod clock;
+pub mod delivery;
+pub mod email;
+pub mod notices;
+pub mod objects;
+pub mod random;
+pub mod sms;

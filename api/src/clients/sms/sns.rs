@@ -1,0 +1,1 @@
+//! Texts by Amazon SNS `Publish`.

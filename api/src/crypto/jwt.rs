@@ -1,0 +1,1 @@
+//! Access tokens and sign-in challenges as JSON Web Tokens (RFC 7519).

@@ -1,0 +1,155 @@
+//! One database behind two handles: readers and the writer.
+//!
+//! SQLite runs in WAL mode with one writing connection and several reading ones; on PostgreSQL both
+//! handles are the same pool. Set-based SQL is written once, with `?` for parameters.
+
+use std::time::Duration;
+
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database as SeaOrm, DatabaseBackend, DatabaseConnection, DatabaseTransaction,
+    DbErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+};
+use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+
+const BUSY: Duration = Duration::from_secs(30); // longer than the longest write of another process but an import
+const READERS: u32 = 4; // SQLite reads are short; more connections only cost memory
+
+/// Which engine holds the data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+impl Engine {
+    pub fn of(connection: &impl ConnectionTrait) -> Self {
+        match connection.get_database_backend() {
+            DatabaseBackend::Postgres => Self::Postgres,
+            _ => Self::Sqlite,
+        }
+    }
+
+    /// The database's clock as milliseconds since 1970; leases and schedules run on it.
+    pub fn now(self) -> &'static str {
+        match self {
+            Self::Sqlite => "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
+            Self::Postgres => "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
+        }
+    }
+
+    /// What locks the rows of a claiming SELECT; SQLite has one writer and needs nothing.
+    pub fn skip_locked(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => "FOR UPDATE SKIP LOCKED",
+        }
+    }
+
+    /// A statement from SQL with `?` for each parameter (no other `?` may stand in it).
+    pub fn statement(self, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
+        match self {
+            Self::Sqlite => Statement::from_sql_and_values(DatabaseBackend::Sqlite, sql, values),
+            Self::Postgres => Statement::from_sql_and_values(DatabaseBackend::Postgres, numbered(sql), values),
+        }
+    }
+}
+
+fn numbered(sql: &str) -> String {
+    let mut out = String::with_capacity(sql.len() + 16);
+    let mut n = 0;
+    for c in sql.chars() {
+        if c == '?' {
+            n += 1;
+            out.push('$');
+            out.push_str(&n.to_string());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// The handles of the database. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Database {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+    engine: Engine,
+}
+
+impl Database {
+    /// Opens `sqlite:PATH` or `postgres://…`.
+    pub async fn connect(url: &str, max_connections: u32) -> Result<Self, DbErr> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let mut options = quiet(url);
+            options.max_connections(max_connections).min_connections(1);
+            let pool = SeaOrm::connect(options).await?;
+            return Ok(Self { reader: pool.clone(), writer: pool, engine: Engine::Postgres });
+        }
+        let mut options = quiet(url);
+        options.max_connections(1).min_connections(1).map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(BUSY)
+                .pragma("cache_size", "-32768") // KiB: the indexes an import touches
+                .pragma("temp_store", "memory")
+        });
+        let writer = SeaOrm::connect(options).await?;
+        let mut options = quiet(url);
+        options.max_connections(READERS).min_connections(1).map_sqlx_sqlite_opts(|sqlite| {
+            sqlite.busy_timeout(BUSY).pragma("query_only", "on").pragma("cache_size", "-8192")
+        });
+        let reader = SeaOrm::connect(options).await?;
+        Ok(Self { reader, writer, engine: Engine::Sqlite })
+    }
+
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// For reading. On SQLite writing through it fails.
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// For single writes. On SQLite it is one connection: never ask for it while a transaction of
+    /// [`Self::begin`] is open in the same task.
+    pub fn writer(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
+    /// Begins a writing transaction (IMMEDIATE on SQLite, so that it never fails half-way for want of the lock).
+    pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        self.writer
+            .begin_with_options(TransactionOptions {
+                sqlite_transaction_mode: (self.engine == Engine::Sqlite).then_some(SqliteTransactionMode::Immediate),
+                ..TransactionOptions::default()
+            })
+            .await
+    }
+
+    /// A statement for this engine from SQL with `?` for parameters.
+    pub fn statement(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
+        self.engine.statement(sql, values)
+    }
+}
+
+fn quiet(url: &str) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url.to_owned());
+    // Statements carry patient data in their parameters; they are never logged.
+    options.sqlx_logging(false).acquire_timeout(Duration::from_secs(60));
+    options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::numbered;
+
+    #[test]
+    fn question_marks_become_numbers_in_order() {
+        assert_eq!(numbered("a = ? AND b IN (?, ?)"), "a = $1 AND b IN ($2, $3)");
+    }
+}

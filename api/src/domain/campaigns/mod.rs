@@ -1,0 +1,3 @@
+//! Campaigns from draft to completion.
+
+pub mod counts;

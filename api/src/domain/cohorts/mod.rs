@@ -1,0 +1,1 @@
+//! Cohort rules compiled to SQL, counted live, frozen at launch.

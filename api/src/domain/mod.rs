@@ -1,0 +1,18 @@
+//! The rules, one folder a feature. They know no HTTP and no GraphQL.
+
+pub mod acknowledgements;
+pub mod actor;
+pub mod audit;
+pub mod campaigns;
+pub mod code_sets;
+pub mod cohorts;
+pub mod error;
+pub mod identity;
+pub mod imports;
+pub mod messages;
+pub mod patients;
+pub mod reports;
+pub mod snapshots;
+
+pub use actor::Actor;
+pub use error::{Error, Result};

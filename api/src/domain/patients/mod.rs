@@ -1,0 +1,3 @@
+//! Patients: find, show, correct.
+
+pub mod columns;

@@ -1,0 +1,1 @@
+//! Reports: non-respondents and those who followed, frozen and exported.

@@ -1,0 +1,1 @@
+//! Who may sign in and how: password, TOTP, sessions, external clients.

@@ -1,0 +1,1 @@
+//! HTTP: the router and what stands outside GraphQL.

@@ -1,0 +1,41 @@
+//! Versioned payloads of the jobs: what is to be done, apart from how.
+
+use serde::{Deserialize, Serialize};
+
+/// Raise it when a payload changes its meaning, and keep reading the old one.
+pub const VERSION: i32 = 1;
+
+/// A piece of durable work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "payload", rename_all = "snake_case")]
+pub enum Job {
+    /// Read an uploaded file and show the difference.
+    CheckImport { import: i64 },
+    /// Write an import that was checked.
+    CommitImport { import: i64 },
+    /// Answer one run of a report that was already recorded as running.
+    RunReport { run: i64 },
+    /// Every Monday: a run of each report of non-respondents of the running campaigns.
+    WeeklyReports {},
+    /// Write, verify and prune; the row of the snapshot was already made.
+    TakeSnapshot { snapshot: i64 },
+    /// Every night: record a snapshot and take it.
+    NightlySnapshot {},
+    /// Every hour: campaigns past their end are completed.
+    CompleteCampaigns {},
+}
+
+impl Job {
+    /// The word in `job.kind`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::CheckImport { .. } => "check_import",
+            Self::CommitImport { .. } => "commit_import",
+            Self::RunReport { .. } => "run_report",
+            Self::WeeklyReports {} => "weekly_reports",
+            Self::TakeSnapshot { .. } => "take_snapshot",
+            Self::NightlySnapshot {} => "nightly_snapshot",
+            Self::CompleteCampaigns {} => "complete_campaigns",
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Durable work in the database: versioned payloads, enqueue, claim, back-off.
+
+pub mod job;
+pub mod retry;
+pub mod store;

@@ -1,0 +1,1 @@
+//! Logs and metrics. No line carries patient data; fields carry their units.

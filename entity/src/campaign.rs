@@ -1,0 +1,35 @@
+//! One sending of a message with its reminders to a cohort.
+
+use sea_orm::entity::prelude::*;
+use crate::time::Timestamp;
+use shared::channel::CampaignState;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "campaign")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    #[sea_orm(column_type = "Text")]
+    pub name: String,
+    #[sea_orm(column_type = "Text")]
+    pub kind: String,
+    pub state: CampaignState,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub rule: Json,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub channels: Json,
+    pub wave: i32,
+    pub expires_at: Timestamp,
+    #[sea_orm(column_type = "Text")]
+    pub created_by: String,
+    pub created_at: Timestamp,
+    pub launched_at: Option<Timestamp>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub launched_by: Option<String>,
+    pub completed_at: Option<Timestamp>,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
