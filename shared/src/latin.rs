@@ -65,14 +65,16 @@ pub fn fold(text: &str) -> String {
             key.extend(letters.chars().map(|letter| letter.to_ascii_lowercase()));
         } else if character.is_alphanumeric() {
             key.extend(character.to_lowercase());
-        } else if !(is_combining_mark(character)
-            || matches!(character, '\'' | '’' | '‘' | 'ʼ' | '`'))
-            && !key.ends_with(' ')
-        {
+        } else if !is_dropped(character) && !key.ends_with(' ') {
             key.push(' ');
         }
     }
     key.trim().to_owned()
+}
+
+/// Marks and apostrophes, which people leave out when they search.
+const fn is_dropped(character: char) -> bool {
+    is_combining_mark(character) || matches!(character, '\'' | '’' | '‘' | 'ʼ' | '`')
 }
 
 #[cfg(test)]
@@ -92,7 +94,7 @@ mod tests {
         #[test]
         fn folding_twice_is_folding_once(text in "\\PC*") {
             let once = fold(&text);
-            prop_assert_eq!(fold(&once), fold(&fold(&once)));
+            prop_assert_eq!(fold(&once), once);
         }
     }
 }

@@ -65,7 +65,7 @@ pub enum RuleProblem {
 /// Checks a rule; all problems at once, in the order of the rule.
 pub fn validate(rule: &CohortRule) -> Result<(), Vec<RuleError>> {
     let mut checker = Checker::default();
-    checker.check(rule, rule.name().to_owned(), 1);
+    checker.check(rule, rule.name(), 1);
     if checker.nodes > MAX_NODES {
         checker.problem("", RuleProblem::TooMany);
     }
@@ -90,24 +90,24 @@ impl Checker {
         });
     }
 
-    fn check(&mut self, rule: &CohortRule, path: String, depth: usize) {
+    fn check(&mut self, rule: &CohortRule, path: &str, depth: usize) {
         self.nodes += 1;
         if depth > MAX_DEPTH {
-            self.problem(&path, RuleProblem::TooDeep);
+            self.problem(path, RuleProblem::TooDeep);
             return;
         }
         if self.nodes > MAX_NODES {
             return;
         }
         if let Some(problem) = own_problem(rule) {
-            self.problem(&path, problem);
+            self.problem(path, problem);
         }
         for (index, child) in rule.children().iter().enumerate() {
             let path = match rule {
                 CohortRule::Not(_) => format!("{path}.{}", child.name()),
                 _ => format!("{path}[{index}].{}", child.name()),
             };
-            self.check(child, path, depth + 1);
+            self.check(child, &path, depth + 1);
         }
     }
 }

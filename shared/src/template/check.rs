@@ -109,21 +109,19 @@ fn check_part(part: &'static str, source: &str, max: usize) -> Result<Vec<usize>
     let mut open: Vec<If> = Vec::new();
     let mut rest = source;
     while let Some(start) = next_tag(rest) {
-        let line = 1 + source[..source.len() - rest.len() + start]
-            .matches('\n')
-            .count();
-        let before = rest[..start].chars().next_back();
         let tag = &rest[start..];
+        let before = &source[..source.len() - tag.len()];
+        let line = 1 + before.matches('\n').count();
         let close = match &tag[..2] {
             "{{" => "}}",
             "{%" => "%}",
             _ => return Err(TemplateError::Statement { part, line }),
         };
-        let end = tag
-            .find(close)
+        let (inside, after) = tag[2..]
+            .split_once(close)
             .ok_or(TemplateError::Unclosed { part, line })?;
-        let inside = tag[2..end].trim();
-        rest = &tag[end + 2..];
+        let inside = inside.trim();
+        rest = after;
         if close == "%}" {
             statement(part, line, inside, &mut open)?;
             continue;
@@ -133,11 +131,7 @@ fn check_part(part: &'static str, source: &str, max: usize) -> Result<Vec<usize>
             let glued = |neighbour: Option<char>| {
                 neighbour.is_some_and(|c| c.is_alphanumeric() || "{}/_-%#?&=@".contains(c))
             };
-            // A tag right before leaves `rest` without its end, so the character is looked up in the whole source.
-            let position = source.len() - tag.len();
-            if glued(before.or_else(|| source[..position].chars().next_back()))
-                || glued(rest.chars().next())
-            {
+            if glued(before.chars().next_back()) || glued(after.chars().next()) {
                 return Err(TemplateError::LinkGlued { part, line });
             }
             if open.is_empty() {

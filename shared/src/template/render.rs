@@ -155,6 +155,7 @@ impl TemplateSet {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use proptest::prelude::*;
 
     const VALUES: MessageValues<'_> = MessageValues {
         given_name: "Zoë <b>",
@@ -242,5 +243,28 @@ mod tests {
     fn a_set_is_shared_between_threads() {
         fn shared<T: Send + Sync>() {}
         shared::<TemplateSet>();
+    }
+
+    proptest! {
+        #[test]
+        fn what_passes_the_check_renders(fragments in prop::collection::vec(prop::sample::select(vec![
+            "{{ link }}", "{{given_name}}", "{% if practice %}", "{% else %}", "{%endif%}", " ", "\n", "{", "}", "%}", "#}", "é",
+        ]), 0..12)) {
+            if let Ok(template) = Template::compile(Channel::Sms, None, &fragments.concat()) {
+                let body = template.render(&VALUES).unwrap().body;
+                prop_assert!(body.contains(VALUES.link));
+            }
+        }
+
+        #[test]
+        fn what_passes_the_check_compiles(fragments in prop::collection::vec(prop::sample::select(vec![
+            "{{ link }}", "{% if practice %}", "{% else %}", "{%endif%}", " ", "{", "}}", "%", "#", "-",
+        ]), 0..12)) {
+            let source = fragments.concat();
+            prop_assert_eq!(
+                check_template(Channel::Sms, None, &source).err(),
+                Template::compile(Channel::Sms, None, &source).err()
+            );
+        }
     }
 }
