@@ -9,8 +9,10 @@
 
 mod app;
 mod paths;
+mod peers;
 mod process;
 mod setup;
+mod test;
 mod up;
 
 use anyhow::Result;
@@ -36,6 +38,15 @@ enum Task {
         #[arg(last = true)]
         arguments: Vec<String>,
     },
+    /// Install what is missing and run every check
+    Test {
+        /// Leave out the release build of the app, the browser and the dependency check
+        #[arg(long)]
+        quick: bool,
+        /// Run only the integration tests whose name contains this
+        #[arg(long, value_name = "NAME")]
+        only: Option<String>,
+    },
     /// Run Trunk with the tools and the compiler that `up` uses, for example `cargo xtask trunk -- serve`
     Trunk {
         #[arg(last = true)]
@@ -47,6 +58,7 @@ fn main() -> Result<()> {
     let paths = Paths::find()?;
     match Arguments::parse().task {
         Task::Up { demo, arguments } => up::up(&paths, demo, &arguments),
+        Task::Test { quick, only } => test::test(&paths, &test::Options { quick, only }),
         Task::Trunk { arguments } => app::trunk(&paths, &arguments),
     }
 }

@@ -1,7 +1,7 @@
 //! Where things are: the checkout, the cache folder outside it, and the build folders.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 

@@ -1,6 +1,9 @@
 //! What a task needs on the machine, found or installed. A plan is printed before anything is touched.
 
+pub mod browser;
+pub mod databases;
 pub mod debian;
+pub mod python;
 pub mod wasm;
 
 use std::time::Instant;
