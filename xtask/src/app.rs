@@ -12,14 +12,7 @@ use crate::process;
 use crate::setup::{self, wasm};
 
 /// Everything an app build depends on, from the root of the checkout.
-const SOURCES: &[&str] = &[
-    "web",
-    "shared",
-    "Cargo.toml",
-    "Cargo.lock",
-    "Trunk.toml",
-    "api/schema.graphql",
-];
+const SOURCES: &[&str] = &["web", "shared", "Cargo.toml", "Cargo.lock", "Trunk.toml", "api/schema.graphql"];
 /// App builds kept in the cache folder; each is a few megabytes.
 const KEPT_BUILDS: usize = 6;
 /// Kinds of file that brotli makes much smaller; fonts and images are packed already.
@@ -37,9 +30,7 @@ pub fn build(paths: &Paths) -> Result<()> {
     let dist = paths.root.join("web/dist");
     let stamp_file = paths.output("xtask-logs").join("app.stamp");
     let stamp = stamp(paths)?;
-    if fs::read_to_string(&stamp_file).is_ok_and(|made| made == stamp)
-        && dist.join("index.html").exists()
-    {
+    if fs::read_to_string(&stamp_file).is_ok_and(|made| made == stamp) && dist.join("index.html").exists() {
         eprintln!("• browser app: up to date");
         return Ok(());
     }
@@ -48,15 +39,9 @@ pub fn build(paths: &Paths) -> Result<()> {
         eprintln!("• browser app: built before from the same sources");
         replace(&kept, &dist)?;
     } else {
-        eprintln!(
-            "  (about four minutes the first time; eight where the standard library is built along)"
-        );
+        eprintln!("  (about four minutes the first time; eight where the standard library is built along)");
         let mut trunk = wasm::trunk(paths)?;
-        process::announce(
-            "browser app",
-            &paths.output("xtask-logs"),
-            trunk.args(["build", "--release"]),
-        )?;
+        process::announce("browser app", &paths.output("xtask-logs"), trunk.args(["build", "--release"]))?;
         pack(&dist)?;
         replace(&dist, &kept)?;
         prune(&paths.cache.join("app"))?;
@@ -68,10 +53,7 @@ pub fn build(paths: &Paths) -> Result<()> {
 /// Runs Trunk as a developer would, after its set-up.
 pub fn trunk(paths: &Paths, arguments: &[String]) -> Result<()> {
     setup::install(paths, &wasm::missing(paths)?)?;
-    let status = wasm::trunk(paths)?
-        .args(arguments)
-        .status()
-        .context("cannot start trunk")?;
+    let status = wasm::trunk(paths)?.args(arguments).status().context("cannot start trunk")?;
     if !status.success() {
         bail!("trunk ended with {status}");
     }
@@ -99,9 +81,7 @@ fn stamp(paths: &Paths) -> Result<String> {
 
 fn hash_file(file: &Path, root: &Path, hasher: &mut DefaultHasher) -> Result<()> {
     file.strip_prefix(root).unwrap_or(file).hash(hasher);
-    fs::read(file)
-        .with_context(|| format!("cannot read {}", file.display()))?
-        .hash(hasher);
+    fs::read(file).with_context(|| format!("cannot read {}", file.display()))?.hash(hasher);
     Ok(())
 }
 
@@ -110,9 +90,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(folder) = folders.pop() {
-        for entry in
-            fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?
-        {
+        for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
             let path = entry?.path();
             if path.is_dir() {
                 folders.push(path);
@@ -128,10 +106,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
 fn pack(dist: &Path) -> Result<()> {
     let (mut raw, mut packed) = (0, 0);
     for file in files(dist)? {
-        let kind = file
-            .extension()
-            .and_then(|kind| kind.to_str())
-            .unwrap_or_default();
+        let kind = file.extension().and_then(|kind| kind.to_str()).unwrap_or_default();
         if !PACKED.contains(&kind) || file.metadata()?.len() < SMALLEST_PACKED {
             continue;
         }
@@ -144,8 +119,7 @@ fn pack(dist: &Path) -> Result<()> {
         packed += small.len();
         let mut name = file.clone().into_os_string();
         name.push(".br");
-        fs::write(&name, small)
-            .with_context(|| format!("cannot write {}", Path::new(&name).display()))?;
+        fs::write(&name, small).with_context(|| format!("cannot write {}", Path::new(&name).display()))?;
     }
     eprintln!("  {} kB, {} kB packed", raw / 1000, packed / 1000);
     Ok(())
@@ -159,8 +133,7 @@ fn replace(from: &Path, to: &Path) -> Result<()> {
     for file in files(from)? {
         let copy = to.join(file.strip_prefix(from)?);
         if let Some(folder) = copy.parent() {
-            fs::create_dir_all(folder)
-                .with_context(|| format!("cannot create {}", folder.display()))?;
+            fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
         }
         fs::copy(&file, &copy).with_context(|| format!("cannot write {}", copy.display()))?;
     }

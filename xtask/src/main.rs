@@ -2,10 +2,7 @@
 //!
 //! `cargo xtask up` takes a bare machine to a running Recall, `cargo xtask test` runs every check there is,
 //! `cargo xtask bench` measures. Each installs what it needs first and says so.
-#![allow(
-    clippy::disallowed_methods,
-    reason = "a build tool reports how long things really took"
-)]
+#![allow(clippy::disallowed_methods, reason = "a build tool reports how long things really took")]
 
 mod app;
 mod paths;

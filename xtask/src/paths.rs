@@ -15,24 +15,17 @@ pub struct Paths {
 
 impl Paths {
     pub fn find() -> Result<Self> {
-        let manifest = env::var_os("CARGO_MANIFEST_DIR")
-            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-        let root = manifest
-            .parent()
-            .context("the xtask package has no parent folder: run it as `cargo xtask`")?
-            .to_path_buf();
-        Ok(Self {
-            root,
-            cache: cache_folder()?,
-        })
+        let manifest =
+            env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        let root =
+            manifest.parent().context("the xtask package has no parent folder: run it as `cargo xtask`")?.to_path_buf();
+        Ok(Self { root, cache: cache_folder()? })
     }
 
     /// Build folder of the host's crates. A `CARGO_TARGET_DIR` that is already set wins.
     pub fn target(&self) -> PathBuf {
-        env::var_os("CARGO_TARGET_DIR").map_or_else(
-            || self.cache.join("target"),
-            |set| self.root.join(PathBuf::from(set)),
-        )
+        env::var_os("CARGO_TARGET_DIR")
+            .map_or_else(|| self.cache.join("target"), |set| self.root.join(PathBuf::from(set)))
     }
 
     /// Build folder of the browser app: apart from the host's, or the two would undo each other's work.
@@ -52,9 +45,7 @@ impl Paths {
 
     /// The compiled `recall` of a profile folder (`debug` or `release`).
     pub fn recall(&self, profile: &str) -> PathBuf {
-        self.target()
-            .join(profile)
-            .join(format!("recall{}", env::consts::EXE_SUFFIX))
+        self.target().join(profile).join(format!("recall{}", env::consts::EXE_SUFFIX))
     }
 }
 
@@ -72,7 +63,5 @@ fn cache_folder() -> Result<PathBuf> {
 /// The first `name` on `PATH` that is a file.
 pub fn on_path(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
-    env::split_paths(&path)
-        .map(|folder| folder.join(name))
-        .find(|candidate| candidate.is_file())
+    env::split_paths(&path).map(|folder| folder.join(name)).find(|candidate| candidate.is_file())
 }

@@ -49,10 +49,8 @@ pub fn announce(label: &str, logs: &Path, command: &mut Command) -> Result<()> {
 
 /// What `command` prints on standard output, without the last line break.
 pub fn capture(command: &mut Command) -> Result<String> {
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .with_context(|| format!("cannot start `{}`", described(command)))?;
+    let output =
+        command.stdin(Stdio::null()).output().with_context(|| format!("cannot start `{}`", described(command)))?;
     if !output.status.success() {
         bail!(
             "`{}` ended with {}: {}",
@@ -61,20 +59,13 @@ pub fn capture(command: &mut Command) -> Result<String> {
             String::from_utf8_lossy(&output.stderr).trim()
         );
     }
-    Ok(String::from_utf8_lossy(&output.stdout)
-        .trim_end()
-        .to_owned())
+    Ok(String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
 }
 
 /// Whether `command` starts and ends well within `limit`. One that does not end is stopped.
 pub fn succeeds_within(limit: Duration, command: &mut Command) -> bool {
     let started = Instant::now();
-    let Ok(mut child) = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-    else {
+    let Ok(mut child) = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn() else {
         return false;
     };
     while started.elapsed() < limit {
@@ -110,24 +101,12 @@ pub fn duration(took: Duration) -> String {
 
 /// Where [`run`] keeps the output of the command called `label`.
 pub fn log_file(logs: &Path, label: &str) -> std::path::PathBuf {
-    let name: String = label
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() {
-                c.to_ascii_lowercase()
-            } else {
-                '-'
-            }
-        })
-        .collect();
+    let name: String =
+        label.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
     logs.join(format!("{name}.log"))
 }
 
-fn run_to_log(
-    label: &str,
-    logs: &Path,
-    command: &mut Command,
-) -> Result<(ExitStatus, VecDeque<String>)> {
+fn run_to_log(label: &str, logs: &Path, command: &mut Command) -> Result<(ExitStatus, VecDeque<String>)> {
     fs::create_dir_all(logs).with_context(|| format!("cannot create {}", logs.display()))?;
     let mut log = File::create(log_file(logs, label))
         .with_context(|| format!("cannot write {}", log_file(logs, label).display()))?;
@@ -164,10 +143,7 @@ fn run_to_log(
 fn forward(stream: Option<impl Read + Send + 'static>, lines: Sender<String>) {
     let Some(stream) = stream else { return };
     thread::spawn(move || {
-        for line in BufReader::new(stream)
-            .split(b'\n')
-            .map_while(io::Result::ok)
-        {
+        for line in BufReader::new(stream).split(b'\n').map_while(io::Result::ok) {
             let line = String::from_utf8_lossy(&line).trim_end().to_owned();
             if lines.send(line).is_err() {
                 return;
@@ -188,13 +164,7 @@ struct Progress<'a> {
 impl<'a> Progress<'a> {
     fn begin(label: &'a str) -> Self {
         let now = Instant::now();
-        Self {
-            label,
-            started: now,
-            said: now,
-            newest: String::new(),
-            terminal: io::stderr().is_terminal(),
-        }
+        Self { label, started: now, said: now, newest: String::new(), terminal: io::stderr().is_terminal() }
     }
 
     fn show(&mut self, line: &str) {

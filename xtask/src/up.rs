@@ -18,13 +18,7 @@ pub fn up(paths: &Paths, demo: bool, arguments: &[String]) -> Result<()> {
     build_server(paths)?;
 
     let mut recall = Command::new(paths.recall("release"));
-    recall
-        .args(if demo {
-            &["demo", "--serve"][..]
-        } else {
-            &["serve"]
-        })
-        .args(arguments);
+    recall.args(if demo { &["demo", "--serve"][..] } else { &["serve"] }).args(arguments);
     eprintln!("• {} (Ctrl-C ends it)", process::described(&recall));
     become_process(recall)
 }
@@ -39,11 +33,7 @@ pub fn build_server(paths: &Paths) -> Result<()> {
     if !paths.recall("release").exists() {
         eprintln!("  (about ten minutes the first time)");
     }
-    process::announce(
-        "server, release build",
-        &paths.output("xtask-logs"),
-        &mut cargo,
-    )
+    process::announce("server, release build", &paths.output("xtask-logs"), &mut cargo)
 }
 
 /// Replaces this process, so that signals reach `recall` alone and its exit code is the task's.
@@ -56,8 +46,6 @@ fn become_process(mut command: Command) -> Result<()> {
 
 #[cfg(not(unix))]
 fn become_process(mut command: Command) -> Result<()> {
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start {}", command.get_program().display()))?;
+    let status = command.status().with_context(|| format!("cannot start {}", command.get_program().display()))?;
     std::process::exit(status.code().unwrap_or(1))
 }

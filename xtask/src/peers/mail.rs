@@ -21,8 +21,7 @@ impl Relay {
         let folder = env::temp_dir().join(format!("recall-mail-{}", process::id()));
         // A Maildir of its own making: Python's mailbox creates one only where nothing is.
         if folder.exists() {
-            fs::remove_dir_all(&folder)
-                .with_context(|| format!("cannot clear {}", folder.display()))?;
+            fs::remove_dir_all(&folder).with_context(|| format!("cannot clear {}", folder.display()))?;
         }
         let server = Server::start("aiosmtpd", logs, |port| {
             let mut smtpd = server::command(python::program(paths, "aiosmtpd"));

@@ -46,35 +46,21 @@ impl Peers {
         } else {
             None
         };
-        Ok(Self {
-            postgres,
-            aws,
-            mail,
-            driver,
-        })
+        Ok(Self { postgres, aws, mail, driver })
     }
 
     /// The variables by which the test harness finds the peers.
     pub fn variables(&self) -> Result<Vec<(&'static str, String)>> {
         let mut variables = vec![
             ("RECALL_TEST_POSTGRES_URL", self.postgres.url("postgres")),
-            (
-                "RECALL_TEST_POSTGRES_TEMPLATE",
-                postgres::TEMPLATE.to_owned(),
-            ),
+            ("RECALL_TEST_POSTGRES_TEMPLATE", postgres::TEMPLATE.to_owned()),
             ("RECALL_TEST_AWS_ENDPOINT", self.aws.url()),
             ("RECALL_TEST_SMTP", self.mail.address()),
-            (
-                "RECALL_TEST_MAILDIR",
-                self.mail.folder().display().to_string(),
-            ),
+            ("RECALL_TEST_MAILDIR", self.mail.folder().display().to_string()),
         ];
         if let Some(driver) = &self.driver {
             variables.push(("RECALL_TEST_CHROMEDRIVER", driver.url()));
-            variables.push((
-                "RECALL_TEST_CHROMIUM",
-                browser::browser()?.display().to_string(),
-            ));
+            variables.push(("RECALL_TEST_CHROMIUM", browser::browser()?.display().to_string()));
         }
         Ok(variables)
     }

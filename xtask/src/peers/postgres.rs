@@ -46,13 +46,7 @@ impl Cluster {
         make_folder(&folder, owner)?;
         let mut initdb = as_owner(&programs.join("initdb"), owner);
         initdb
-            .args([
-                "--auth=trust",
-                "--username=postgres",
-                "--encoding=UTF8",
-                "--no-locale",
-                "--no-sync",
-            ])
+            .args(["--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-locale", "--no-sync"])
             .arg("--pgdata")
             .arg(&data)
             .current_dir(&folder);
@@ -65,21 +59,14 @@ impl Cluster {
             }
             postgres
         })?;
-        let cluster = Self {
-            server,
-            folder,
-            programs,
-        };
+        let cluster = Self { server, folder, programs };
         cluster.wait_until_ready()?;
         Ok(cluster)
     }
 
     /// The URL of one of its databases.
     pub fn url(&self, database: &str) -> String {
-        format!(
-            "postgres://postgres@127.0.0.1:{}/{database}",
-            self.server.port()
-        )
+        format!("postgres://postgres@127.0.0.1:{}/{database}", self.server.port())
     }
 
     /// Runs one statement through `psql` and returns what it prints, unaligned.
@@ -103,8 +90,7 @@ impl Cluster {
                 .env("RECALL_DATA_DIR", self.scratch()),
         )
         .context("the template database could not be migrated")?;
-        let seal =
-            format!("ALTER DATABASE {TEMPLATE} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false");
+        let seal = format!("ALTER DATABASE {TEMPLATE} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false");
         self.query("postgres", &seal).map(drop)
     }
 
@@ -141,18 +127,7 @@ fn as_owner(program: &Path, owner: Option<&str>) -> Command {
         return server::command(program);
     };
     let mut command = Command::new("setpriv");
-    command
-        .args([
-            "--pdeathsig",
-            "INT",
-            "--reuid",
-            owner,
-            "--regid",
-            owner,
-            "--init-groups",
-            "--",
-        ])
-        .arg(program);
+    command.args(["--pdeathsig", "INT", "--reuid", owner, "--regid", owner, "--init-groups", "--"]).arg(program);
     command
 }
 
@@ -181,4 +156,25 @@ fn settings(port: u16, folder: &Path, durability: Durability) -> Vec<(&'static s
         settings.push(("full_page_writes", "off".to_owned()));
     }
     settings
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_cluster_answers_and_leaves_nothing_behind() {
+        if databases::programs().is_err() {
+            eprintln!("skipped: PostgreSQL's server is not installed");
+            return;
+        }
+        let logs = env::temp_dir().join(format!("recall-xtask-logs-{}", this_process::id()));
+        let cluster = Cluster::start(&logs, Durability::Off).unwrap();
+        assert_eq!(cluster.query("postgres", "SELECT 6 * 7").unwrap(), "42");
+        let folder = cluster.folder.clone();
+        drop(cluster);
+        assert!(!folder.exists());
+        fs::remove_dir_all(&logs).unwrap();
+    }
 }

@@ -27,8 +27,7 @@ impl Server {
         let port = free_port()?;
         let log = logs.join(format!("{name}.log"));
         fs::create_dir_all(logs).with_context(|| format!("cannot create {}", logs.display()))?;
-        let output =
-            File::create(&log).with_context(|| format!("cannot write {}", log.display()))?;
+        let output = File::create(&log).with_context(|| format!("cannot write {}", log.display()))?;
         let child = command(port)
             .stdin(Stdio::null())
             .stdout(output.try_clone()?)
@@ -47,10 +46,7 @@ impl Server {
             }
             thread::sleep(Duration::from_millis(50));
         }
-        bail!(
-            "{name} does not answer on port {port}: see {}",
-            log.display()
-        )
+        bail!("{name} does not answer on port {port}: see {}", log.display())
     }
 
     pub fn port(&self) -> u16 {
@@ -99,7 +95,6 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
 }
 
 fn free_port() -> Result<u16> {
-    let listener =
-        TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port on 127.0.0.1")?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port on 127.0.0.1")?;
     Ok(listener.local_addr()?.port())
 }

@@ -23,13 +23,9 @@ pub fn missing() -> Vec<Need> {
 }
 
 pub fn browser() -> Result<PathBuf> {
-    BROWSERS
-        .iter()
-        .find_map(|name| on_path(name))
-        .context("no Chromium on PATH: install chromium")
+    BROWSERS.iter().find_map(|name| on_path(name)).context("no Chromium on PATH: install chromium")
 }
 
 pub fn driver() -> Result<PathBuf> {
-    on_path("chromedriver")
-        .context("no chromedriver on PATH: install the one of your Chromium's version")
+    on_path("chromedriver").context("no chromedriver on PATH: install the one of your Chromium's version")
 }

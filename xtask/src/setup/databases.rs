@@ -39,10 +39,7 @@ fn newest_of_debian() -> Option<PathBuf> {
         .filter_map(|entry| {
             let version = entry.ok()?.file_name().to_str()?.parse::<u32>().ok()?;
             let programs = Path::new(DEBIAN).join(version.to_string()).join("bin");
-            programs
-                .join("initdb")
-                .exists()
-                .then_some((version, programs))
+            programs.join("initdb").exists().then_some((version, programs))
         })
         .max()
         .map(|(_, programs)| programs)

@@ -19,8 +19,7 @@ pub fn install(paths: &Paths, packages: &[&str]) -> Result<()> {
             packages.join(", ")
         );
     }
-    let apt =
-        || apt_get().with_context(|| format!("not allowed to install packages: run `{by_hand}`"));
+    let apt = || apt_get().with_context(|| format!("not allowed to install packages: run `{by_hand}`"));
     let logs = paths.output("xtask-logs");
     let label = format!("packages {}", packages.join(" "));
     if process::announce(&label, &logs, apt()?.arg("install").args(packages)).is_err() {
@@ -39,21 +38,13 @@ pub fn is_root() -> bool {
 fn apt_get() -> Result<Command> {
     let mut command = if is_root() {
         Command::new("env")
-    } else if process::succeeds_within(
-        Duration::from_secs(5),
-        Command::new("sudo").args(["-n", "true"]),
-    ) {
+    } else if process::succeeds_within(Duration::from_secs(5), Command::new("sudo").args(["-n", "true"])) {
         let mut sudo = Command::new("sudo");
         sudo.args(["-n", "env"]);
         sudo
     } else {
         bail!("not root, and sudo is absent or wants a password");
     };
-    command.args([
-        "DEBIAN_FRONTEND=noninteractive",
-        "apt-get",
-        "-y",
-        "--no-install-recommends",
-    ]);
+    command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-y", "--no-install-recommends"]);
     Ok(command)
 }

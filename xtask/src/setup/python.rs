@@ -18,8 +18,7 @@ pub fn missing(paths: &Paths) -> Vec<Need> {
     if is_ready(paths) {
         return needs;
     }
-    let able =
-        process::capture(Command::new("python3").args(["-c", "import ensurepip, venv"])).is_ok();
+    let able = process::capture(Command::new("python3").args(["-c", "import ensurepip, venv"])).is_ok();
     if on_path("python3").is_none() || !able {
         needs.push(Need {
             name: "Python with virtual environments (package python3-venv)".to_owned(),
@@ -46,15 +45,10 @@ fn environment(paths: &Paths) -> PathBuf {
 
 fn is_ready(paths: &Paths) -> bool {
     let wanted = "import importlib.metadata as m; print(m.version('moto'), m.version('aiosmtpd'))";
-    process::capture(Command::new(program(paths, "python")).args(["-c", wanted])).is_ok_and(
-        |said| {
-            let pinned: Vec<&str> = PACKAGES
-                .iter()
-                .filter_map(|package| package.split("==").nth(1))
-                .collect();
-            said == pinned.join(" ")
-        },
-    )
+    process::capture(Command::new(program(paths, "python")).args(["-c", wanted])).is_ok_and(|said| {
+        let pinned: Vec<&str> = PACKAGES.iter().filter_map(|package| package.split("==").nth(1)).collect();
+        said == pinned.join(" ")
+    })
 }
 
 fn install(paths: &Paths) -> Result<()> {
@@ -63,7 +57,6 @@ fn install(paths: &Paths) -> Result<()> {
     venv.args(["-m", "venv", "--clear"]).arg(environment(paths));
     process::run("python environment", &logs, &mut venv)?;
     let mut pip = Command::new(program(paths, "python"));
-    pip.args(["-m", "pip", "install", "--disable-pip-version-check"])
-        .args(PACKAGES);
+    pip.args(["-m", "pip", "install", "--disable-pip-version-check"]).args(PACKAGES);
     process::run("python packages", &logs, &mut pip).map(drop)
 }

@@ -63,10 +63,7 @@ pub fn missing(paths: &Paths) -> Result<Vec<Need>> {
     let mut needs = Vec::new();
     if Compiler::present().is_none() && !rustup_adds_target() {
         needs.push(Need {
-            name: format!(
-                "Debian's Rust compiler for WebAssembly ({})",
-                DEBIAN_PACKAGES.join(" ")
-            ),
+            name: format!("Debian's Rust compiler for WebAssembly ({})", DEBIAN_PACKAGES.join(" ")),
             takes: "about two minutes",
             how: How::Packages(DEBIAN_PACKAGES),
         });
@@ -79,20 +76,14 @@ pub fn missing(paths: &Paths) -> Result<Vec<Need>> {
         });
     }
     let bindgen = bindgen_version(paths)?;
-    if !reports(
-        &paths.tools().join("bin/wasm-bindgen"),
-        &format!("wasm-bindgen {bindgen}"),
-    ) {
+    if !reports(&paths.tools().join("bin/wasm-bindgen"), &format!("wasm-bindgen {bindgen}")) {
         needs.push(Need {
             name: format!("wasm-bindgen-cli {bindgen}, from source"),
             takes: "about two minutes",
             how: How::Step(install_bindgen),
         });
     }
-    if !reports(
-        &npm_tools(paths).join("wasm-opt"),
-        &format!("wasm-opt version {BINARYEN}"),
-    ) {
+    if !reports(&npm_tools(paths).join("wasm-opt"), &format!("wasm-opt version {BINARYEN}")) {
         if on_path("npm").is_none() {
             needs.push(Need {
                 name: "Node.js with npm".to_owned(),
@@ -121,8 +112,7 @@ pub fn trunk(paths: &Paths) -> Result<Command> {
     folders.push(npm_tools(paths));
     let inherited = env::var_os("PATH").unwrap_or_default();
     folders.extend(env::split_paths(&inherited));
-    let path: OsString =
-        env::join_paths(folders).context("a folder of PATH has a `:` in its name")?;
+    let path: OsString = env::join_paths(folders).context("a folder of PATH has a `:` in its name")?;
 
     let mut trunk = Command::new(paths.tools().join("bin/trunk"));
     trunk
@@ -149,10 +139,7 @@ pub fn versions(paths: &Paths) -> Result<String> {
         Compiler::Rustup => process::capture(Command::new("rustc").arg("--version")),
         Compiler::Debian => process::capture(Command::new("/usr/bin/rustc").arg("--version")),
     }?;
-    Ok(format!(
-        "{rustc} trunk {TRUNK} wasm-bindgen {} binaryen {BINARYEN}",
-        bindgen_version(paths)?
-    ))
+    Ok(format!("{rustc} trunk {TRUNK} wasm-bindgen {} binaryen {BINARYEN}", bindgen_version(paths)?))
 }
 
 fn rustup_has_target() -> bool {
@@ -161,30 +148,18 @@ fn rustup_has_target() -> bool {
 }
 
 fn rustup_adds_target() -> bool {
-    if env::var("RECALL_WASM_COMPILER").is_ok_and(|chosen| chosen == "debian")
-        || on_path("rustup").is_none()
-    {
+    if env::var("RECALL_WASM_COMPILER").is_ok_and(|chosen| chosen == "debian") || on_path("rustup").is_none() {
         return false;
     }
     eprintln!("• rustup target add {TARGET}");
-    let added = process::succeeds_within(
-        RUSTUP_PATIENCE,
-        Command::new("rustup").args(["target", "add", TARGET]),
-    ) && rustup_has_target();
-    eprintln!(
-        "  {}",
-        if added {
-            "done"
-        } else {
-            "not to be had here: Debian's compiler will be used"
-        }
-    );
+    let added = process::succeeds_within(RUSTUP_PATIENCE, Command::new("rustup").args(["target", "add", TARGET]))
+        && rustup_has_target();
+    eprintln!("  {}", if added { "done" } else { "not to be had here: Debian's compiler will be used" });
     added
 }
 
 fn reports(tool: &Path, version: &str) -> bool {
-    process::capture(Command::new(tool).arg("--version"))
-        .is_ok_and(|said| said.starts_with(version))
+    process::capture(Command::new(tool).arg("--version")).is_ok_and(|said| said.starts_with(version))
 }
 
 fn npm_tools(paths: &Paths) -> PathBuf {
@@ -197,11 +172,7 @@ fn install_trunk(paths: &Paths) -> Result<()> {
 
 /// Without `--locked`: the lock that the crate ships names a release of a dependency that was withdrawn.
 fn install_bindgen(paths: &Paths) -> Result<()> {
-    cargo_install(
-        paths,
-        &format!("wasm-bindgen-cli@{}", bindgen_version(paths)?),
-        &[],
-    )
+    cargo_install(paths, &format!("wasm-bindgen-cli@{}", bindgen_version(paths)?), &[])
 }
 
 /// Installs in the debug profile: half the time to build, and these tools only move files about.
@@ -220,9 +191,7 @@ fn install_wasm_opt(paths: &Paths) -> Result<()> {
     let prefix = paths.tools().join("npm");
     fs::create_dir_all(&prefix).with_context(|| format!("cannot create {}", prefix.display()))?;
     let mut npm = Command::new("npm");
-    npm.args(["install", "--no-audit", "--no-fund", "--prefix"])
-        .arg(&prefix)
-        .arg(format!("binaryen@{BINARYEN}"));
+    npm.args(["install", "--no-audit", "--no-fund", "--prefix"]).arg(&prefix).arg(format!("binaryen@{BINARYEN}"));
     process::run("npm binaryen", &paths.output("xtask-logs"), &mut npm).map(drop)
 }
 
@@ -240,10 +209,8 @@ struct LockedPackage {
 /// The command-line tool must be of exactly the version that the app links.
 fn bindgen_version(paths: &Paths) -> Result<String> {
     let file = paths.root.join("Cargo.lock");
-    let text =
-        fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-    let lock: Lock =
-        toml::from_str(&text).with_context(|| format!("{} is not a lock file", file.display()))?;
+    let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let lock: Lock = toml::from_str(&text).with_context(|| format!("{} is not a lock file", file.display()))?;
     lock.package
         .into_iter()
         .find(|package| package.name == "wasm-bindgen")

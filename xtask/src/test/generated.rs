@@ -40,22 +40,13 @@ pub const ARTEFACTS: &[Artefact] = &[
 
 /// Compares `artefact` with what `recall` prints.
 pub fn check(paths: &Paths, artefact: &Artefact, recall: &Path) -> Result<Verdict> {
-    let printed = process::capture(
-        Command::new(recall)
-            .args(artefact.arguments)
-            .current_dir(&paths.root),
-    )?;
+    let printed = process::capture(Command::new(recall).args(artefact.arguments).current_dir(&paths.root))?;
     let file = paths.root.join(artefact.file);
-    let committed =
-        fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let committed = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
     if committed.trim_end() == printed {
         return Ok(Verdict::Passed(String::new()));
     }
-    let line = committed
-        .lines()
-        .zip(printed.lines())
-        .take_while(|(committed, printed)| committed == printed)
-        .count();
+    let line = committed.lines().zip(printed.lines()).take_while(|(committed, printed)| committed == printed).count();
     bail!(
         "{} is out of date from line {} on:\n  committed: {}\n  printed:   {}\nWrite it anew with: {}",
         artefact.file,

@@ -57,11 +57,7 @@ pub fn test(paths: &Paths, options: &Options) -> Result<()> {
                 eprintln!("- {} skipped: {reason}", step.name);
             }
             Err(failure) => {
-                eprintln!(
-                    "✗ {} ({})\n{failure:?}\n",
-                    step.name,
-                    duration(begun.elapsed())
-                );
+                eprintln!("✗ {} ({})\n{failure:#}\n", step.name, duration(begun.elapsed()));
                 eprintln!("Run this check alone with: {}", step.rerun);
                 println!("{passed} passed, 1 failed, {skipped} skipped");
                 bail!("{} failed", step.name);

@@ -14,18 +14,9 @@ use super::Verdict;
 /// A longer file wants a split.
 const LONGEST: usize = 400;
 /// Beginnings of secrets and of folders that exist on one machine only. Split, so that this file passes.
-const SECRETS: &[&str] = &[
-    concat!("AGE-SECRET", "-KEY-1"),
-    concat!("PRIVATE KEY", "-----"),
-    concat!("ghp", "_"),
-    concat!("xox", "b-"),
-];
-const FOLDERS: &[&str] = &[
-    concat!("/ro", "ot/"),
-    concat!("/ho", "me/"),
-    concat!("/Us", "ers/"),
-    concat!("/wo", "rk/"),
-];
+const SECRETS: &[&str] =
+    &[concat!("AGE-SECRET", "-KEY-1"), concat!("PRIVATE KEY", "-----"), concat!("ghp", "_"), concat!("xox", "b-")];
+const FOLDERS: &[&str] = &[concat!("/ro", "ot/"), concat!("/ho", "me/"), concat!("/Us", "ers/"), concat!("/wo", "rk/")];
 /// Beginning and length of an AWS access key's name.
 const AWS_KEY: (&str, usize) = (concat!("AK", "IA"), 20);
 
@@ -42,25 +33,14 @@ pub fn lengths(paths: &Paths) -> Result<Verdict> {
         .iter()
         .filter(|(lines, _)| *lines > LONGEST)
         .map(|(lines, file)| {
-            format!(
-                "  {} has {lines} lines",
-                file.strip_prefix(&paths.root).unwrap_or(file).display()
-            )
+            format!("  {} has {lines} lines", file.strip_prefix(&paths.root).unwrap_or(file).display())
         })
         .collect();
     if !long.is_empty() {
-        bail!(
-            "files of more than {LONGEST} lines want a split:\n{}",
-            long.join("\n")
-        );
+        bail!("files of more than {LONGEST} lines want a split:\n{}", long.join("\n"));
     }
-    let median = lengths
-        .get(lengths.len() / 2)
-        .map_or(0, |(lines, _)| *lines);
-    Ok(Verdict::Passed(format!(
-        "{} files, median {median} lines",
-        lengths.len()
-    )))
+    let median = lengths.get(lengths.len() / 2).map_or(0, |(lines, _)| *lines);
+    Ok(Verdict::Passed(format!("{} files, median {median} lines", lengths.len())))
 }
 
 /// No committed text holds a secret or an absolute path of somebody's machine.
@@ -86,15 +66,12 @@ pub fn secrets(paths: &Paths) -> Result<Verdict> {
 fn suspicion(line: &str) -> Option<String> {
     let secret = SECRETS.iter().find(|secret| line.contains(**secret));
     let folder = FOLDERS.iter().find(|folder| {
-        line.match_indices(**folder).any(|(at, _)| {
-            !line[..at].ends_with(|c: char| c.is_alphanumeric() || "._-/}*".contains(c))
-        })
+        line.match_indices(**folder)
+            .any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric() || "._-/}*".contains(c)))
     });
     let aws = line
         .split(|c: char| !c.is_ascii_alphanumeric())
-        .find(|word| {
-            word.len() == AWS_KEY.1 && word.starts_with(AWS_KEY.0) && !word.ends_with("EXAMPLE")
-        });
+        .find(|word| word.len() == AWS_KEY.1 && word.starts_with(AWS_KEY.0) && !word.ends_with("EXAMPLE"));
     secret
         .map(|secret| format!("a secret ({secret}…)"))
         .or_else(|| folder.map(|folder| format!("a path of one machine ({folder}…)")))
@@ -105,20 +82,10 @@ fn suspicion(line: &str) -> Option<String> {
 fn committed(paths: &Paths) -> Result<Vec<PathBuf>> {
     let listed = process::capture(
         Command::new("git")
-            .args([
-                "ls-files",
-                "--cached",
-                "--others",
-                "--exclude-standard",
-                "--deduplicate",
-            ])
+            .args(["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate"])
             .current_dir(&paths.root),
     )?;
-    Ok(listed
-        .lines()
-        .map(|file| paths.root.join(file))
-        .filter(|file| file.is_file())
-        .collect())
+    Ok(listed.lines().map(|file| paths.root.join(file)).filter(|file| file.is_file()).collect())
 }
 
 #[cfg(test)]
