@@ -13,6 +13,10 @@ pub struct Aws {
     endpoint: String,
 }
 
+/// The server asks who wants a private object, and believes what it is told.
+const ANYBODY: &str =
+    "AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-2/s3/aws4_request, SignedHeaders=host, Signature=none";
+
 /// A text message that reached SNS.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
@@ -72,7 +76,8 @@ impl Aws {
 
     /// The bytes of an object, or nothing if there is no such object.
     pub async fn object(&self, bucket: &str, key: &str) -> Result<Option<Vec<u8>>> {
-        let answer = reqwest::get(format!("{}/{bucket}/{key}", self.endpoint)).await?;
+        let request = reqwest::Client::new().get(format!("{}/{bucket}/{key}", self.endpoint));
+        let answer = request.header("authorization", ANYBODY).send().await?;
         if answer.status() == reqwest::StatusCode::NOT_FOUND {
             return Ok(None);
         }

@@ -2,6 +2,7 @@
 //!
 //! Each takes a free port, keeps its files in a temporary folder, and ends with the value that holds it.
 
+mod driver;
 mod mail;
 mod postgres;
 mod server;
@@ -11,8 +12,9 @@ use std::path::Path;
 use anyhow::Result;
 
 use crate::paths::Paths;
-use crate::setup::{browser, python};
+use crate::setup::python;
 
+pub use driver::WebDriver;
 pub use postgres::{Cluster, Durability};
 use server::Server;
 
@@ -21,7 +23,7 @@ pub struct Peers {
     postgres: Cluster,
     aws: Server,
     mail: mail::Relay,
-    driver: Option<Server>,
+    driver: Option<WebDriver>,
 }
 
 impl Peers {
@@ -36,16 +38,7 @@ impl Peers {
             moto
         })?;
         let mail = mail::Relay::start(paths, &logs)?;
-        let driver = if with_browser {
-            let program = browser::driver()?;
-            Some(Server::start("chromedriver", &logs, |port| {
-                let mut driver = server::command(program);
-                driver.arg(format!("--port={port}"));
-                driver
-            })?)
-        } else {
-            None
-        };
+        let driver = with_browser.then(|| WebDriver::start(&logs)).transpose()?;
         Ok(Self { postgres, aws, mail, driver })
     }
 
@@ -59,8 +52,7 @@ impl Peers {
             ("RECALL_TEST_MAILDIR", self.mail.folder().display().to_string()),
         ];
         if let Some(driver) = &self.driver {
-            variables.push(("RECALL_TEST_CHROMEDRIVER", driver.url()));
-            variables.push(("RECALL_TEST_CHROMIUM", browser::browser()?.display().to_string()));
+            variables.extend(driver.variables()?);
         }
         Ok(variables)
     }
