@@ -2,11 +2,13 @@
 
 mod canonical;
 mod chain;
+mod hex;
 mod record;
 mod search;
 mod verify;
 
 pub use canonical::canonical;
+pub use hex::{hex, unhex};
 pub use record::{Entry, record, record_alone};
 pub use search::{Filter, count, search};
 pub use verify::{Broken, Verified, verify};

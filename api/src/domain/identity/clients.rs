@@ -157,8 +157,7 @@ pub async fn grant(
     let texts: Vec<&str> = scopes.iter().map(|scope| scope.as_str()).collect();
     let id = ApiClientId::from(client.id);
     let bearer = Bearer { subject: id.to_string(), session: None, scope: Some(texts.join(" ")) };
-    let access_token =
-        app.keys.sign_token(Audience::Api, bearer, now, ACCESS_LIFETIME).map_err(Error::from)?;
+    let access_token = app.keys.sign_token(Audience::Api, bearer, now, ACCESS_LIFETIME).map_err(Error::from)?;
     api_client::Entity::update_many()
         .col_expr(api_client::Column::LastUsedAt, Expr::value(now))
         .filter(api_client::Column::Id.eq(client.id))
@@ -181,12 +180,7 @@ fn granted(owned: &[Permission], wanted: Option<&str>) -> std::result::Result<Ve
 }
 
 fn hash(secret: &str) -> String {
-    use std::fmt::Write;
-    let digest = digest::digest(&digest::SHA256, secret.as_bytes());
-    digest.as_ref().iter().fold("sha256:".to_owned(), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    format!("sha256:{}", audit::hex(digest::digest(&digest::SHA256, secret.as_bytes()).as_ref()))
 }
 
 async fn record(
