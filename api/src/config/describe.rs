@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Config, Described, email, http, practice, sms, snapshots, worker};
+use super::{Config, Described, email, http, log, practice, sms, snapshots, worker};
 
 const ROOT: &[Described] = &[
     Described { key: "data_dir", meaning: "Folder of the embedded default: SQLite file, outbox, keys, uploads, snapshots. Environment: `RECALL_DATA_DIR`." },
@@ -12,7 +12,7 @@ const ROOT: &[Described] = &[
 ];
 
 fn described() -> impl Iterator<Item = &'static Described> {
-    [ROOT, http::DESCRIBED, practice::DESCRIBED, sms::DESCRIBED, email::DESCRIBED, worker::DESCRIBED, snapshots::DESCRIBED]
+    [ROOT, http::DESCRIBED, log::DESCRIBED, practice::DESCRIBED, sms::DESCRIBED, email::DESCRIBED, worker::DESCRIBED, snapshots::DESCRIBED]
         .into_iter()
         .flatten()
 }
