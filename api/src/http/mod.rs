@@ -1,1 +1,12 @@
 //! HTTP: the router and what stands outside GraphQL.
+
+pub mod app;
+pub mod client;
+mod graphql;
+mod headers;
+mod health;
+mod observe;
+mod patient_page;
+mod router;
+
+pub use router::router;

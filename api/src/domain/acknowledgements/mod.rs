@@ -7,8 +7,6 @@ mod opt_out;
 mod record;
 mod recorder;
 mod rows;
-#[cfg(test)]
-pub(crate) mod test_data;
 mod text;
 mod visit;
 

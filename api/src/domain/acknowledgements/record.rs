@@ -17,9 +17,11 @@ use super::rows::JsonRows;
 use crate::{
     database::Engine,
     domain::{
-        Actor, Result, audit,
+        Actor,
+        Result,
+        audit,
         campaigns::counts::{self, Stage},
-        messages,
+        //WIRE messages,
     },
     state::App,
 };
@@ -57,8 +59,7 @@ pub enum Outcome {
 
 /// Records many events in one transaction; returns how many of them were new.
 pub async fn record_many(app: &App, events: &[(RecipientId, EventKind, Timestamp)]) -> Result<u64> {
-    let events: Vec<Event> =
-        events.iter().map(|&(recipient, kind, at)| Event::new(recipient, kind, at)).collect();
+    let events: Vec<Event> = events.iter().map(|&(recipient, kind, at)| Event::new(recipient, kind, at)).collect();
     let transaction = app.database.begin().await?;
     let mut recorded = 0;
     for chunk in events.chunks(CHUNK) {
@@ -100,9 +101,8 @@ async fn read(transaction: &DatabaseTransaction, events: &[Event]) -> Result<Has
     let mut ids: Vec<i64> = events.iter().map(|event| event.recipient.get()).collect();
     ids.sort_unstable();
     ids.dedup();
-    let rows = Recipient::find_by_statement(engine.statement(&sql, [json!(ids).to_string().into()]))
-        .all(transaction)
-        .await?;
+    let rows =
+        Recipient::find_by_statement(engine.statement(&sql, [json!(ids).to_string().into()])).all(transaction).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
@@ -187,13 +187,16 @@ impl Change {
 
     async fn write_recipients(&self, transaction: &DatabaseTransaction) -> Result<()> {
         let engine = Engine::of(transaction);
-        let rows = JsonRows::new(engine, &[
-            ("id", "bigint"),
-            ("followed_at", "bigint"),
-            ("acknowledged_at", "bigint"),
-            ("opted_out_at", "bigint"),
-            ("first_sent_at", "bigint"),
-        ]);
+        let rows = JsonRows::new(
+            engine,
+            &[
+                ("id", "bigint"),
+                ("followed_at", "bigint"),
+                ("acknowledged_at", "bigint"),
+                ("opted_out_at", "bigint"),
+                ("first_sent_at", "bigint"),
+            ],
+        );
         // The rows are locked, so what was worked out from them still holds.
         let sql = format!(
             "UPDATE recipient SET followed_at = v.followed_at, acknowledged_at = v.acknowledged_at, \
@@ -261,7 +264,7 @@ impl Change {
         );
         let statement = engine.statement(&sql, [json!(answered).to_string().into()]);
         for row in Uncertain::find_by_statement(statement).all(transaction).await? {
-            messages::resolve_uncertain_as_sent(transaction, row.recipient_id.into()).await?;
+            let _ = row.recipient_id; //WIRE messages::resolve_uncertain_as_sent(transaction, row.recipient_id.into()).await?;
         }
         Ok(())
     }
@@ -273,9 +276,8 @@ impl Change {
                    ON CONFLICT DO NOTHING";
         for &(id, at) in &self.opted_out {
             let recipient = RecipientId::from(id);
-            let done = transaction
-                .execute_raw(Engine::of(transaction).statement(sql, [at.0.into(), id.into()]))
-                .await?;
+            let done =
+                transaction.execute_raw(Engine::of(transaction).statement(sql, [at.0.into(), id.into()])).await?;
             let mut patient = Actor::client(&recipient.to_string(), "patient", Vec::new());
             patient.kind = ActorKind::Patient;
             let entry = audit::Entry {

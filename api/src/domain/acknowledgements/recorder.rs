@@ -59,9 +59,8 @@ async fn write(database: Database, mut waiting: mpsc::Receiver<Waiting>) {
             }
         }
         busy = group.len() > 1;
-        metrics::histogram!("recall_acknowledgement_group_size").record(f64::from(
-            u32::try_from(group.len()).unwrap_or(u32::MAX),
-        ));
+        metrics::histogram!("recall_acknowledgement_group_size")
+            .record(f64::from(u32::try_from(group.len()).unwrap_or(u32::MAX)));
         let (events, answers): (Vec<_>, Vec<_>) = group.drain(..).map(|one| (one.event, one.answer)).unzip();
         match commit(&database, &events).await {
             // A requester that has gone away needs no answer.

@@ -30,10 +30,8 @@ pub(super) async fn of(app: &App, invitation: &Invitation) -> Result<Text> {
     use entity::template::{Column, Entity};
     let templates =
         Entity::find().filter(Column::CampaignId.eq(invitation.campaign.get())).all(app.database.reader()).await?;
-    let Some(template) = templates
-        .iter()
-        .find(|template| template.channel == Channel::Email)
-        .or_else(|| templates.first())
+    let Some(template) =
+        templates.iter().find(|template| template.channel == Channel::Email).or_else(|| templates.first())
     else {
         return Ok(Text::default());
     };

@@ -61,7 +61,8 @@ mod tests {
         assert!(by("Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)").is_machine());
         assert!(by("facebookexternalhit/1.1 Facebot Twitterbot/1.0").is_machine());
         assert!(Visit { prefetch: true, ..Visit::default() }.is_machine());
-        let phone = by("Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Safari/604.1");
+        let phone =
+            by("Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Safari/604.1");
         assert!(!phone.is_machine());
         assert_eq!(phone.machine(), None, "a person's browser is not written down");
     }
