@@ -30,10 +30,10 @@ pub struct S3Store {
 }
 
 impl S3Store {
-    /// `None` where no bucket is configured. Credentials and region come from the SDK's chain where
+    /// For a configuration that names a bucket. Credentials and region come from the SDK's chain where
     /// the configuration does not name them.
-    pub async fn connect(config: &S3Config) -> Option<Self> {
-        let bucket = config.bucket.clone()?;
+    pub async fn connect(config: &S3Config) -> Self {
+        let bucket = config.bucket.clone().unwrap_or_default();
         let mut loader = aws_config::defaults(BehaviorVersion::latest());
         if let Some(region) = &config.region {
             loader = loader.region(Region::new(region.clone()));
@@ -43,7 +43,7 @@ impl S3Store {
         }
         let settings = aws_sdk_s3::config::Builder::from(&loader.load().await);
         let settings = settings.timeout_config(timeouts()).force_path_style(config.endpoint_url.is_some());
-        Some(Self { client: Client::from_conf(settings.build()), bucket, prefix: config.prefix.clone() })
+        Self { client: Client::from_conf(settings.build()), bucket, prefix: config.prefix.clone() }
     }
 
     fn key(&self, name: &str) -> anyhow::Result<String> {
