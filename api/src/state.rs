@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use crate::{
-    clients::{clock::Clock, email::EmailSender, notices::Notices, objects::ObjectStore, random::Random, sms::SmsSender},
+    clients::{
+        clock::Clock, email::EmailSender, notices::Notices, objects::ObjectStore, random::Random, sms::SmsSender,
+    },
     config::Config,
     crypto::KeyRing,
     database::Database,

@@ -1,7 +1,7 @@
 //! Credentials of an external system (RFC 6749 section 4.4).
 
-use sea_orm::entity::prelude::*;
 use crate::time::Timestamp;
+use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "api_client")]

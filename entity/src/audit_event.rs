@@ -1,8 +1,8 @@
 //! One link of the audit chain; its hash covers its content and the hash before it.
 
-use sea_orm::entity::prelude::*;
 use crate::time::Timestamp;
 use crate::values::ActorKind;
+use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "audit_event")]

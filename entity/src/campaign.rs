@@ -1,7 +1,7 @@
 //! One sending of a message with its reminders to a cohort.
 
-use sea_orm::entity::prelude::*;
 use crate::time::Timestamp;
+use sea_orm::entity::prelude::*;
 use shared::channel::CampaignState;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,7 +1,7 @@
 //! A phone number or an email address of a patient, sealed; not unique, households share them.
 
-use sea_orm::entity::prelude::*;
 use crate::values::ContactKind;
+use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "contact_point")]

@@ -1,8 +1,8 @@
 //! One file on its way into the patient database.
 
-use sea_orm::entity::prelude::*;
 use crate::time::Timestamp;
 use crate::values::ImportState;
+use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "import")]

@@ -1,8 +1,8 @@
 //! Durable work: enqueued by the transaction that causes it, claimed under a lease.
 
-use sea_orm::entity::prelude::*;
 use crate::time::Timestamp;
 use crate::values::JobState;
+use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "job")]

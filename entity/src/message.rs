@@ -1,7 +1,7 @@
 //! The ledger: one channel of one wave to one recipient.
 
-use sea_orm::entity::prelude::*;
 use crate::time::Timestamp;
+use sea_orm::entity::prelude::*;
 use shared::channel::Channel;
 use shared::channel::MessageState;
 
@@ -35,7 +35,11 @@ pub struct Model {
 pub enum Relation {
     #[sea_orm(belongs_to = "super::campaign::Entity", from = "Column::CampaignId", to = "super::campaign::Column::Id")]
     Campaign,
-    #[sea_orm(belongs_to = "super::recipient::Entity", from = "Column::RecipientId", to = "super::recipient::Column::Id")]
+    #[sea_orm(
+        belongs_to = "super::recipient::Entity",
+        from = "Column::RecipientId",
+        to = "super::recipient::Column::Id"
+    )]
     Recipient,
 }
 

@@ -1,7 +1,7 @@
 //! A person in the practice's database; direct identifiers are sealed.
 
-use sea_orm::entity::prelude::*;
 use crate::time::Timestamp;
+use sea_orm::entity::prelude::*;
 use shared::person::PatientStatus;
 use shared::person::Sex;
 

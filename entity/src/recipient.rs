@@ -1,7 +1,7 @@
 //! One patient in one campaign, with one link.
 
-use sea_orm::entity::prelude::*;
 use crate::time::Timestamp;
+use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "recipient")]

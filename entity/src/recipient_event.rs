@@ -1,8 +1,8 @@
 //! What a recipient did with the link, in order.
 
-use sea_orm::entity::prelude::*;
 use crate::time::Timestamp;
 use crate::values::EventKind;
+use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "recipient_event")]
@@ -20,7 +20,11 @@ pub struct Model {
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    #[sea_orm(belongs_to = "super::recipient::Entity", from = "Column::RecipientId", to = "super::recipient::Column::Id")]
+    #[sea_orm(
+        belongs_to = "super::recipient::Entity",
+        from = "Column::RecipientId",
+        to = "super::recipient::Column::Id"
+    )]
     Recipient,
 }
 

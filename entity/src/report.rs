@@ -1,7 +1,7 @@
 //! A question that can be asked again, by hand or by the clock.
 
-use sea_orm::entity::prelude::*;
 use crate::time::Timestamp;
+use sea_orm::entity::prelude::*;
 use shared::report::ReportKind;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,8 +1,8 @@
 //! One frozen answer to a report.
 
-use sea_orm::entity::prelude::*;
 use crate::time::Timestamp;
 use crate::values::RunState;
+use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "report_run")]

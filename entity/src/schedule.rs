@@ -1,7 +1,7 @@
 //! A job that the clock starts: cron pattern in a time zone.
 
-use sea_orm::entity::prelude::*;
 use crate::time::Timestamp;
+use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "schedule")]

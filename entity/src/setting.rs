@@ -1,7 +1,7 @@
 //! A setting that staff may change, by name.
 
-use sea_orm::entity::prelude::*;
 use crate::time::Timestamp;
+use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "setting")]

@@ -1,8 +1,8 @@
 //! An encrypted copy of everything: where it lies and whether it was verified.
 
-use sea_orm::entity::prelude::*;
 use crate::time::Timestamp;
 use crate::values::SnapshotState;
+use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "snapshot")]

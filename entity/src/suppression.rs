@@ -1,8 +1,8 @@
 //! A contact point that must not be used again (opt-out, hard bounce, complaint); survives a re-import.
 
-use sea_orm::entity::prelude::*;
 use crate::time::Timestamp;
 use crate::values::ContactKind;
+use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "suppression")]

@@ -1,7 +1,7 @@
 //! What a campaign says on one channel.
 
-use sea_orm::entity::prelude::*;
 use crate::time::Timestamp;
+use sea_orm::entity::prelude::*;
 use shared::channel::Channel;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

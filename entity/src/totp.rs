@@ -1,7 +1,7 @@
 //! The TOTP secret of a user (RFC 6238), sealed, with the last step that was used so that a code works once.
 
-use sea_orm::entity::prelude::*;
 use crate::time::Timestamp;
+use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "totp")]

@@ -1,8 +1,8 @@
 //! A member of staff who may sign in.
 
-use sea_orm::entity::prelude::*;
 use crate::time::Timestamp;
 use crate::values::UserState;
+use sea_orm::entity::prelude::*;
 use shared::permission::Role;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -49,10 +49,6 @@ pub fn blob_null(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).blob().null().to_owned()
 }
 
-pub fn date(name: &'static str) -> ColumnDef {
-    ColumnDef::new(name).date().not_null().to_owned()
-}
-
 pub fn date_null(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).date().null().to_owned()
 }

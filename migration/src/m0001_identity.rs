@@ -2,7 +2,10 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::build::{big_integer, big_integer_null, blob, blob_null, id, index, integer, json, references, table, text, text_null, unique_index};
+use crate::build::{
+    big_integer, big_integer_null, blob, blob_null, id, index, integer, json, references, table, text, text_null,
+    unique_index,
+};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -25,7 +28,6 @@ impl MigrationTrait for Migration {
                     .col(big_integer_null("locked_until"))
                     .col(big_integer("created_at"))
                     .col(big_integer_null("last_sign_in_at"))
-                    
                     .to_owned(),
             )
             .await?;
@@ -39,7 +41,6 @@ impl MigrationTrait for Migration {
                     .col(big_integer_null("confirmed_at"))
                     .col(big_integer("created_at"))
                     .foreign_key(&mut references("totp", "user_id", "user_account"))
-                    
                     .to_owned(),
             )
             .await?;
@@ -56,7 +57,6 @@ impl MigrationTrait for Migration {
                     .col(big_integer_null("revoked_at"))
                     .col(text_null("user_agent"))
                     .foreign_key(&mut references("session", "user_id", "user_account"))
-                    
                     .to_owned(),
             )
             .await?;
@@ -74,7 +74,6 @@ impl MigrationTrait for Migration {
                     .col(big_integer("created_at"))
                     .col(big_integer_null("last_used_at"))
                     .col(big_integer_null("revoked_at"))
-                    
                     .to_owned(),
             )
             .await?;

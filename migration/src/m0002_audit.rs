@@ -22,7 +22,6 @@ impl MigrationTrait for Migration {
                     .col(json("detail"))
                     .col(blob("prev_hash"))
                     .col(blob("hash"))
-                    
                     .to_owned(),
             )
             .await?;

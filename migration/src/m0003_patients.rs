@@ -2,7 +2,10 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::build::{big_integer, big_integer_null, blob, blob_null, ordered_text, date_null, id, index, integer, references, table, text, text_null, unique_index};
+use crate::build::{
+    big_integer, big_integer_null, blob, blob_null, date_null, id, index, integer, ordered_text, references, table,
+    text, text_null, unique_index,
+};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -31,7 +34,6 @@ impl MigrationTrait for Migration {
                     .col(big_integer_null("import_id"))
                     .col(big_integer("created_at"))
                     .col(big_integer("updated_at"))
-                    
                     .to_owned(),
             )
             .await?;
@@ -49,7 +51,6 @@ impl MigrationTrait for Migration {
                     .col(blob("value_sealed"))
                     .col(blob("value_index"))
                     .foreign_key(&mut references("contact_point", "patient_id", "patient"))
-                    
                     .to_owned(),
             )
             .await?;
@@ -66,12 +67,13 @@ impl MigrationTrait for Migration {
                     .col(date_null("onset"))
                     .col(date_null("abatement"))
                     .foreign_key(&mut references("condition", "patient_id", "patient"))
-                    
                     .to_owned(),
             )
             .await?;
         manager.create_index(index("condition_patient_id", "condition", &["patient_id"])).await?;
-        manager.create_index(index("condition_system_code_patient_id", "condition", &["system", "code", "patient_id"])).await?;
+        manager
+            .create_index(index("condition_system_code_patient_id", "condition", &["system", "code", "patient_id"]))
+            .await?;
         manager
             .create_table(
                 table("suppression")
@@ -81,19 +83,14 @@ impl MigrationTrait for Migration {
                     .col(text("reason"))
                     .col(big_integer_null("patient_id"))
                     .col(big_integer("created_at"))
-                    
                     .to_owned(),
             )
             .await?;
-        manager.create_index(unique_index("suppression_kind_value_index", "suppression", &["kind", "value_index"])).await?;
         manager
-            .create_table(
-                table("row_count")
-                    .col(text("name").primary_key())
-                    .col(big_integer("n"))
-                    
-                    .to_owned(),
-            )
+            .create_index(unique_index("suppression_kind_value_index", "suppression", &["kind", "value_index"]))
+            .await?;
+        manager
+            .create_table(table("row_count").col(text("name").primary_key()).col(big_integer("n")).to_owned())
             .await?;
         Ok(())
     }

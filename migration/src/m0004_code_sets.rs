@@ -2,7 +2,9 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::build::{big_integer, boolean, ordered_text, ordered_text_null, id, integer, references, table, text, unique_index};
+use crate::build::{
+    big_integer, boolean, id, integer, ordered_text, ordered_text_null, references, table, text, unique_index,
+};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -21,7 +23,6 @@ impl MigrationTrait for Migration {
                     .col(boolean("shipped"))
                     .col(integer("size"))
                     .col(big_integer("created_at"))
-                    
                     .to_owned(),
             )
             .await?;
@@ -36,11 +37,16 @@ impl MigrationTrait for Migration {
                     .col(ordered_text_null(manager, "code_until"))
                     .col(text("term"))
                     .foreign_key(&mut references("code_set_code", "code_set_id", "code_set"))
-                    
                     .to_owned(),
             )
             .await?;
-        manager.create_index(unique_index("code_set_code_code_set_id_system_code", "code_set_code", &["code_set_id", "system", "code"])).await?;
+        manager
+            .create_index(unique_index(
+                "code_set_code_code_set_id_system_code",
+                "code_set_code",
+                &["code_set_id", "system", "code"],
+            ))
+            .await?;
         Ok(())
     }
 }

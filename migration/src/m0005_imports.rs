@@ -2,7 +2,9 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::build::{big_integer, big_integer_null, blob_null, id, index, json_null, references, table, text, text_null};
+use crate::build::{
+    big_integer, big_integer_null, blob_null, id, index, json_null, references, table, text, text_null,
+};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -21,7 +23,6 @@ impl MigrationTrait for Migration {
                     .col(big_integer("created_at"))
                     .col(big_integer("expires_at"))
                     .col(big_integer_null("completed_at"))
-                    
                     .to_owned(),
             )
             .await?;
@@ -49,7 +50,6 @@ impl MigrationTrait for Migration {
                     .col(big_integer("created_at"))
                     .col(big_integer_null("checked_at"))
                     .col(big_integer_null("committed_at"))
-                    
                     .to_owned(),
             )
             .await?;
@@ -62,7 +62,6 @@ impl MigrationTrait for Migration {
                     .col(text_null("column"))
                     .col(text("reason"))
                     .foreign_key(&mut references("import_issue", "import_id", "import"))
-                    
                     .to_owned(),
             )
             .await?;

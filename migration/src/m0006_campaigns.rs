@@ -2,7 +2,10 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::build::{big_integer, big_integer_null, boolean, id, index, integer, integer_null, json, primary_key, references, table, text, text_null, unique_index};
+use crate::build::{
+    big_integer, big_integer_null, boolean, id, index, integer, integer_null, json, primary_key, references, table,
+    text, text_null, unique_index,
+};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -26,7 +29,6 @@ impl MigrationTrait for Migration {
                     .col(big_integer_null("launched_at"))
                     .col(text_null("launched_by"))
                     .col(big_integer_null("completed_at"))
-                    
                     .to_owned(),
             )
             .await?;
@@ -41,11 +43,12 @@ impl MigrationTrait for Migration {
                     .col(text("body"))
                     .col(big_integer("created_at"))
                     .foreign_key(&mut references("template", "campaign_id", "campaign"))
-                    
                     .to_owned(),
             )
             .await?;
-        manager.create_index(unique_index("template_campaign_id_channel", "template", &["campaign_id", "channel"])).await?;
+        manager
+            .create_index(unique_index("template_campaign_id_channel", "template", &["campaign_id", "channel"]))
+            .await?;
         manager
             .create_table(
                 table("recipient")
@@ -62,11 +65,12 @@ impl MigrationTrait for Migration {
                     .col(big_integer("created_at"))
                     .foreign_key(&mut references("recipient", "campaign_id", "campaign"))
                     .foreign_key(&mut references("recipient", "patient_id", "patient"))
-                    
                     .to_owned(),
             )
             .await?;
-        manager.create_index(unique_index("recipient_campaign_id_patient_id", "recipient", &["campaign_id", "patient_id"])).await?;
+        manager
+            .create_index(unique_index("recipient_campaign_id_patient_id", "recipient", &["campaign_id", "patient_id"]))
+            .await?;
         manager.create_index(index("recipient_patient_id", "recipient", &["patient_id"])).await?;
         manager.create_index(index("recipient_campaign_id_id", "recipient", &["campaign_id", "id"])).await?;
         manager
@@ -91,13 +95,28 @@ impl MigrationTrait for Migration {
                     .col(big_integer_null("sent_at"))
                     .foreign_key(&mut references("message", "campaign_id", "campaign"))
                     .foreign_key(&mut references("message", "recipient_id", "recipient"))
-                    
                     .to_owned(),
             )
             .await?;
-        manager.create_index(unique_index("message_recipient_id_wave_channel", "message", &["recipient_id", "wave", "channel"])).await?;
-        manager.get_connection().execute_unprepared("CREATE INDEX message_queued ON message (channel, campaign_id, id) WHERE state = 'queued'").await?;
-        manager.get_connection().execute_unprepared("CREATE INDEX message_leased ON message (lease_expires_at) WHERE state IN ('claimed', 'sending')").await?;
+        manager
+            .create_index(unique_index(
+                "message_recipient_id_wave_channel",
+                "message",
+                &["recipient_id", "wave", "channel"],
+            ))
+            .await?;
+        manager
+            .get_connection()
+            .execute_unprepared(
+                "CREATE INDEX message_queued ON message (channel, campaign_id, id) WHERE state = 'queued'",
+            )
+            .await?;
+        manager
+            .get_connection()
+            .execute_unprepared(
+                "CREATE INDEX message_leased ON message (lease_expires_at) WHERE state IN ('claimed', 'sending')",
+            )
+            .await?;
         manager.get_connection().execute_unprepared("CREATE INDEX message_to_look_at ON message (campaign_id, state, id) WHERE state IN ('failed', 'uncertain')").await?;
         manager
             .create_table(
@@ -135,12 +154,17 @@ impl MigrationTrait for Migration {
                     .col(boolean("weak"))
                     .col(text_null("agent"))
                     .foreign_key(&mut references("recipient_event", "recipient_id", "recipient"))
-                    
                     .to_owned(),
             )
             .await?;
         manager.create_index(index("recipient_event_recipient_id", "recipient_event", &["recipient_id"])).await?;
-        manager.create_index(index("recipient_event_campaign_id_kind_at", "recipient_event", &["campaign_id", "kind", "at"])).await?;
+        manager
+            .create_index(index(
+                "recipient_event_campaign_id_kind_at",
+                "recipient_event",
+                &["campaign_id", "kind", "at"],
+            ))
+            .await?;
         Ok(())
     }
 }

@@ -2,7 +2,9 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::build::{big_integer, big_integer_null, id, index, integer_null, references, table, text, text_null, unique_index};
+use crate::build::{
+    big_integer, big_integer_null, id, index, integer_null, references, table, text, text_null, unique_index,
+};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -20,7 +22,6 @@ impl MigrationTrait for Migration {
                     .col(text_null("cron"))
                     .col(text("created_by"))
                     .col(big_integer("created_at"))
-                    
                     .to_owned(),
             )
             .await?;
@@ -38,7 +39,6 @@ impl MigrationTrait for Migration {
                     .col(big_integer("started_at"))
                     .col(big_integer_null("finished_at"))
                     .foreign_key(&mut references("report_run", "report_id", "report"))
-                    
                     .to_owned(),
             )
             .await?;
@@ -56,7 +56,6 @@ impl MigrationTrait for Migration {
                     .col(big_integer_null("followed_at"))
                     .col(big_integer_null("acknowledged_at"))
                     .foreign_key(&mut references("report_row", "run_id", "report_run"))
-                    
                     .to_owned(),
             )
             .await?;

@@ -28,13 +28,23 @@ impl MigrationTrait for Migration {
                     .col(text_null("last_error"))
                     .col(big_integer("created_at"))
                     .col(big_integer_null("finished_at"))
-                    
                     .to_owned(),
             )
             .await?;
-        manager.get_connection().execute_unprepared("CREATE INDEX job_queued ON job (run_at, id) WHERE state = 'queued'").await?;
-        manager.get_connection().execute_unprepared("CREATE INDEX job_leased ON job (lease_expires_at) WHERE state = 'running'").await?;
-        manager.get_connection().execute_unprepared("CREATE UNIQUE INDEX job_dedupe ON job (dedupe_key) WHERE state IN ('queued', 'running')").await?;
+        manager
+            .get_connection()
+            .execute_unprepared("CREATE INDEX job_queued ON job (run_at, id) WHERE state = 'queued'")
+            .await?;
+        manager
+            .get_connection()
+            .execute_unprepared("CREATE INDEX job_leased ON job (lease_expires_at) WHERE state = 'running'")
+            .await?;
+        manager
+            .get_connection()
+            .execute_unprepared(
+                "CREATE UNIQUE INDEX job_dedupe ON job (dedupe_key) WHERE state IN ('queued', 'running')",
+            )
+            .await?;
         manager
             .create_table(
                 table("schedule")
@@ -46,7 +56,6 @@ impl MigrationTrait for Migration {
                     .col(boolean("enabled"))
                     .col(big_integer("next_run_at"))
                     .col(big_integer_null("last_run_at"))
-                    
                     .to_owned(),
             )
             .await?;
@@ -65,7 +74,6 @@ impl MigrationTrait for Migration {
                     .col(big_integer("started_at"))
                     .col(big_integer_null("finished_at"))
                     .col(big_integer_null("verified_at"))
-                    
                     .to_owned(),
             )
             .await?;
@@ -76,7 +84,6 @@ impl MigrationTrait for Migration {
                     .col(json("value"))
                     .col(big_integer("updated_at"))
                     .col(text("updated_by"))
-                    
                     .to_owned(),
             )
             .await?;

@@ -1,1 +1,23 @@
-//! shared
+//! Pure types and rules that the server and the browser must agree on: no I/O, no clock, compiles to WebAssembly.
+
+mod text_enum;
+
+pub mod birth_date;
+pub mod channel;
+pub mod coding;
+pub mod cohort;
+pub mod email;
+pub mod ids;
+pub mod latin;
+pub mod money;
+pub mod nhs_number;
+pub mod permission;
+pub mod person;
+pub mod phone;
+pub mod postcode;
+pub mod report;
+pub mod sms;
+pub mod template;
+pub mod time;
+
+pub use text_enum::UnknownText;

@@ -5,16 +5,30 @@ use std::fmt::Write;
 use super::{Config, Described, email, http, practice, sms, snapshots, worker};
 
 const ROOT: &[Described] = &[
-    Described { key: "data_dir", meaning: "Folder of the embedded default: SQLite file, outbox, keys, uploads, snapshots. Environment: `RECALL_DATA_DIR`." },
-    Described { key: "database.url", meaning: "`postgres://user:password@host/name` or `sqlite:PATH`. Environment: `DATABASE_URL`. Without it, SQLite in the data folder." },
+    Described {
+        key: "data_dir",
+        meaning: "Folder of the embedded default: SQLite file, outbox, keys, uploads, snapshots. Environment: `RECALL_DATA_DIR`.",
+    },
+    Described {
+        key: "database.url",
+        meaning: "`postgres://user:password@host/name` or `sqlite:PATH`. Environment: `DATABASE_URL`. Without it, SQLite in the data folder.",
+    },
     Described { key: "database.max_connections", meaning: "Connections of this process to PostgreSQL." },
     Described { key: "keys.file", meaning: "The key ring, mode 0600. Without it, `keys.json` in the data folder." },
 ];
 
 fn described() -> impl Iterator<Item = &'static Described> {
-    [ROOT, http::DESCRIBED, practice::DESCRIBED, sms::DESCRIBED, email::DESCRIBED, worker::DESCRIBED, snapshots::DESCRIBED]
-        .into_iter()
-        .flatten()
+    [
+        ROOT,
+        http::DESCRIBED,
+        practice::DESCRIBED,
+        sms::DESCRIBED,
+        email::DESCRIBED,
+        worker::DESCRIBED,
+        snapshots::DESCRIBED,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The page, as committed.

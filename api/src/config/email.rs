@@ -9,9 +9,15 @@ pub(super) const DESCRIBED: &[Described] = &[
     Described { key: "email.transport", meaning: "`local` (the outbox in the data folder) or `smtp`." },
     Described { key: "email.per_second", meaning: "Emails a second of this process; 0 is no limit." },
     Described { key: "email.from", meaning: "Sender, as `Practice <recall@example.org>`." },
-    Described { key: "email.smtp_url", meaning: "`smtps://user:password@host:465`, `smtp://host:587?tls=required`, or `smtp://127.0.0.1:25` without TLS for a relay on this machine." },
+    Described {
+        key: "email.smtp_url",
+        meaning: "`smtps://user:password@host:465`, `smtp://host:587?tls=required`, or `smtp://127.0.0.1:25` without TLS for a relay on this machine.",
+    },
     Described { key: "email.pool", meaning: "Connections to the SMTP server." },
-    Described { key: "email.notices_to", meaning: "Addresses of staff that are told of finished reports and failed backups." },
+    Described {
+        key: "email.notices_to",
+        meaning: "Addresses of staff that are told of finished reports and failed backups.",
+    },
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

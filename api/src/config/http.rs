@@ -9,8 +9,14 @@ use super::Described;
 
 pub(super) const DESCRIBED: &[Described] = &[
     Described { key: "http.listen", meaning: "Address and port; port 0 takes a free one." },
-    Described { key: "http.public_url", meaning: "What patients and staff type: scheme and host, no path. Links in messages begin with it. Without it, the address listened on." },
-    Described { key: "http.secure_cookies", meaning: "Send cookies over TLS only. Leave on in production; browsers treat loopback as secure." },
+    Described {
+        key: "http.public_url",
+        meaning: "What patients and staff type: scheme and host, no path. Links in messages begin with it. Without it, the address listened on.",
+    },
+    Described {
+        key: "http.secure_cookies",
+        meaning: "Send cookies over TLS only. Leave on in production; browsers treat loopback as secure.",
+    },
 ];
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -32,7 +38,9 @@ impl HttpConfig {
         if let Some(url) = &self.public_url
             && (!(url.starts_with("https://") || url.starts_with("http://")) || url.ends_with('/'))
         {
-            bail!("http.public_url: {url:?} must be a scheme and a host without a slash at the end, as https://recall.example.org");
+            bail!(
+                "http.public_url: {url:?} must be a scheme and a host without a slash at the end, as https://recall.example.org"
+            );
         }
         Ok(())
     }

@@ -114,7 +114,10 @@ impl Config {
 
     /// The database to use: the configured one, or SQLite in the data folder.
     pub fn database_url(&self) -> String {
-        self.database.url.clone().unwrap_or_else(|| format!("sqlite:{}", self.data_dir().join("recall.sqlite").display()))
+        self.database
+            .url
+            .clone()
+            .unwrap_or_else(|| format!("sqlite:{}", self.data_dir().join("recall.sqlite").display()))
     }
 
     pub fn key_file(&self) -> PathBuf {

@@ -8,7 +8,10 @@ pub(super) const DESCRIBED: &[Described] = &[
     Described { key: "practice.name", meaning: "Name in messages and on the patient page." },
     Described { key: "practice.phone", meaning: "Phone number patients may call." },
     Described { key: "practice.opening_hours", meaning: "When that phone is answered." },
-    Described { key: "practice.booking_link", meaning: "Where patients book online; without it the page offers the phone only." },
+    Described {
+        key: "practice.booking_link",
+        meaning: "Where patients book online; without it the page offers the phone only.",
+    },
 ];
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

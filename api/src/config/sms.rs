@@ -7,8 +7,14 @@ use super::Described;
 
 pub(super) const DESCRIBED: &[Described] = &[
     Described { key: "sms.transport", meaning: "`local` (the outbox in the data folder) or `sns` (Amazon SNS)." },
-    Described { key: "sms.per_second", meaning: "Texts a second of this process; 0 is no limit. Amazon SNS starts at 20 a second." },
-    Described { key: "sms.sender_id", meaning: "Up to 11 letters and digits shown as the sender where the country allows it." },
+    Described {
+        key: "sms.per_second",
+        meaning: "Texts a second of this process; 0 is no limit. Amazon SNS starts at 20 a second.",
+    },
+    Described {
+        key: "sms.sender_id",
+        meaning: "Up to 11 letters and digits shown as the sender where the country allows it.",
+    },
     Described { key: "sms.endpoint_url", meaning: "Another endpoint than Amazon's, for tests." },
     Described { key: "sms.region", meaning: "AWS region; without it, the SDK's own." },
 ];

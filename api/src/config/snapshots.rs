@@ -8,13 +8,19 @@ use serde::{Deserialize, Serialize};
 use super::Described;
 
 pub(super) const DESCRIBED: &[Described] = &[
-    Described { key: "snapshots.recipients", meaning: "Public age keys (`age1…`) to which snapshots are encrypted. The secret keys belong in a safe, not on this server." },
+    Described {
+        key: "snapshots.recipients",
+        meaning: "Public age keys (`age1…`) to which snapshots are encrypted. The secret keys belong in a safe, not on this server.",
+    },
     Described { key: "snapshots.folder", meaning: "In-house folder. Without it, `snapshots` in the data folder." },
     Described { key: "snapshots.keep", meaning: "How many verified snapshots are kept in each place; 0 keeps all." },
     Described { key: "snapshots.s3.bucket", meaning: "Bucket for a second copy; without it none is made." },
     Described { key: "snapshots.s3.prefix", meaning: "Beginning of the object names." },
     Described { key: "snapshots.s3.region", meaning: "AWS region; without it, the SDK's own." },
-    Described { key: "snapshots.s3.endpoint_url", meaning: "Another endpoint than Amazon's; addresses buckets by path." },
+    Described {
+        key: "snapshots.s3.endpoint_url",
+        meaning: "Another endpoint than Amazon's; addresses buckets by path.",
+    },
 ];
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -7,11 +7,23 @@ use super::Described;
 
 pub(super) const DESCRIBED: &[Described] = &[
     Described { key: "worker.batch", meaning: "Messages claimed at once." },
-    Described { key: "worker.group", meaning: "Messages marked `sending` in one commit before they are handed over: at most this many are in doubt after a crash." },
-    Described { key: "worker.lease_seconds", meaning: "How long a claim holds; longer than the slowest provider takes for a group." },
+    Described {
+        key: "worker.group",
+        meaning: "Messages marked `sending` in one commit before they are handed over: at most this many are in doubt after a crash.",
+    },
+    Described {
+        key: "worker.lease_seconds",
+        meaning: "How long a claim holds; longer than the slowest provider takes for a group.",
+    },
     Described { key: "worker.poll_milliseconds", meaning: "How often an idle worker looks for work." },
-    Described { key: "worker.report_cron", meaning: "When reports of non-respondents are made, as a cron pattern in Europe/London." },
-    Described { key: "worker.snapshot_cron", meaning: "When the snapshot is taken, as a cron pattern in Europe/London." },
+    Described {
+        key: "worker.report_cron",
+        meaning: "When reports of non-respondents are made, as a cron pattern in Europe/London.",
+    },
+    Described {
+        key: "worker.snapshot_cron",
+        meaning: "When the snapshot is taken, as a cron pattern in Europe/London.",
+    },
 ];
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

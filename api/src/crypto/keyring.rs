@@ -84,8 +84,8 @@ impl KeyRing {
             );
         }
         let text = fs::read_to_string(path)?;
-        let ring: Self = serde_json::from_str(&text)
-            .with_context(|| format!("{} is not a key file of Recall", path.display()))?;
+        let ring: Self =
+            serde_json::from_str(&text).with_context(|| format!("{} is not a key file of Recall", path.display()))?;
         if ring.seal.is_empty() {
             bail!("the key file {} holds no sealing key", path.display());
         }

@@ -10,11 +10,13 @@ pub fn to_graphql(error: Error) -> GraphqlError {
     if error.is_internal() {
         let request = crate::clients::random::token(&crate::clients::random::OsRandom, 10);
         tracing::error!(request_id = %request, error = %format!("{error:#}"), "a resolver failed");
-        return GraphqlError::new("Something went wrong on our side. Try again; if it stays, give this number to support.")
-            .extend_with(|_, extensions| {
-                extensions.set("code", code);
-                extensions.set("requestId", request.as_str());
-            });
+        return GraphqlError::new(
+            "Something went wrong on our side. Try again; if it stays, give this number to support.",
+        )
+        .extend_with(|_, extensions| {
+            extensions.set("code", code);
+            extensions.set("requestId", request.as_str());
+        });
     }
     GraphqlError::new(error.to_string()).extend_with(|_, extensions| {
         extensions.set("code", code);

@@ -1,15 +1,15 @@
 //! GraphQL: one file a feature, types, queries and mutations together.
 
+pub mod audit;
+pub mod campaigns;
+pub mod cohorts;
 pub mod context;
 pub mod error;
-pub mod page;
-pub mod scalars;
 pub mod identity;
-pub mod patients;
 pub mod imports;
-pub mod cohorts;
-pub mod campaigns;
 pub mod messages;
+pub mod page;
+pub mod patients;
 pub mod reports;
+pub mod scalars;
 pub mod snapshots;
-pub mod audit;

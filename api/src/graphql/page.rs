@@ -77,7 +77,10 @@ pub fn encode(key: &impl Serialize) -> String {
 
 fn decode<K: DeserializeOwned>(field: &str, cursor: &str) -> async_graphql::Result<K> {
     URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).ok_or_else(|| {
-        super::error::to_graphql(Error::invalid(field, "This is no cursor of this list. Start again from the first page."))
+        super::error::to_graphql(Error::invalid(
+            field,
+            "This is no cursor of this list. Start again from the first page.",
+        ))
     })
 }
 

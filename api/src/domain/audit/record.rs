@@ -24,12 +24,7 @@ pub struct Entry<'a> {
 
 /// Appends an event inside the transaction that does what it tells. Call it last: on PostgreSQL it
 /// holds the chain until the transaction ends.
-pub async fn record(
-    transaction: &impl ConnectionTrait,
-    at: Timestamp,
-    actor: &Actor,
-    entry: Entry<'_>,
-) -> Result<()> {
+pub async fn record(transaction: &impl ConnectionTrait, at: Timestamp, actor: &Actor, entry: Entry<'_>) -> Result<()> {
     let engine = Engine::of(transaction);
     if engine == Engine::Postgres {
         transaction.execute_raw(engine.statement("SELECT pg_advisory_xact_lock(?)", [CHAIN_LOCK.into()])).await?;

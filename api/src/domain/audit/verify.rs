@@ -24,10 +24,8 @@ pub struct Broken {
 }
 
 pub async fn verify(database: &Database) -> Result<std::result::Result<Verified, Broken>> {
-    let mut events = audit_event::Entity::find()
-        .order_by_asc(audit_event::Column::Id)
-        .stream(database.reader())
-        .await?;
+    let mut events =
+        audit_event::Entity::find().order_by_asc(audit_event::Column::Id).stream(database.reader()).await?;
     let mut head = GENESIS.to_vec();
     let mut count = 0;
     while let Some(event) = events.try_next().await? {

@@ -79,8 +79,7 @@ pub async fn add_messages(
     }
     let sql = "INSERT INTO message_count (campaign_id, wave, channel, state, n) VALUES (?, ?, ?, ?, ?) \
                ON CONFLICT (campaign_id, wave, channel, state) DO UPDATE SET n = message_count.n + excluded.n";
-    let values =
-        [campaign.get().into(), wave.into(), channel.as_str().into(), state.as_str().into(), n.into()];
+    let values = [campaign.get().into(), wave.into(), channel.as_str().into(), state.as_str().into(), n.into()];
     transaction.execute_raw(Engine::of(transaction).statement(sql, values)).await?;
     Ok(())
 }
@@ -108,10 +107,7 @@ pub async fn move_messages(
 pub type Ledger = BTreeMap<(i32, Channel), BTreeMap<MessageState, i64>>;
 
 /// How many recipients reached each stage; stages nobody reached are 0.
-pub async fn recipients(
-    connection: &impl ConnectionTrait,
-    campaign: CampaignId,
-) -> Result<BTreeMap<Stage, i64>> {
+pub async fn recipients(connection: &impl ConnectionTrait, campaign: CampaignId) -> Result<BTreeMap<Stage, i64>> {
     let rows = recipient_count::Entity::find()
         .filter(recipient_count::Column::CampaignId.eq(campaign.get()))
         .all(connection)

@@ -1,0 +1,9 @@
+//! Message templates: a small part of the Jinja language (placeholders and `if`), checked once and rendered often.
+
+mod check;
+mod default;
+mod render;
+
+pub use check::{PLACEHOLDERS, TemplateError, check_template};
+pub use default::{default_email_body, default_email_subject, default_sms};
+pub use render::{MessageValues, Rendered, Template, TemplateSet};
