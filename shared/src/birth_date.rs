@@ -34,8 +34,7 @@ pub fn parse_birth_date(text: &str, today: NaiveDate) -> Result<NaiveDate, Birth
     }
     let number = |digits: &str| digits.parse::<u32>().map_err(|_| BirthDateError::Format);
     let year = i32::try_from(number(year)?).map_err(|_| BirthDateError::Format)?;
-    let date = NaiveDate::from_ymd_opt(year, number(month)?, number(day)?)
-        .ok_or(BirthDateError::NoSuchDay)?;
+    let date = NaiveDate::from_ymd_opt(year, number(month)?, number(day)?).ok_or(BirthDateError::NoSuchDay)?;
     if date > today {
         Err(BirthDateError::Future)
     } else if year < EARLIEST_YEAR {
@@ -85,11 +84,7 @@ mod tests {
     fn both_forms_are_read() {
         let today = day(2026, 11, 22);
         for text in ["1957-03-24", "24/03/1957", "24/3/1957", " 1957-03-24 "] {
-            assert_eq!(
-                parse_birth_date(text, today),
-                Ok(day(1957, 3, 24)),
-                "{text}"
-            );
+            assert_eq!(parse_birth_date(text, today), Ok(day(1957, 3, 24)), "{text}");
         }
     }
 

@@ -74,10 +74,7 @@ impl MessageState {
         use MessageState as S;
         match self {
             S::Queued => matches!(next, S::Claimed | S::Suppressed | S::Cancelled),
-            S::Claimed => matches!(
-                next,
-                S::Queued | S::Sending | S::Failed | S::Suppressed | S::Cancelled
-            ),
+            S::Claimed => matches!(next, S::Queued | S::Sending | S::Failed | S::Suppressed | S::Cancelled),
             S::Sending => matches!(next, S::Queued | S::Sent | S::Failed | S::Uncertain),
             S::Sent => matches!(next, S::Delivered | S::Failed),
             S::Uncertain => matches!(next, S::Queued | S::Sent | S::Delivered | S::Failed),
@@ -116,53 +113,27 @@ mod tests {
     #[test]
     fn the_terminal_states_are_those_that_send_nothing_more() {
         use MessageState as S;
-        let terminal: Vec<_> = S::ALL
-            .iter()
-            .copied()
-            .filter(|state| state.is_terminal())
-            .collect();
-        assert_eq!(
-            terminal,
-            [
-                S::Sent,
-                S::Delivered,
-                S::Failed,
-                S::Uncertain,
-                S::Suppressed,
-                S::Cancelled
-            ]
-        );
+        let terminal: Vec<_> = S::ALL.iter().copied().filter(|state| state.is_terminal()).collect();
+        assert_eq!(terminal, [S::Sent, S::Delivered, S::Failed, S::Uncertain, S::Suppressed, S::Cancelled]);
     }
 
     #[test]
     fn a_message_is_only_sent_out_of_sending_or_by_evidence() {
         use MessageState as S;
-        let before: Vec<_> = S::ALL
-            .iter()
-            .copied()
-            .filter(|state| state.may_become(S::Sent))
-            .collect();
+        let before: Vec<_> = S::ALL.iter().copied().filter(|state| state.may_become(S::Sent)).collect();
         assert_eq!(before, [S::Sending, S::Uncertain]);
     }
 
     #[test]
     fn a_message_is_only_handed_over_after_a_claim() {
         use MessageState as S;
-        let before: Vec<_> = S::ALL
-            .iter()
-            .copied()
-            .filter(|state| state.may_become(S::Sending))
-            .collect();
+        let before: Vec<_> = S::ALL.iter().copied().filter(|state| state.may_become(S::Sending)).collect();
         assert_eq!(before, [S::Claimed]);
     }
 
     #[test]
     fn a_cancelled_campaign_stays_cancelled() {
-        assert!(
-            CampaignState::ALL
-                .iter()
-                .all(|&next| !CampaignState::Cancelled.may_become(next))
-        );
+        assert!(CampaignState::ALL.iter().all(|&next| !CampaignState::Cancelled.may_become(next)));
         assert!(CampaignState::Running.may_become(CampaignState::Paused));
         assert!(CampaignState::Paused.may_become(CampaignState::Running));
         assert!(!CampaignState::Running.may_become(CampaignState::Draft));

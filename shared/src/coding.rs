@@ -65,8 +65,7 @@ impl FromStr for CodeSystem {
             .iter()
             .copied()
             .find(|system| {
-                text.trim_end_matches('/')
-                    .eq_ignore_ascii_case(system.uri())
+                text.trim_end_matches('/').eq_ignore_ascii_case(system.uri())
                     || text.eq_ignore_ascii_case(system.title())
             })
             .map_or_else(|| Self::from_canonical(text), Ok)
@@ -111,10 +110,7 @@ impl FromStr for ConditionItem {
             (Some(bare), None, _) => Ok(Self::Bare(bare.to_owned())),
             (_, Some(""), _) => Err(ConditionItemError::NoCode),
             (system, Some(code), term) => {
-                let system: CodeSystem = system
-                    .unwrap_or_default()
-                    .parse()
-                    .map_err(ConditionItemError::System)?;
+                let system: CodeSystem = system.unwrap_or_default().parse().map_err(ConditionItemError::System)?;
                 Ok(Self::Coded(Coding {
                     system,
                     code: system.normalise(code).into_owned(),
@@ -127,12 +123,7 @@ impl FromStr for ConditionItem {
 
 /// Reads the whole `conditions` column: items separated by `;`, empty ones left out.
 pub fn parse_conditions(column: &str) -> Result<Vec<ConditionItem>, ConditionItemError> {
-    column
-        .split(';')
-        .map(str::trim)
-        .filter(|item| !item.is_empty())
-        .map(str::parse)
-        .collect()
+    column.split(';').map(str::trim).filter(|item| !item.is_empty()).map(str::parse).collect()
 }
 
 #[cfg(test)]
@@ -142,12 +133,7 @@ mod tests {
 
     #[test]
     fn a_system_is_known_by_uri_name_and_title() {
-        for text in [
-            "http://snomed.info/sct",
-            "HTTP://snomed.info/SCT/",
-            "snomed",
-            "SNOMED CT",
-        ] {
+        for text in ["http://snomed.info/sct", "HTTP://snomed.info/SCT/", "snomed", "SNOMED CT"] {
             assert_eq!(text.parse(), Ok(CodeSystem::SnomedCt), "{text}");
         }
         for &system in CodeSystem::ALL {
@@ -160,45 +146,20 @@ mod tests {
 
     #[test]
     fn a_condition_item_is_coded_or_bare() {
-        let coding = Coding {
-            system: CodeSystem::SnomedCt,
-            code: "195967001".into(),
-            term: "Asthma".into(),
-        };
-        assert_eq!(
-            "http://snomed.info/sct|195967001|Asthma".parse(),
-            Ok(ConditionItem::Coded(coding))
-        );
+        let coding = Coding { system: CodeSystem::SnomedCt, code: "195967001".into(), term: "Asthma".into() };
+        assert_eq!("http://snomed.info/sct|195967001|Asthma".parse(), Ok(ConditionItem::Coded(coding)));
         assert_eq!(" asthma ".parse(), Ok(ConditionItem::Bare("asthma".into())));
-        let coding = Coding {
-            system: CodeSystem::Icd10,
-            code: "J45.9".into(),
-            term: String::new(),
-        };
+        let coding = Coding { system: CodeSystem::Icd10, code: "J45.9".into(), term: String::new() };
         assert_eq!("ICD10|j459".parse(), Ok(ConditionItem::Coded(coding)));
         assert_eq!("".parse::<ConditionItem>(), Err(ConditionItemError::Empty));
-        assert_eq!(
-            "snomed||Asthma".parse::<ConditionItem>(),
-            Err(ConditionItemError::NoCode)
-        );
-        assert!(matches!(
-            "x|1".parse::<ConditionItem>(),
-            Err(ConditionItemError::System(_))
-        ));
-        assert!(matches!(
-            "|1".parse::<ConditionItem>(),
-            Err(ConditionItemError::System(_))
-        ));
+        assert_eq!("snomed||Asthma".parse::<ConditionItem>(), Err(ConditionItemError::NoCode));
+        assert!(matches!("x|1".parse::<ConditionItem>(), Err(ConditionItemError::System(_))));
+        assert!(matches!("|1".parse::<ConditionItem>(), Err(ConditionItemError::System(_))));
     }
 
     #[test]
     fn a_column_holds_several() {
-        assert_eq!(
-            parse_conditions("asthma; snomed|13645005|COPD ;")
-                .unwrap()
-                .len(),
-            2
-        );
+        assert_eq!(parse_conditions("asthma; snomed|13645005|COPD ;").unwrap().len(), 2);
         assert_eq!(parse_conditions("").unwrap(), []);
     }
 }

@@ -37,24 +37,14 @@ impl EmailAddress {
     /// Reads an address, with spaces around it ignored.
     pub fn parse(text: &str) -> Result<Self, EmailError> {
         let text = text.trim();
-        let Some((local, domain)) = text
-            .split_once('@')
-            .filter(|(_, domain)| !domain.contains('@'))
-        else {
-            return Err(EmailError::AtSigns {
-                count: text.matches('@').count(),
-            });
+        let Some((local, domain)) = text.split_once('@').filter(|(_, domain)| !domain.contains('@')) else {
+            return Err(EmailError::AtSigns { count: text.matches('@').count() });
         };
         if local.is_empty() || local.len() > LOCAL_MAX {
             return Err(EmailError::LocalLength);
         }
-        if let Some(index) = local
-            .chars()
-            .position(|character| !is_local_character(character))
-        {
-            return Err(EmailError::LocalCharacter {
-                position: index + 1,
-            });
+        if let Some(index) = local.chars().position(|character| !is_local_character(character)) {
+            return Err(EmailError::LocalCharacter { position: index + 1 });
         }
         if local.split('.').any(str::is_empty) {
             return Err(EmailError::LocalDots);
@@ -65,10 +55,7 @@ impl EmailAddress {
         if text.len() > TOTAL_MAX {
             return Err(EmailError::Length { length: text.len() });
         }
-        Ok(Self {
-            text: format!("{local}@{}", domain.to_ascii_lowercase()),
-            at: local.len(),
-        })
+        Ok(Self { text: format!("{local}@{}", domain.to_ascii_lowercase()), at: local.len() })
     }
 
     /// The address to send to.
@@ -101,18 +88,14 @@ fn is_local_character(character: char) -> bool {
 fn is_domain(domain: &str) -> bool {
     let is_label = |label: &str| {
         (1..=LABEL_MAX).contains(&label.len())
-            && label
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
     let Some((_, top)) = domain.rsplit_once('.') else {
         return false;
     };
-    domain.split('.').all(is_label)
-        && top.len() >= 2
-        && !top.bytes().all(|byte| byte.is_ascii_digit())
+    domain.split('.').all(is_label) && top.len() >= 2 && !top.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 impl FromStr for EmailAddress {
@@ -145,10 +128,7 @@ mod tests {
         let address = EmailAddress::parse(" Jo.O'Brien+flu@Mail.Example.ORG ").unwrap();
         assert_eq!(address.as_str(), "Jo.O'Brien+flu@mail.example.org");
         assert_eq!(address.key(), "jo.o'brien+flu@mail.example.org");
-        assert_eq!(
-            (address.local(), address.domain()),
-            ("Jo.O'Brien+flu", "mail.example.org")
-        );
+        assert_eq!((address.local(), address.domain()), ("Jo.O'Brien+flu", "mail.example.org"));
     }
 
     #[test]
@@ -157,14 +137,8 @@ mod tests {
             ("", EmailError::AtSigns { count: 0 }),
             ("a@b@example.org", EmailError::AtSigns { count: 2 }),
             ("@example.org", EmailError::LocalLength),
-            (
-                "a b@example.org",
-                EmailError::LocalCharacter { position: 2 },
-            ),
-            (
-                "jo\r\nBcc:x@example.org",
-                EmailError::LocalCharacter { position: 3 },
-            ),
+            ("a b@example.org", EmailError::LocalCharacter { position: 2 }),
+            ("jo\r\nBcc:x@example.org", EmailError::LocalCharacter { position: 3 }),
             (".jo@example.org", EmailError::LocalDots),
             ("j..o@example.org", EmailError::LocalDots),
             ("jo@example", EmailError::Domain),
@@ -176,15 +150,9 @@ mod tests {
             assert_eq!(EmailAddress::parse(text).unwrap_err(), error, "{text}");
         }
         let long = format!("{}@example.org", "a".repeat(65));
-        assert_eq!(
-            EmailAddress::parse(&long).unwrap_err(),
-            EmailError::LocalLength
-        );
+        assert_eq!(EmailAddress::parse(&long).unwrap_err(), EmailError::LocalLength);
         let long = format!("a@{}org", "abcdefgh.".repeat(30));
-        assert_eq!(
-            EmailAddress::parse(&long).unwrap_err(),
-            EmailError::Length { length: 275 }
-        );
+        assert_eq!(EmailAddress::parse(&long).unwrap_err(), EmailError::Length { length: 275 });
     }
 
     proptest! {

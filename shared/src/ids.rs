@@ -11,10 +11,7 @@ use thiserror::Error;
 pub enum IdError {
     /// The id of another kind of thing, such as a campaign's where a patient's is wanted.
     #[error("this is the id of a {found}; the id of a {expected} looks like {expected}-123")]
-    WrongKind {
-        expected: &'static str,
-        found: &'static str,
-    },
+    WrongKind { expected: &'static str, found: &'static str },
     /// No id at all.
     #[error("this is not an id; the id of a {expected} looks like {expected}-123")]
     Malformed { expected: &'static str },
@@ -122,8 +119,7 @@ fn number_of(expected: &'static str, text: &str) -> Result<i64, IdError> {
             None => malformed,
         });
     }
-    let canonical = digits.bytes().all(|byte| byte.is_ascii_digit())
-        && (digits == "0" || !digits.starts_with('0'));
+    let canonical = digits.bytes().all(|byte| byte.is_ascii_digit()) && (digits == "0" || !digits.starts_with('0'));
     match digits.parse() {
         Ok(number) if canonical => Ok(number),
         _ => Err(malformed),
@@ -140,22 +136,13 @@ mod tests {
     fn an_id_reads_as_its_kind_and_number() {
         assert_eq!(ReportRunId::from(7).to_string(), "report-run-7");
         assert_eq!("report-run-7".parse(), Ok(ReportRunId::from(7)));
-        assert_eq!(
-            serde_json::to_string(&PatientId::from(3)).unwrap(),
-            "\"patient-3\""
-        );
+        assert_eq!(serde_json::to_string(&PatientId::from(3)).unwrap(), "\"patient-3\"");
     }
 
     #[test]
     fn an_id_of_another_kind_is_named() {
         let error = "campaign-5".parse::<PatientId>().unwrap_err();
-        assert_eq!(
-            error,
-            IdError::WrongKind {
-                expected: "patient",
-                found: "campaign"
-            }
-        );
+        assert_eq!(error, IdError::WrongKind { expected: "patient", found: "campaign" });
         assert!("report-5".parse::<ReportRunId>().is_err());
         assert!("report-run-5".parse::<ReportId>().is_err());
     }

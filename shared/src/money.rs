@@ -44,10 +44,7 @@ impl Money {
     /// The amount as a decimal, with two places, or up to four where pence do not hold it: `3036.00`, `0.0276`.
     pub fn amount(self) -> String {
         let sign = if self.0 < 0 { "-" } else { "" };
-        let (pounds, fraction) = (
-            self.0.unsigned_abs() / 10_000,
-            self.0.unsigned_abs() % 10_000,
-        );
+        let (pounds, fraction) = (self.0.unsigned_abs() / 10_000, self.0.unsigned_abs() % 10_000);
         let mut text = format!("{sign}{pounds}.{fraction:04}");
         for _ in 0..2 {
             if text.ends_with('0') {
@@ -137,14 +134,8 @@ mod tests {
 
     #[test]
     fn the_reference_case_costs_what_it_says() {
-        assert_eq!(
-            shipped_price(Channel::Email).cost(112_500),
-            Money::pounds(2)
-        );
-        assert_eq!(
-            shipped_price(Channel::Sms).cost(112_500),
-            Money::pounds(3100)
-        );
+        assert_eq!(shipped_price(Channel::Email).cost(112_500), Money::pounds(2));
+        assert_eq!(shipped_price(Channel::Sms).cost(112_500), Money::pounds(3100));
         assert_eq!(shipped_price(Channel::Sms).cost(1).amount(), "0.0276");
         assert_eq!(shipped_price(Channel::Sms).cost(0), Money::ZERO);
     }
@@ -160,10 +151,7 @@ mod tests {
             (-1, "-0.0001", "£0.00"),
         ] {
             let money = Money::from_ten_thousandths(ten_thousandths);
-            assert_eq!(
-                (money.amount().as_str(), money.to_string().as_str()),
-                (amount, shown)
-            );
+            assert_eq!((money.amount().as_str(), money.to_string().as_str()), (amount, shown));
         }
     }
 

@@ -35,20 +35,14 @@ impl NhsNumber {
                 }
                 None if matches!(character, ' ' | '-' | '\u{a0}') => {}
                 None => {
-                    return Err(NhsNumberError::Character {
-                        position: index + 1,
-                    });
+                    return Err(NhsNumberError::Character { position: index + 1 });
                 }
             }
         }
         if digits != 10 {
             return Err(NhsNumberError::Length { digits });
         }
-        if check_digit(number / 10) == Some(number % 10) {
-            Ok(Self(number))
-        } else {
-            Err(NhsNumberError::CheckDigit)
-        }
+        if check_digit(number / 10) == Some(number % 10) { Ok(Self(number)) } else { Err(NhsNumberError::CheckDigit) }
     }
 
     /// The number with these first nine digits; none where the check digit would be 10, or the digits are more than nine.
@@ -91,13 +85,7 @@ impl FromStr for NhsNumber {
 impl fmt::Display for NhsNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let number = self.0;
-        write!(
-            f,
-            "{:03} {:03} {:04}",
-            number / 10_000_000,
-            number / 10_000 % 1000,
-            number % 10_000
-        )
+        write!(f, "{:03} {:03} {:04}", number / 10_000_000, number / 10_000 % 1000, number % 10_000)
     }
 }
 
@@ -125,42 +113,22 @@ mod tests {
 
     #[test]
     fn the_error_says_what_is_wrong() {
-        assert_eq!(
-            NhsNumber::parse("943476591"),
-            Err(NhsNumberError::Length { digits: 9 })
-        );
-        assert_eq!(
-            NhsNumber::parse(""),
-            Err(NhsNumberError::Length { digits: 0 })
-        );
-        assert_eq!(
-            NhsNumber::parse("943 476 591X"),
-            Err(NhsNumberError::Character { position: 12 })
-        );
-        assert_eq!(
-            NhsNumber::parse("9434765918"),
-            Err(NhsNumberError::CheckDigit)
-        );
+        assert_eq!(NhsNumber::parse("943476591"), Err(NhsNumberError::Length { digits: 9 }));
+        assert_eq!(NhsNumber::parse(""), Err(NhsNumberError::Length { digits: 0 }));
+        assert_eq!(NhsNumber::parse("943 476 591X"), Err(NhsNumberError::Character { position: 12 }));
+        assert_eq!(NhsNumber::parse("9434765918"), Err(NhsNumberError::CheckDigit));
     }
 
     #[test]
     fn a_check_digit_of_ten_makes_no_number() {
-        let without = (999_000_000..999_000_100)
-            .filter(|&nine| NhsNumber::from_first_nine(nine).is_none())
-            .count();
-        assert!(
-            (5..15).contains(&without),
-            "about one in eleven, not {without}"
-        );
+        let without = (999_000_000..999_000_100).filter(|&nine| NhsNumber::from_first_nine(nine).is_none()).count();
+        assert!((5..15).contains(&without), "about one in eleven, not {without}");
         assert_eq!(NhsNumber::from_first_nine(1_000_000_000), None);
     }
 
     #[test]
     fn debug_output_hides_the_number() {
-        assert_eq!(
-            format!("{:?}", NhsNumber::parse("9434765919").unwrap()),
-            "NhsNumber(hidden)"
-        );
+        assert_eq!(format!("{:?}", NhsNumber::parse("9434765919").unwrap()), "NhsNumber(hidden)");
     }
 
     proptest! {

@@ -80,18 +80,10 @@ const MANAGER: &[Permission] = &[
 ];
 
 // Not the outbox: it shows working links, and with one a viewer could acknowledge for a patient.
-const VIEWER: &[Permission] = &[
-    Permission::ViewPatients,
-    Permission::ViewCampaigns,
-    Permission::ViewReports,
-    Permission::ViewSnapshots,
-];
+const VIEWER: &[Permission] =
+    &[Permission::ViewPatients, Permission::ViewCampaigns, Permission::ViewReports, Permission::ViewSnapshots];
 
-const AUDITOR: &[Permission] = &[
-    Permission::ViewCampaigns,
-    Permission::ViewReports,
-    Permission::ViewAudit,
-];
+const AUDITOR: &[Permission] = &[Permission::ViewCampaigns, Permission::ViewReports, Permission::ViewAudit];
 
 impl Role {
     /// Everything the role may do.
@@ -113,22 +105,12 @@ impl Role {
 /// The matrix of roles and permissions as a Markdown table; `docs/permissions.md` is generated from it.
 pub fn matrix_markdown() -> String {
     let mut lines = vec![
-        format!(
-            "| permission and scope | allows | {} |",
-            Role::TEXTS.join(" | ")
-        ),
+        format!("| permission and scope | allows | {} |", Role::TEXTS.join(" | ")),
         format!("|---|---|{}", ":-:|".repeat(Role::ALL.len())),
     ];
     for &permission in Permission::ALL {
-        let marks: Vec<&str> = Role::ALL
-            .iter()
-            .map(|role| if role.may(permission) { "yes" } else { "–" })
-            .collect();
-        lines.push(format!(
-            "| `{permission}` | {} | {} |",
-            permission.description(),
-            marks.join(" | ")
-        ));
+        let marks: Vec<&str> = Role::ALL.iter().map(|role| if role.may(permission) { "yes" } else { "–" }).collect();
+        lines.push(format!("| `{permission}` | {} | {} |", permission.description(), marks.join(" | ")));
     }
     lines.join("\n") + "\n"
 }
@@ -140,21 +122,12 @@ mod tests {
 
     #[test]
     fn an_administrator_may_do_everything() {
-        assert!(
-            Permission::ALL
-                .iter()
-                .all(|&permission| Role::Administrator.may(permission))
-        );
+        assert!(Permission::ALL.iter().all(|&permission| Role::Administrator.may(permission)));
     }
 
     #[test]
     fn a_viewer_changes_nothing() {
-        assert!(
-            Role::Viewer
-                .permissions()
-                .iter()
-                .all(|permission| permission.as_str().ends_with(":view"))
-        );
+        assert!(Role::Viewer.permissions().iter().all(|permission| permission.as_str().ends_with(":view")));
         assert!(!Role::Viewer.may(Permission::ViewOutbox));
     }
 
@@ -167,19 +140,10 @@ mod tests {
 
     #[test]
     fn a_manager_manages_campaigns_but_not_people() {
-        let refused: Vec<_> = Permission::ALL
-            .iter()
-            .copied()
-            .filter(|&p| !Role::Manager.may(p))
-            .collect();
+        let refused: Vec<_> = Permission::ALL.iter().copied().filter(|&p| !Role::Manager.may(p)).collect();
         assert_eq!(
             refused,
-            [
-                Permission::ViewAudit,
-                Permission::ManageUsers,
-                Permission::ManageClients,
-                Permission::ManageSettings
-            ]
+            [Permission::ViewAudit, Permission::ManageUsers, Permission::ManageClients, Permission::ManageSettings]
         );
     }
 
@@ -189,23 +153,14 @@ mod tests {
             assert_eq!(permission.as_str().parse(), Ok(permission));
         }
         let error = "root".parse::<Role>().unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "role must be one of: administrator, manager, viewer, auditor"
-        );
-        assert_eq!(
-            serde_json::from_str::<Role>("\"viewer\"").unwrap(),
-            Role::Viewer
-        );
+        assert_eq!(error.to_string(), "role must be one of: administrator, manager, viewer, auditor");
+        assert_eq!(serde_json::from_str::<Role>("\"viewer\"").unwrap(), Role::Viewer);
     }
 
     #[test]
     fn the_matrix_has_a_row_for_each_permission() {
         let table = matrix_markdown();
         assert_eq!(table.lines().count(), 2 + Permission::ALL.len());
-        assert!(
-            table.contains("| `audit:view` | Read the audit log | yes | – | – | yes |"),
-            "{table}"
-        );
+        assert!(table.contains("| `audit:view` | Read the audit log | yes | – | – | yes |"), "{table}");
     }
 }

@@ -72,10 +72,7 @@ mod tests {
             assert_eq!(text.parse(), Ok(sex), "{text}");
         }
         let error = "nonsense".parse::<Sex>().unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "sex must be one of: female, male, other, unknown"
-        );
+        assert_eq!(error.to_string(), "sex must be one of: female, male, other, unknown");
     }
 
     #[test]

@@ -22,9 +22,7 @@ pub enum PhoneError {
         "a phone number has only digits, spaces, brackets, dots, hyphens and a leading +; character {position} is another"
     )]
     Character { position: usize },
-    #[error(
-        "there is no such phone number; write it as 07700 900123, or with + and the country's code"
-    )]
+    #[error("there is no such phone number; write it as 07700 900123, or with + and the country's code")]
     NotANumber,
 }
 
@@ -33,10 +31,7 @@ impl E164Phone {
     pub fn parse(text: &str) -> Result<Self, PhoneError> {
         let compact = compact(text)?;
         if let Some(subscriber) = uk_mobile(&compact) {
-            return Ok(Self {
-                text: format!("+44{subscriber}"),
-                mobile: true,
-            });
+            return Ok(Self { text: format!("+44{subscriber}"), mobile: true });
         }
         parse_any(&compact)
     }
@@ -56,15 +51,9 @@ impl E164Phone {
         if let Some(subscriber) = uk_mobile(&self.text) {
             return format!("0{} {}", &subscriber[..4], &subscriber[4..]);
         }
-        let mode = if self.text.starts_with("+44") {
-            Mode::National
-        } else {
-            Mode::International
-        };
-        phonenumber::parse(None, &self.text).map_or_else(
-            |_| self.text.clone(),
-            |number| number.format().mode(mode).to_string(),
-        )
+        let mode = if self.text.starts_with("+44") { Mode::National } else { Mode::International };
+        phonenumber::parse(None, &self.text)
+            .map_or_else(|_| self.text.clone(), |number| number.format().mode(mode).to_string())
     }
 }
 
@@ -77,9 +66,7 @@ fn compact(text: &str) -> Result<String, PhoneError> {
             '+' if compact.is_empty() => compact.push('+'),
             ' ' | '\u{a0}' | '\t' | '-' | '‐' | '‑' | '–' | '.' | '(' | ')' | '/' => {}
             _ => {
-                return Err(PhoneError::Character {
-                    position: text[..index].chars().count() + 1,
-                });
+                return Err(PhoneError::Character { position: text[..index].chars().count() + 1 });
             }
         }
     }
@@ -107,15 +94,14 @@ fn uk_mobile(compact: &str) -> Option<&str> {
         _ => return None,
     };
     let digits = subscriber.as_bytes();
-    let mobile = digits[0] == b'7'
-        && (matches!(digits[1], b'1'..=b'5' | b'7'..=b'9') || subscriber.starts_with("7624"));
+    let mobile =
+        digits[0] == b'7' && (matches!(digits[1], b'1'..=b'5' | b'7'..=b'9') || subscriber.starts_with("7624"));
     mobile.then_some(subscriber)
 }
 
 /// The general path, by the metadata of libphonenumber.
 fn parse_any(compact: &str) -> Result<E164Phone, PhoneError> {
-    let number =
-        phonenumber::parse(Some(country::GB), compact).map_err(|_| PhoneError::NotANumber)?;
+    let number = phonenumber::parse(Some(country::GB), compact).map_err(|_| PhoneError::NotANumber)?;
     if !number.is_valid() {
         return Err(PhoneError::NotANumber);
     }
@@ -189,10 +175,7 @@ mod tests {
     #[test]
     fn personal_numbers_and_pagers_are_not_mobile() {
         for text in ["07000 123456", "07640 123456"] {
-            assert!(
-                E164Phone::parse(text).is_ok_and(|phone| !phone.is_mobile())
-                    || E164Phone::parse(text).is_err()
-            );
+            assert!(E164Phone::parse(text).is_ok_and(|phone| !phone.is_mobile()) || E164Phone::parse(text).is_err());
         }
         assert!(E164Phone::parse("07624 123456").unwrap().is_mobile());
     }
@@ -200,17 +183,8 @@ mod tests {
     #[test]
     fn the_error_says_what_is_wrong() {
         assert_eq!(E164Phone::parse("  "), Err(PhoneError::Empty));
-        assert_eq!(
-            E164Phone::parse("07700 90O123"),
-            Err(PhoneError::Character { position: 9 })
-        );
-        for text in [
-            "12",
-            "0770090012",
-            "077009001234",
-            "7.7009E+09",
-            "+999123456789",
-        ] {
+        assert_eq!(E164Phone::parse("07700 90O123"), Err(PhoneError::Character { position: 9 }));
+        for text in ["12", "0770090012", "077009001234", "7.7009E+09", "+999123456789"] {
             assert!(E164Phone::parse(text).is_err(), "{text}");
         }
     }

@@ -44,20 +44,13 @@ impl Postcode {
 pub fn normalise_lenient(text: &str) -> String {
     match Postcode::parse(text) {
         Ok(postcode) => postcode.0,
-        Err(PostcodeError) => text
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .to_uppercase(),
+        Err(PostcodeError) => text.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase(),
     }
 }
 
 /// A postcode or the beginning of one in capitals without spaces, the form in which prefixes are compared.
 pub fn comparison_key(text: &str) -> String {
-    text.chars()
-        .filter(|character| !character.is_whitespace())
-        .flat_map(char::to_uppercase)
-        .collect()
+    text.chars().filter(|character| !character.is_whitespace()).flat_map(char::to_uppercase).collect()
 }
 
 fn shape(text: &str) -> String {
@@ -71,10 +64,7 @@ fn shape(text: &str) -> String {
 }
 
 fn is_outward(outward: &str) -> bool {
-    matches!(
-        shape(outward).as_str(),
-        "A9" | "A99" | "AA9" | "AA99" | "A9A" | "AA9A"
-    ) || outward == "GIR"
+    matches!(shape(outward).as_str(), "A9" | "A99" | "AA9" | "AA99" | "A9A" | "AA9A") || outward == "GIR"
 }
 
 /// A digit and two letters, none of those easily misread.
@@ -125,15 +115,7 @@ mod tests {
 
     #[test]
     fn other_texts_are_no_uk_postcode() {
-        for text in [
-            "",
-            "12345",
-            "SW1A",
-            "SW1A 1CA",
-            "1SW 1AA",
-            "ÄB1 1AA",
-            "SW1A 1AAA",
-        ] {
+        for text in ["", "12345", "SW1A", "SW1A 1CA", "1SW 1AA", "ÄB1 1AA", "SW1A 1AAA"] {
             assert_eq!(Postcode::parse(text), Err(PostcodeError), "{text}");
         }
     }

@@ -125,10 +125,6 @@ mod tests {
 
     #[test]
     fn non_respondents_have_no_acknowledgement() {
-        assert!(
-            !ReportKind::NonRespondents
-                .columns()
-                .contains(&ReportColumn::AcknowledgedAt)
-        );
+        assert!(!ReportKind::NonRespondents.columns().contains(&ReportColumn::AcknowledgedAt));
     }
 }

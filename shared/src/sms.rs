@@ -43,22 +43,12 @@ pub fn segments(text: &str) -> Segments {
         }
     }
     let (encoding, (units, segments)) = if unusual.is_empty() {
-        let widths = text
-            .chars()
-            .map(|character| septets(character).unwrap_or_default());
+        let widths = text.chars().map(|character| septets(character).unwrap_or_default());
         (Encoding::Gsm7, pack(widths, GSM_SINGLE, GSM_PART))
     } else {
-        (
-            Encoding::Ucs2,
-            pack(text.chars().map(char::len_utf16), UCS2_SINGLE, UCS2_PART),
-        )
+        (Encoding::Ucs2, pack(text.chars().map(char::len_utf16), UCS2_SINGLE, UCS2_PART))
     };
-    Segments {
-        encoding,
-        units,
-        segments,
-        unusual,
-    }
+    Segments { encoding, units, segments, unusual }
 }
 
 /// The text with every unusual character that has a suggestion replaced by it.
@@ -170,15 +160,7 @@ mod tests {
     #[test]
     fn unusual_characters_are_named_once_with_a_replacement() {
         let counted = segments("It’s time – don’t wait, Zoë 😀");
-        assert_eq!(
-            counted.unusual,
-            [
-                ('’', Some("'")),
-                ('–', Some("-")),
-                ('ë', Some("e")),
-                ('😀', None)
-            ]
-        );
+        assert_eq!(counted.unusual, [('’', Some("'")), ('–', Some("-")), ('ë', Some("e")), ('😀', None)]);
         assert_eq!(simplify("It’s time – Zoë à 5 €"), "It's time - Zoe à 5 €");
     }
 

@@ -22,7 +22,16 @@ macro_rules! text_enum {
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(feature = "database", derive(sea_orm::DeriveValueType))]
+        #[cfg_attr(feature = "database", sea_orm(value_type = "String", column_type = "Text"))]
         pub enum $name { $( $(#[$variant_meta])* $variant, )+ }
+
+        #[cfg(feature = "database")]
+        impl sea_orm::TryFromU64 for $name {
+            fn try_from_u64(_: u64) -> Result<Self, sea_orm::DbErr> {
+                Err(sea_orm::DbErr::ConvertFromU64(stringify!($name)))
+            }
+        }
 
         impl $name {
             /// Every value, in the order of declaration.

@@ -21,11 +21,7 @@ pub fn show_date_time(time: NaiveDateTime) -> String {
 pub fn show_duration(seconds: u64) -> String {
     let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86_400);
     let pair = |large: u64, large_unit: &str, small: u64, small_unit: &str| {
-        if small == 0 {
-            format!("{large} {large_unit}")
-        } else {
-            format!("{large} {large_unit} {small} {small_unit}")
-        }
+        if small == 0 { format!("{large} {large_unit}") } else { format!("{large} {large_unit} {small} {small_unit}") }
     };
     if minutes == 0 {
         format!("{seconds} s")
@@ -61,35 +57,22 @@ mod tests {
         let date = NaiveDate::from_ymd_opt(2026, 11, 3).unwrap();
         assert_eq!(show_date(date), "Tue 3 Nov 2026");
         assert_eq!(show_date_short(date), "3 Nov 2026");
-        assert_eq!(
-            show_date_time(date.and_hms_opt(8, 0, 59).unwrap()),
-            "Tue 3 Nov 2026, 08:00"
-        );
+        assert_eq!(show_date_time(date.and_hms_opt(8, 0, 59).unwrap()), "Tue 3 Nov 2026, 08:00");
     }
 
     #[test]
     fn durations_show_their_two_largest_units() {
-        for (seconds, shown) in [
-            (0, "0 s"),
-            (59, "59 s"),
-            (725, "12 min"),
-            (3600, "1 h"),
-            (3900, "1 h 5 min"),
-            (266_400, "3 d 2 h"),
-        ] {
+        for (seconds, shown) in
+            [(0, "0 s"), (59, "59 s"), (725, "12 min"), (3600, "1 h"), (3900, "1 h 5 min"), (266_400, "3 d 2 h")]
+        {
             assert_eq!(show_duration(seconds), shown);
         }
     }
 
     #[test]
     fn large_numbers_have_separators() {
-        for (number, shown) in [
-            (0, "0"),
-            (999, "999"),
-            (1000, "1,000"),
-            (112_500, "112,500"),
-            (1_234_567, "1,234,567"),
-        ] {
+        for (number, shown) in [(0, "0"), (999, "999"), (1000, "1,000"), (112_500, "112,500"), (1_234_567, "1,234,567")]
+        {
             assert_eq!(thousands(number), shown);
         }
     }

@@ -59,24 +59,13 @@ impl CodeLookup {
     /// Adds a single code to a set.
     pub fn insert(&mut self, set: &str, system: CodeSystem, code: &str) {
         let code = system.normalise(code).into_owned();
-        self.sets
-            .entry(set.to_owned())
-            .or_default()
-            .codes
-            .insert((system, code));
+        self.sets.entry(set.to_owned()).or_default().codes.insert((system, code));
     }
 
     /// Adds a range, both ends included with everything below them: `J40` to `J47` holds `J45.9` and `J47.0`.
     pub fn insert_range(&mut self, set: &str, system: CodeSystem, first: &str, last: &str) {
-        let (first, last) = (
-            system.normalise(first).into_owned(),
-            system.normalise(last).into_owned(),
-        );
-        self.sets
-            .entry(set.to_owned())
-            .or_default()
-            .ranges
-            .push((system, first, last));
+        let (first, last) = (system.normalise(first).into_owned(), system.normalise(last).into_owned());
+        self.sets.entry(set.to_owned()).or_default().ranges.push((system, first, last));
     }
 
     /// Whether a set holds a code; a set that is not there holds none.
@@ -95,19 +84,10 @@ impl CodeLookup {
 }
 
 /// Whether a patient matches a rule; `today` is the day in the practice's time zone.
-pub fn evaluate(
-    rule: &CohortRule,
-    patient: &PatientFacts,
-    today: NaiveDate,
-    codes: &CodeLookup,
-) -> bool {
+pub fn evaluate(rule: &CohortRule, patient: &PatientFacts, today: NaiveDate, codes: &CodeLookup) -> bool {
     match rule {
-        CohortRule::All(rules) => rules
-            .iter()
-            .all(|rule| evaluate(rule, patient, today, codes)),
-        CohortRule::Any(rules) => rules
-            .iter()
-            .any(|rule| evaluate(rule, patient, today, codes)),
+        CohortRule::All(rules) => rules.iter().all(|rule| evaluate(rule, patient, today, codes)),
+        CohortRule::Any(rules) => rules.iter().any(|rule| evaluate(rule, patient, today, codes)),
         CohortRule::Not(rule) => !evaluate(rule, patient, today, codes),
         CohortRule::Condition(condition) => has_condition(condition, patient, today, codes),
         CohortRule::Age(age) => is_of_age(*age, patient.birth_date, today),
@@ -122,50 +102,32 @@ pub fn evaluate(
             Channel::Sms => patient.sms,
         },
         CohortRule::AcknowledgedWithin(within) => {
-            let earliest = today
-                .checked_sub_days(Days::new(u64::from(within.days)))
-                .unwrap_or(NaiveDate::MIN);
-            patient.acknowledgements.iter().any(|fact| {
-                fact.campaign_kind == within.campaign_kind && (earliest..=today).contains(&fact.on)
-            })
+            let earliest = today.checked_sub_days(Days::new(u64::from(within.days))).unwrap_or(NaiveDate::MIN);
+            patient
+                .acknowledgements
+                .iter()
+                .any(|fact| fact.campaign_kind == within.campaign_kind && (earliest..=today).contains(&fact.on))
         }
     }
 }
 
 /// Begun by the day (or nobody knows when) and not ended by it: on the day of its end a condition is no longer active.
-pub fn is_active_on(
-    onset: Option<NaiveDate>,
-    abatement: Option<NaiveDate>,
-    day: NaiveDate,
-) -> bool {
+pub fn is_active_on(onset: Option<NaiveDate>, abatement: Option<NaiveDate>, day: NaiveDate) -> bool {
     onset.is_none_or(|onset| onset <= day) && abatement.is_none_or(|abatement| abatement > day)
 }
 
-fn has_condition(
-    rule: &Condition,
-    patient: &PatientFacts,
-    today: NaiveDate,
-    codes: &CodeLookup,
-) -> bool {
+fn has_condition(rule: &Condition, patient: &PatientFacts, today: NaiveDate, codes: &CodeLookup) -> bool {
     let day = rule.active_on.unwrap_or(today);
     patient.conditions.iter().any(|fact| {
-        let of_set = rule
-            .code_set
-            .as_deref()
-            .is_none_or(|set| codes.contains(set, fact.system, &fact.code));
-        let of_code = rule
-            .code
-            .as_deref()
-            .is_none_or(|code| fact.system.normalise(code) == fact.code);
+        let of_set = rule.code_set.as_deref().is_none_or(|set| codes.contains(set, fact.system, &fact.code));
+        let of_code = rule.code.as_deref().is_none_or(|code| fact.system.normalise(code) == fact.code);
         let of_system = rule.system.is_none_or(|system| system == fact.system);
         of_set && of_code && of_system && is_active_on(fact.onset, fact.abatement, day)
     })
 }
 
 fn is_of_age(rule: Age, birth_date: Option<NaiveDate>, today: NaiveDate) -> bool {
-    let Some(age) =
-        birth_date.and_then(|birth| u32::try_from(age_on(birth, rule.on.unwrap_or(today))).ok())
-    else {
+    let Some(age) = birth_date.and_then(|birth| u32::try_from(age_on(birth, rule.on.unwrap_or(today))).ok()) else {
         return false;
     };
     rule.from.is_none_or(|from| age >= from) && rule.to.is_none_or(|to| age <= to)
@@ -194,10 +156,7 @@ mod tests {
                 onset: Some(day("2001-01-01")),
                 abatement: Some(day("2026-12-01")),
             }],
-            acknowledgements: vec![AcknowledgementFact {
-                campaign_kind: "flu".into(),
-                on: day("2026-11-01"),
-            }],
+            acknowledgements: vec![AcknowledgementFact { campaign_kind: "flu".into(), on: day("2026-11-01") }],
         }
     }
 
@@ -205,50 +164,27 @@ mod tests {
         let mut codes = CodeLookup::default();
         codes.insert_range("lung", CodeSystem::Icd10, "J40", "J47");
         codes.insert("skin", CodeSystem::Icd10, "l309");
-        evaluate(
-            &serde_json::from_str(json).unwrap(),
-            &patient(),
-            day("2026-11-22"),
-            &codes,
-        )
+        evaluate(&serde_json::from_str(json).unwrap(), &patient(), day("2026-11-22"), &codes)
     }
 
     #[test]
     fn a_condition_counts_while_it_is_active() {
         assert!(matches(r#"{"condition":{"codeSet":"lung"}}"#));
-        assert!(matches(
-            r#"{"condition":{"codeSet":"lung","activeOn":"2026-11-30"}}"#
-        ));
-        assert!(!matches(
-            r#"{"condition":{"codeSet":"lung","activeOn":"2026-12-01"}}"#
-        ));
-        assert!(!matches(
-            r#"{"condition":{"codeSet":"lung","activeOn":"2000-12-31"}}"#
-        ));
+        assert!(matches(r#"{"condition":{"codeSet":"lung","activeOn":"2026-11-30"}}"#));
+        assert!(!matches(r#"{"condition":{"codeSet":"lung","activeOn":"2026-12-01"}}"#));
+        assert!(!matches(r#"{"condition":{"codeSet":"lung","activeOn":"2000-12-31"}}"#));
         assert!(!matches(r#"{"condition":{"codeSet":"skin"}}"#));
         assert!(!matches(r#"{"condition":{"codeSet":"nowhere"}}"#));
         assert!(matches(r#"{"condition":{"code":"j459"}}"#));
-        assert!(!matches(
-            r#"{"condition":{"code":"J45.9","system":"snomed"}}"#
-        ));
+        assert!(!matches(r#"{"condition":{"code":"J45.9","system":"snomed"}}"#));
     }
 
     #[test]
     fn a_range_holds_what_is_below_its_ends() {
         let mut codes = CodeLookup::default();
         codes.insert_range("lung", CodeSystem::Icd10, "J40", "J47");
-        for (code, inside) in [
-            ("J40", true),
-            ("J47.0", true),
-            ("J39.9", false),
-            ("J48", false),
-            ("J4", false),
-        ] {
-            assert_eq!(
-                codes.contains("lung", CodeSystem::Icd10, code),
-                inside,
-                "{code}"
-            );
+        for (code, inside) in [("J40", true), ("J47.0", true), ("J39.9", false), ("J48", false), ("J4", false)] {
+            assert_eq!(codes.contains("lung", CodeSystem::Icd10, code), inside, "{code}");
         }
         assert!(!codes.contains("lung", CodeSystem::Local, "J45"));
     }
@@ -261,22 +197,14 @@ mod tests {
         assert!(matches(r#"{"postcodePrefix":"sw1 a1"}"#));
         assert!(matches(r#"{"contactable":{"channel":"sms"}}"#));
         assert!(!matches(r#"{"contactable":{"channel":"email"}}"#));
-        assert!(matches(
-            r#"{"acknowledgedWithin":{"campaignKind":"flu","days":21}}"#
-        ));
-        assert!(!matches(
-            r#"{"acknowledgedWithin":{"campaignKind":"flu","days":20}}"#
-        ));
-        assert!(!matches(
-            r#"{"acknowledgedWithin":{"campaignKind":"shingles","days":365}}"#
-        ));
+        assert!(matches(r#"{"acknowledgedWithin":{"campaignKind":"flu","days":21}}"#));
+        assert!(!matches(r#"{"acknowledgedWithin":{"campaignKind":"flu","days":20}}"#));
+        assert!(!matches(r#"{"acknowledgedWithin":{"campaignKind":"shingles","days":365}}"#));
     }
 
     #[test]
     fn rules_combine() {
-        assert!(matches(
-            r#"{"all":[{"sex":"female"},{"not":{"status":"deceased"}}]}"#
-        ));
+        assert!(matches(r#"{"all":[{"sex":"female"},{"not":{"status":"deceased"}}]}"#));
         assert!(matches(r#"{"any":[{"sex":"male"},{"status":"active"}]}"#));
         assert!(!matches(r#"{"any":[{"sex":"male"},{"status":"left"}]}"#));
     }

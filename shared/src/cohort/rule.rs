@@ -83,10 +83,7 @@ pub struct AcknowledgedWithin {
 impl CohortRule {
     /// An active condition of a code set, today.
     pub fn code_set(name: &str) -> Self {
-        Self::Condition(Condition {
-            code_set: Some(name.to_owned()),
-            ..Condition::default()
-        })
+        Self::Condition(Condition { code_set: Some(name.to_owned()), ..Condition::default() })
     }
 
     /// The rules directly inside this one.
@@ -125,10 +122,7 @@ mod tests {
         let json = r#"{"all":[{"condition":{"codeSet":"chronic-respiratory-disease"}},{"age":{"from":18}},{"not":{"status":"deceased"}},{"sex":"female"},{"postcodePrefix":"SW1"},{"contactable":{"channel":"sms"}},{"acknowledgedWithin":{"campaignKind":"flu","days":30}}]}"#;
         let rule: CohortRule = serde_json::from_str(json).unwrap();
         assert_eq!(rule.children().len(), 7);
-        assert_eq!(
-            rule.children()[0],
-            CohortRule::code_set("chronic-respiratory-disease")
-        );
+        assert_eq!(rule.children()[0], CohortRule::code_set("chronic-respiratory-disease"));
         assert_eq!(serde_json::to_string(&rule).unwrap(), json);
     }
 
@@ -140,16 +134,8 @@ mod tests {
 
     #[test]
     fn a_system_may_be_given_by_its_uri() {
-        let rule: CohortRule = serde_json::from_str(
-            r#"{"condition":{"code":"195967001","system":"http://snomed.info/sct"}}"#,
-        )
-        .unwrap();
-        assert!(matches!(
-            rule,
-            CohortRule::Condition(Condition {
-                system: Some(CodeSystem::SnomedCt),
-                ..
-            })
-        ));
+        let rule: CohortRule =
+            serde_json::from_str(r#"{"condition":{"code":"195967001","system":"http://snomed.info/sct"}}"#).unwrap();
+        assert!(matches!(rule, CohortRule::Condition(Condition { system: Some(CodeSystem::SnomedCt), .. })));
     }
 }

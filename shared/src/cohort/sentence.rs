@@ -23,20 +23,13 @@ fn phrase(rule: &CohortRule) -> String {
         CohortRule::Condition(condition) => format!("with {}", condition_words(condition)),
         CohortRule::Age(age) => age_words(*age),
         CohortRule::Sex(sex) => format!("who are {}", sex_words(*sex)),
-        CohortRule::PostcodePrefix(prefix) => format!(
-            "with a postcode that begins {}",
-            prefix.trim().to_uppercase()
-        ),
+        CohortRule::PostcodePrefix(prefix) => format!("with a postcode that begins {}", prefix.trim().to_uppercase()),
         CohortRule::Status(status) => format!("whose status is {status}"),
         CohortRule::Contactable(contactable) => {
             format!("who can be reached by {}", contactable.channel.noun())
         }
         CohortRule::AcknowledgedWithin(within) => {
-            format!(
-                "who acknowledged a {} campaign in the last {}",
-                within.campaign_kind,
-                days(within.days)
-            )
+            format!("who acknowledged a {} campaign in the last {}", within.campaign_kind, days(within.days))
         }
     }
 }
@@ -47,21 +40,14 @@ fn negated(rule: &CohortRule) -> String {
         CohortRule::Condition(condition) => format!("without {}", condition_words(condition)),
         CohortRule::Sex(sex) => format!("who are not {}", sex_words(*sex)),
         CohortRule::PostcodePrefix(prefix) => {
-            format!(
-                "without a postcode that begins {}",
-                prefix.trim().to_uppercase()
-            )
+            format!("without a postcode that begins {}", prefix.trim().to_uppercase())
         }
         CohortRule::Status(status) => format!("whose status is not {status}"),
         CohortRule::Contactable(contactable) => {
             format!("who cannot be reached by {}", contactable.channel.noun())
         }
         CohortRule::AcknowledgedWithin(within) => {
-            format!(
-                "who have not acknowledged a {} campaign in the last {}",
-                within.campaign_kind,
-                days(within.days)
-            )
+            format!("who have not acknowledged a {} campaign in the last {}", within.campaign_kind, days(within.days))
         }
         CohortRule::Age(_) | CohortRule::All(_) | CohortRule::Any(_) => {
             format!("not {}", phrase(rule))
@@ -116,11 +102,7 @@ const fn sex_words(sex: Sex) -> &'static str {
 }
 
 fn days(days: u32) -> String {
-    if days == 1 {
-        "day".to_owned()
-    } else {
-        format!("{} days", thousands(u64::from(days)))
-    }
+    if days == 1 { "day".to_owned() } else { format!("{} days", thousands(u64::from(days))) }
 }
 
 #[cfg(test)]
@@ -135,9 +117,7 @@ mod tests {
     #[test]
     fn the_usual_rule_reads_as_one_would_say_it() {
         assert_eq!(
-            read(
-                r#"{"all":[{"condition":{"codeSet":"chronic-respiratory-disease"}},{"age":{"from":18}}]}"#
-            ),
+            read(r#"{"all":[{"condition":{"codeSet":"chronic-respiratory-disease"}},{"age":{"from":18}}]}"#),
             "patients with an active condition of chronic-respiratory-disease, aged 18 or over"
         );
     }
@@ -158,18 +138,12 @@ mod tests {
 
     #[test]
     fn the_rest_reads_too() {
-        assert_eq!(
-            read(r#"{"contactable":{"channel":"sms"}}"#),
-            "patients who can be reached by SMS"
-        );
+        assert_eq!(read(r#"{"contactable":{"channel":"sms"}}"#), "patients who can be reached by SMS");
         assert_eq!(
             read(r#"{"not":{"acknowledgedWithin":{"campaignKind":"flu","days":365}}}"#),
             "patients who have not acknowledged a flu campaign in the last 365 days"
         );
-        assert_eq!(
-            read(r#"{"age":{"from":2,"to":3,"on":"2026-08-31"}}"#),
-            "patients aged 2 to 3 on 31 Aug 2026"
-        );
+        assert_eq!(read(r#"{"age":{"from":2,"to":3,"on":"2026-08-31"}}"#), "patients aged 2 to 3 on 31 Aug 2026");
         assert_eq!(read(r#"{"all":[]}"#), "patients of every kind");
     }
 }

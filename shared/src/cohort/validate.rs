@@ -27,11 +27,7 @@ impl std::error::Error for RuleError {}
 
 impl fmt::Display for RuleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.path.is_empty() {
-            write!(f, "{}", self.problem)
-        } else {
-            write!(f, "{}: {}", self.path, self.problem)
-        }
+        if self.path.is_empty() { write!(f, "{}", self.problem) } else { write!(f, "{}: {}", self.path, self.problem) }
     }
 }
 
@@ -69,11 +65,7 @@ pub fn validate(rule: &CohortRule) -> Result<(), Vec<RuleError>> {
     if checker.nodes > MAX_NODES {
         checker.problem("", RuleProblem::TooMany);
     }
-    if checker.errors.is_empty() {
-        Ok(())
-    } else {
-        Err(checker.errors)
-    }
+    if checker.errors.is_empty() { Ok(()) } else { Err(checker.errors) }
 }
 
 #[derive(Default)]
@@ -84,10 +76,7 @@ struct Checker {
 
 impl Checker {
     fn problem(&mut self, path: &str, problem: RuleProblem) {
-        self.errors.push(RuleError {
-            path: path.to_owned(),
-            problem,
-        });
+        self.errors.push(RuleError { path: path.to_owned(), problem });
     }
 
     fn check(&mut self, rule: &CohortRule, path: &str, depth: usize) {
@@ -114,28 +103,19 @@ impl Checker {
 
 fn own_problem(rule: &CohortRule) -> Option<RuleProblem> {
     match rule {
-        CohortRule::All(rules) | CohortRule::Any(rules) => {
-            rules.is_empty().then_some(RuleProblem::EmptyGroup)
-        }
+        CohortRule::All(rules) | CohortRule::Any(rules) => rules.is_empty().then_some(RuleProblem::EmptyGroup),
         CohortRule::Condition(condition) => condition_problem(condition),
         CohortRule::Age(age) => age_problem(*age),
         CohortRule::PostcodePrefix(prefix) => {
             let allowed = |c: char| c.is_ascii_alphanumeric() || c == ' ' || c == '-';
-            let right = !prefix.trim().is_empty()
-                && prefix.len() <= PREFIX_MAX
-                && prefix.chars().all(allowed);
+            let right = !prefix.trim().is_empty() && prefix.len() <= PREFIX_MAX && prefix.chars().all(allowed);
             (!right).then_some(RuleProblem::PostcodePrefix)
         }
-        CohortRule::AcknowledgedWithin(within) if !is_name(&within.campaign_kind) => {
-            Some(RuleProblem::Name)
-        }
+        CohortRule::AcknowledgedWithin(within) if !is_name(&within.campaign_kind) => Some(RuleProblem::Name),
         CohortRule::AcknowledgedWithin(within) => {
             (!(1..=LONGEST_LOOK_BACK).contains(&within.days)).then_some(RuleProblem::Days)
         }
-        CohortRule::Not(_)
-        | CohortRule::Sex(_)
-        | CohortRule::Status(_)
-        | CohortRule::Contactable(_) => None,
+        CohortRule::Not(_) | CohortRule::Sex(_) | CohortRule::Status(_) | CohortRule::Contactable(_) => None,
     }
 }
 
@@ -166,20 +146,13 @@ mod tests {
 
     fn errors(json: &str) -> Vec<String> {
         let rule: CohortRule = serde_json::from_str(json).unwrap();
-        validate(&rule)
-            .err()
-            .unwrap_or_default()
-            .iter()
-            .map(RuleError::to_string)
-            .collect()
+        validate(&rule).err().unwrap_or_default().iter().map(RuleError::to_string).collect()
     }
 
     #[test]
     fn a_sensible_rule_has_no_problem() {
         assert_eq!(
-            errors(
-                r#"{"all":[{"condition":{"codeSet":"lung"}},{"age":{"from":18}},{"postcodePrefix":"SW1"}]}"#
-            ),
+            errors(r#"{"all":[{"condition":{"codeSet":"lung"}},{"age":{"from":18}},{"postcodePrefix":"SW1"}]}"#),
             [""; 0]
         );
     }
@@ -218,21 +191,11 @@ mod tests {
 
     #[test]
     fn depth_and_number_are_limited() {
-        let nested = |levels: usize| {
-            format!(
-                "{}{{\"sex\":\"male\"}}{}",
-                "{\"not\":".repeat(levels),
-                "}".repeat(levels)
-            )
-        };
+        let nested =
+            |levels: usize| format!("{}{{\"sex\":\"male\"}}{}", "{\"not\":".repeat(levels), "}".repeat(levels));
         assert_eq!(errors(&nested(7)), [""; 0]);
         assert!(errors(&nested(8))[0].ends_with("more than 8 levels deep"));
-        let wide = |rules: usize| {
-            format!(
-                "{{\"any\":[{}]}}",
-                vec!["{\"sex\":\"male\"}"; rules].join(",")
-            )
-        };
+        let wide = |rules: usize| format!("{{\"any\":[{}]}}", vec!["{\"sex\":\"male\"}"; rules].join(","));
         assert_eq!(errors(&wide(99)), [""; 0]);
         assert_eq!(errors(&wide(5000)), ["there are more than 100 rules"]);
     }

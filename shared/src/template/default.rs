@@ -57,53 +57,25 @@ mod tests {
         let link = format!("https://{}/m/{}", "x".repeat(16), "a".repeat(26));
         let template = Template::compile(Channel::Sms, None, default_sms()).unwrap();
         let counted = segments(&template.render(&values(&link)).unwrap().body);
-        assert_eq!(
-            (counted.encoding, counted.segments),
-            (Encoding::Gsm7, 1),
-            "{} units",
-            counted.units
-        );
+        assert_eq!((counted.encoding, counted.segments), (Encoding::Gsm7, 1), "{} units", counted.units);
     }
 
     #[test]
     fn the_email_is_whole_with_and_without_the_practice_s_values() {
-        let template = Template::compile(
-            Channel::Email,
-            Some(default_email_subject()),
-            default_email_body(),
-        )
-        .unwrap();
+        let template = Template::compile(Channel::Email, Some(default_email_subject()), default_email_body()).unwrap();
         let full = template.render(&values("https://example.org/m/a")).unwrap();
-        assert_eq!(
-            full.subject.unwrap(),
-            "Your flu vaccination at Harbour Street Health Centre"
-        );
+        assert_eq!(full.subject.unwrap(), "Your flu vaccination at Harbour Street Health Centre");
         assert!(full.body.contains("call us on 020 7946 0018."));
-        let bare = MessageValues {
-            practice_phone: "",
-            booking_link: "",
-            ..values("https://example.org/m/a")
-        };
+        let bare = MessageValues { practice_phone: "", booking_link: "", ..values("https://example.org/m/a") };
         let bare = template.render(&bare).unwrap().body;
-        assert!(
-            bare.contains("\n\nhttps://example.org/m/a\n\nThis link is for you alone"),
-            "{bare}"
-        );
+        assert!(bare.contains("\n\nhttps://example.org/m/a\n\nThis link is for you alone"), "{bare}");
     }
 
     #[test]
     fn no_default_names_an_illness() {
         for text in [default_email_subject(), default_email_body(), default_sms()] {
             let text = text.to_lowercase();
-            for word in [
-                "lung",
-                "asthma",
-                "copd",
-                "respiratory",
-                "chronic",
-                "condition",
-                "disease",
-            ] {
+            for word in ["lung", "asthma", "copd", "respiratory", "chronic", "condition", "disease"] {
                 assert!(!text.contains(word), "{word}");
             }
         }

@@ -39,11 +39,7 @@ pub struct Template {
 
 impl Template {
     /// Checks and compiles; an email has a subject, an SMS none.
-    pub fn compile(
-        channel: Channel,
-        subject: Option<&str>,
-        body: &str,
-    ) -> Result<Self, TemplateError> {
+    pub fn compile(channel: Channel, subject: Option<&str>, body: &str) -> Result<Self, TemplateError> {
         check_template(channel, subject, body)?;
         let mut environment = Environment::empty();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -54,16 +50,10 @@ impl Template {
             if let Some(source) = source {
                 environment
                     .add_template_owned(part, source.to_owned())
-                    .map_err(|error| TemplateError::Statement {
-                        part,
-                        line: error.line().unwrap_or(1),
-                    })?;
+                    .map_err(|error| TemplateError::Statement { part, line: error.line().unwrap_or(1) })?;
             }
         }
-        Ok(Self {
-            environment,
-            has_subject: subject.is_some(),
-        })
+        Ok(Self { environment, has_subject: subject.is_some() })
     }
 
     /// The message for one recipient.
@@ -83,29 +73,14 @@ impl Template {
                 .and_then(|template| template.render(context.clone()))
                 .map_err(|_| TemplateError::Render { part })
         };
-        let subject = if self.has_subject {
-            Some(one_line(&part(SUBJECT)?))
-        } else {
-            None
-        };
-        Ok(Rendered {
-            subject,
-            body: part(BODY)?,
-        })
+        let subject = if self.has_subject { Some(one_line(&part(SUBJECT)?)) } else { None };
+        Ok(Rendered { subject, body: part(BODY)? })
     }
 }
 
 /// A name with a line break in it must not begin a new mail header.
 fn one_line(text: &str) -> String {
-    text.chars()
-        .map(|character| {
-            if character.is_control() {
-                ' '
-            } else {
-                character
-            }
-        })
-        .collect()
+    text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
 }
 
 /// The templates of a campaign, at most one a channel.
@@ -140,14 +115,8 @@ impl TemplateSet {
     }
 
     /// The message for one recipient on a channel.
-    pub fn render(
-        &self,
-        channel: Channel,
-        values: &MessageValues<'_>,
-    ) -> Result<Rendered, TemplateError> {
-        self.get(channel)
-            .ok_or(TemplateError::Missing(channel))?
-            .render(values)
+    pub fn render(&self, channel: Channel, values: &MessageValues<'_>) -> Result<Rendered, TemplateError> {
+        self.get(channel).ok_or(TemplateError::Missing(channel))?.render(values)
     }
 }
 
@@ -169,74 +138,36 @@ mod tests {
 
     #[test]
     fn plain_text_is_not_escaped_and_values_are_not_templates() {
-        let template = Template::compile(
-            Channel::Sms,
-            None,
-            "{{ given_name }} {{ family_name }}: {{ link }}",
-        )
-        .unwrap();
+        let template = Template::compile(Channel::Sms, None, "{{ given_name }} {{ family_name }}: {{ link }}").unwrap();
         let body = template.render(&VALUES).unwrap().body;
         assert_eq!(body, "Zoë <b> O'Brien: https://recall.example.org/m/abc");
-        let sly = MessageValues {
-            given_name: "{{ family_name }}",
-            ..VALUES
-        };
-        assert!(
-            template
-                .render(&sly)
-                .unwrap()
-                .body
-                .starts_with("{{ family_name }} O'Brien")
-        );
+        let sly = MessageValues { given_name: "{{ family_name }}", ..VALUES };
+        assert!(template.render(&sly).unwrap().body.starts_with("{{ family_name }} O'Brien"));
     }
 
     #[test]
     fn an_empty_value_can_be_left_out() {
-        let body =
-            "{{ link }}{% if practice_phone %} or {{ practice_phone }}{% else %}.{% endif %}";
-        assert!(
-            Template::compile(Channel::Sms, None, body).is_err(),
-            "the link is glued to a tag"
-        );
-        let body =
-            "{{ link }} {% if practice_phone %}or {{ practice_phone }}{% else %}.{% endif %}";
+        let body = "{{ link }}{% if practice_phone %} or {{ practice_phone }}{% else %}.{% endif %}";
+        assert!(Template::compile(Channel::Sms, None, body).is_err(), "the link is glued to a tag");
+        let body = "{{ link }} {% if practice_phone %}or {{ practice_phone }}{% else %}.{% endif %}";
         let template = Template::compile(Channel::Sms, None, body).unwrap();
         assert!(template.render(&VALUES).unwrap().body.ends_with("abc ."));
-        let phone = MessageValues {
-            practice_phone: "020 7946 0018",
-            ..VALUES
-        };
-        assert!(
-            template
-                .render(&phone)
-                .unwrap()
-                .body
-                .ends_with("abc or 020 7946 0018")
-        );
+        let phone = MessageValues { practice_phone: "020 7946 0018", ..VALUES };
+        assert!(template.render(&phone).unwrap().body.ends_with("abc or 020 7946 0018"));
     }
 
     #[test]
     fn a_line_break_in_a_name_makes_no_mail_header() {
-        let template =
-            Template::compile(Channel::Email, Some("For {{ given_name }}"), "{{ link }}").unwrap();
-        let sly = MessageValues {
-            given_name: "Jo\r\nBcc: x",
-            ..VALUES
-        };
-        assert_eq!(
-            template.render(&sly).unwrap().subject.unwrap(),
-            "For Jo  Bcc: x"
-        );
+        let template = Template::compile(Channel::Email, Some("For {{ given_name }}"), "{{ link }}").unwrap();
+        let sly = MessageValues { given_name: "Jo\r\nBcc: x", ..VALUES };
+        assert_eq!(template.render(&sly).unwrap().subject.unwrap(), "For Jo  Bcc: x");
     }
 
     #[test]
     fn a_channel_without_a_template_is_named() {
         let set = TemplateSet::compile([(Channel::Sms, None, "{{ link }}")]).unwrap();
         assert!(set.render(Channel::Sms, &VALUES).is_ok());
-        assert_eq!(
-            set.render(Channel::Email, &VALUES).err(),
-            Some(TemplateError::Missing(Channel::Email))
-        );
+        assert_eq!(set.render(Channel::Email, &VALUES).err(), Some(TemplateError::Missing(Channel::Email)));
     }
 
     #[test]
