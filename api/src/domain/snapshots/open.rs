@@ -25,6 +25,8 @@ pub enum SnapshotError {
     Damaged(String),
     #[error("the snapshot has format {0}; this version of Recall reads format {FORMAT}. Use the version that wrote it, or a newer one.")]
     OtherFormat(u32),
+    #[error("{0}.")]
+    Refused(String),
     #[error(transparent)]
     Other(#[from] anyhow::Error),
 }

@@ -66,7 +66,7 @@ async fn read_table<C: ConnectionTrait + StreamTrait>(
     let quoted: Vec<String> = columns.iter().map(|column| format!("\"{column}\"")).collect();
     let sql = format!("SELECT {} FROM \"{}\" ORDER BY {}", quoted.join(", "), table.name, table.key.join(", "));
     let engine = Engine::of(transaction);
-    let mut rows = transaction.stream_raw(engine.statement(&sql, [])).await?;
+    let mut rows = Box::pin(transaction.stream_raw(engine.statement(&sql, [])).await?);
     let mut count = 0;
     let mut values = Vec::with_capacity(columns.len());
     while let Some(row) = rows.try_next().await? {

@@ -44,11 +44,10 @@ pub async fn restore(
     on_rows: &(dyn Fn(u64) + Send + Sync),
 ) -> Result<Restored, SnapshotError> {
     if keys_to.exists() {
-        return Err(crate::cli_refusal(format!(
-            "{} exists already; give another file for the keys of the snapshot (--keys-to), so that none are lost",
+        return Err(SnapshotError::Refused(format!(
+            "{} exists already; name another file for the keys in the snapshot (--keys-to), so that none are lost",
             keys_to.display()
-        ))
-        .into());
+        )));
     }
     Migrator::up(database.writer(), None).await.context("the database could not be prepared")?;
     let transaction = database.begin().await.context("the database could not be written")?;
@@ -88,11 +87,10 @@ async fn refuse_unless_empty(transaction: &DatabaseTransaction) -> Result<(), Sn
         let sql = format!("SELECT 1 FROM \"{}\" LIMIT 1", table.name);
         let row = transaction.query_one_raw(engine.statement(&sql, [])).await.context("the database could not be read")?;
         if row.is_some() {
-            return Err(crate::cli_refusal(format!(
-                "the database is not empty (table {} holds rows); restore into a new one, nothing was changed",
+            return Err(SnapshotError::Refused(format!(
+                "the database is not empty (table {} holds rows); restore into a new one. Nothing was changed",
                 table.name
-            ))
-            .into());
+            )));
         }
     }
     Ok(())
