@@ -24,6 +24,16 @@ pub enum Broken {
     HeadMissing,
 }
 
+impl Broken {
+    /// Number of the event where it shows.
+    pub fn event(&self) -> Option<i64> {
+        match self {
+            Self::Event { event, .. } => Some(*event),
+            Self::HeadMissing => None,
+        }
+    }
+}
+
 /// Checks every event. With `known_head`, the hash of a last event noted earlier, also that this event
 /// is still there.
 pub async fn verify(database: &Database, known_head: Option<&[u8]>) -> Result<std::result::Result<Verified, Broken>> {

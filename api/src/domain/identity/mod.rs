@@ -10,3 +10,6 @@ pub mod sessions;
 pub mod sign_in;
 pub mod totp;
 pub mod users;
+
+#[cfg(test)]
+mod tests;
