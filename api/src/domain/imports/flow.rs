@@ -13,7 +13,7 @@ use super::{
     pipeline::{Input, Outcome},
     progress::Watched,
     report::Reported,
-    run::{self, Writing, Written},
+    run::{self, Writing},
     uploads,
 };
 use crate::{
@@ -132,11 +132,11 @@ pub async fn check_job(app: &App, import: i64) -> Result<(), JobError> {
         Ok(input) => {
             let watched = Watched::start(import.into());
             let reported = Reported::start(app, import);
-            let outcome = run::check(app, input, &row.source, &|progress| {
+            let on_progress = |progress| {
                 watched.set(progress);
                 reported.set(progress);
-            });
-            outcome.await
+            };
+            run::check(app, input, &row.source, &on_progress).await
         }
         Err(error) => Err(error),
     };

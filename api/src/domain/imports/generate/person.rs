@@ -106,5 +106,5 @@ fn status(chance: &mut Chance) -> &'static str {
     if !chance.per_mille(NOT_ACTIVE) {
         return "active";
     }
-    chance.weighted(&[(5, "deceased"), (4, "left"), (1, "restricted")])
+    chance.weighted::<&str>(&[(5, "deceased"), (4, "left"), (1, "restricted")])
 }
