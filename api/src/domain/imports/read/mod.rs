@@ -3,4 +3,4 @@
 mod csv;
 mod decode;
 
-pub use self::csv::{Record, Rows};
+pub use self::csv::Rows;
