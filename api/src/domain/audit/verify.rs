@@ -26,10 +26,7 @@ pub enum Broken {
 
 /// Checks every event. With `known_head`, the hash of a last event noted earlier, also that this event
 /// is still there.
-pub async fn verify(
-    database: &Database,
-    known_head: Option<&[u8]>,
-) -> Result<std::result::Result<Verified, Broken>> {
+pub async fn verify(database: &Database, known_head: Option<&[u8]>) -> Result<std::result::Result<Verified, Broken>> {
     let mut events =
         audit_event::Entity::find().order_by_asc(audit_event::Column::Id).stream(database.reader()).await?;
     let mut head = GENESIS.to_vec();
@@ -115,7 +112,8 @@ mod tests {
     #[tokio::test]
     async fn keys_in_another_order_are_the_same_detail() {
         let (_folder, database) = five_events().await;
-        let sql = "UPDATE audit_event SET detail = '{\"recipients\": 3, \"channels\": [\"sms\", \"email\"]}' WHERE id = 3";
+        let sql =
+            "UPDATE audit_event SET detail = '{\"recipients\": 3, \"channels\": [\"sms\", \"email\"]}' WHERE id = 3";
         database.writer().execute_unprepared(sql).await.unwrap();
         assert!(verify(&database, None).await.unwrap().is_ok());
     }

@@ -105,7 +105,10 @@ fn checked_name(name: &str) -> Result<&str> {
     let name = name.trim();
     let length = name.chars().count();
     if length == 0 || length > NAME_MAX || name.chars().any(char::is_control) {
-        return Err(Error::invalid("name", format!("Give the campaign a name of 1 to {NAME_MAX} characters on one line.")));
+        return Err(Error::invalid(
+            "name",
+            format!("Give the campaign a name of 1 to {NAME_MAX} characters on one line."),
+        ));
     }
     Ok(name)
 }
@@ -135,7 +138,10 @@ fn check_templates(templates: &[TemplateText], channels: &[Channel]) -> Result<(
             return Err(Error::invalid(field, message));
         }
         if !channels.contains(&text.channel) {
-            let message = format!("The campaign is not sent by {}; choose that channel or drop its template.", text.channel.noun());
+            let message = format!(
+                "The campaign is not sent by {}; choose that channel or drop its template.",
+                text.channel.noun()
+            );
             return Err(Error::invalid(field, message));
         }
         check_template(text.channel, text.subject.as_deref(), &text.body)

@@ -24,11 +24,8 @@ pub async fn list(
         let id = campaign::Column::Id;
         query = query.filter(if backward { id.gt(from) } else { id.lt(from) });
     }
-    let query = if backward {
-        query.order_by_asc(campaign::Column::Id)
-    } else {
-        query.order_by_desc(campaign::Column::Id)
-    };
+    let query =
+        if backward { query.order_by_asc(campaign::Column::Id) } else { query.order_by_desc(campaign::Column::Id) };
     Ok(query.all(connection).await?)
 }
 

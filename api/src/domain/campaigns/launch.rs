@@ -3,7 +3,11 @@
 use entity::{campaign, values::ActorKind};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde_json::json;
-use shared::{channel::CampaignState, ids::CampaignId, permission::Permission};
+use shared::{
+    channel::CampaignState,
+    ids::{CampaignId, UserId},
+    permission::Permission,
+};
 
 use super::{
     audience::{freeze, mark_unreachable, queue_wave},
@@ -12,7 +16,10 @@ use super::{
 };
 use crate::{
     database::Engine,
-    domain::{Actor, Error, Result, audit, cohorts, day, identity::totp},
+    domain::{
+        Actor, Error, Result, audit, cohorts, day,
+        identity::{lockout, totp},
+    },
     state::App,
 };
 
@@ -23,12 +30,20 @@ pub async fn launch(app: &App, actor: &Actor, id: CampaignId, code: &str) -> Res
         let message = "Launching takes a person with an authenticator; an external system cannot do it.";
         return Err(Error::refused("FORBIDDEN", message));
     };
+    let outcome = launch_with_code(app, actor, user, id, code).await;
+    lockout::count_wrong_code(app, user, &outcome).await?;
+    outcome
+}
+
+async fn launch_with_code(
+    app: &App,
+    actor: &Actor,
+    user: UserId,
+    id: CampaignId,
+    code: &str,
+) -> Result<campaign::Model> {
     let transaction = app.database.begin().await?;
-    if let Err(error) = totp::use_code(&transaction, app, user, code).await {
-        // Nothing else was changed yet; what was noted of the wrong attempt stays.
-        transaction.commit().await?;
-        return Err(error);
-    }
+    totp::use_code(&transaction, app, user, code).await?;
     start(transaction, app, actor, id).await
 }
 

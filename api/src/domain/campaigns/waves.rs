@@ -72,5 +72,8 @@ async fn next_wave(transaction: &impl ConnectionTrait, id: CampaignId) -> Result
 async fn unfinished(transaction: &impl ConnectionTrait, id: CampaignId) -> Result<i64> {
     use MessageState::{Claimed, Queued, Sending};
     let ledger = counts::ledger(transaction, id).await?;
-    Ok(ledger.values().flat_map(|states| [Queued, Claimed, Sending].map(|state| states.get(&state).copied().unwrap_or(0))).sum())
+    Ok(ledger
+        .values()
+        .flat_map(|states| [Queued, Claimed, Sending].map(|state| states.get(&state).copied().unwrap_or(0)))
+        .sum())
 }

@@ -28,11 +28,7 @@ pub struct CompiledCohort {
 /// Compiles a rule for the engine of `connection`; `today` is the day in the practice's time zone.
 ///
 /// A rule that is not well formed, or names a code set that is not there, is [`Error::Invalid`] with its path in `field`.
-pub async fn compile(
-    connection: &impl ConnectionTrait,
-    rule: &CohortRule,
-    today: NaiveDate,
-) -> Result<CompiledCohort> {
+pub async fn compile(connection: &impl ConnectionTrait, rule: &CohortRule, today: NaiveDate) -> Result<CompiledCohort> {
     if let Err(errors) = validate(rule) {
         let message = errors.iter().map(|error| format!("{error}.")).collect::<Vec<_>>().join(" ");
         let path = errors.into_iter().next().map(|error| error.path).unwrap_or_default();

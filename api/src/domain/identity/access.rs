@@ -28,10 +28,7 @@ pub async fn authenticate(app: &App, bearer: &str) -> Result<Actor> {
 
 async fn user(app: &App, id: UserId, bearer: &Bearer) -> Result<Actor> {
     let number = bearer.session.ok_or(Error::Unauthenticated)?;
-    let found = session::Entity::find_by_id(number)
-        .find_also_related(user::Entity)
-        .one(app.database.reader())
-        .await?;
+    let found = session::Entity::find_by_id(number).find_also_related(user::Entity).one(app.database.reader()).await?;
     let Some((session, Some(user))) = found else { return Err(Error::Unauthenticated) };
     let good = session.user_id == id.get()
         && session.revoked_at.is_none()

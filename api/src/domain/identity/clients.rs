@@ -157,8 +157,7 @@ pub async fn grant(
     let texts: Vec<&str> = scopes.iter().map(|scope| scope.as_str()).collect();
     let id = ApiClientId::from(client.id);
     let bearer = Bearer { subject: id.to_string(), session: None, scope: Some(texts.join(" ")) };
-    let access_token =
-        app.keys.sign_token(Audience::Api, bearer, now, ACCESS_LIFETIME).map_err(Error::from)?;
+    let access_token = app.keys.sign_token(Audience::Api, bearer, now, ACCESS_LIFETIME).map_err(Error::from)?;
     api_client::Entity::update_many()
         .col_expr(api_client::Column::LastUsedAt, Expr::value(now))
         .filter(api_client::Column::Id.eq(client.id))

@@ -8,8 +8,8 @@
 use std::time::Duration;
 
 use entity::{time::Timestamp, user};
-use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect, sea_query::Expr};
 use sea_orm::{ColumnTrait, QueryFilter};
+use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect, sea_query::Expr};
 use shared::ids::UserId;
 
 use crate::{

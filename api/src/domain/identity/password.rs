@@ -26,9 +26,32 @@ const DISTINCT: usize = 5; // different characters beside the words that everybo
 
 /// Words that everybody tries; what is left without them must still be a password.
 const OBVIOUS: &[&str] = &[
-    "password", "passwort", "letmein", "welcome", "administrator", "admin", "qwertyuiop", "qwerty", "asdfghjkl",
-    "zxcvbnm", "1234567890", "0123456789", "123456789", "12345678", "1234567", "123456", "12345", "1234", "abcdef",
-    "recall", "changeme", "secret", "iloveyou", "patient", "practice", "surgery",
+    "password",
+    "passwort",
+    "letmein",
+    "welcome",
+    "administrator",
+    "admin",
+    "qwertyuiop",
+    "qwerty",
+    "asdfghjkl",
+    "zxcvbnm",
+    "1234567890",
+    "0123456789",
+    "123456789",
+    "12345678",
+    "1234567",
+    "123456",
+    "12345",
+    "1234",
+    "abcdef",
+    "recall",
+    "changeme",
+    "secret",
+    "iloveyou",
+    "patient",
+    "practice",
+    "surgery",
 ];
 
 /// A hash of no account, of the same cost: checked where there is no user, so that a wrong address takes
@@ -42,7 +65,9 @@ pub fn check(password: &str, about: &[&str]) -> Result<()> {
     let refuse = |message: String| Err(Error::invalid("password", message));
     let length = password.chars().count();
     if length < SHORTEST {
-        return refuse(format!("A password has at least {SHORTEST} characters; this has {length}. Three random words do well."));
+        return refuse(format!(
+            "A password has at least {SHORTEST} characters; this has {length}. Three random words do well."
+        ));
     }
     if length > LONGEST {
         return refuse(format!("A password has at most {LONGEST} characters; this has {length}."));
@@ -59,7 +84,9 @@ pub fn check(password: &str, about: &[&str]) -> Result<()> {
     distinct.sort_unstable();
     distinct.dedup();
     if distinct.len() < DISTINCT {
-        return refuse("This password is easy to guess. Take words that have nothing to do with you or this program.".to_owned());
+        return refuse(
+            "This password is easy to guess. Take words that have nothing to do with you or this program.".to_owned(),
+        );
     }
     Ok(())
 }
@@ -129,8 +156,15 @@ mod tests {
     fn short_and_obvious_passwords_are_refused_and_others_not() {
         let about = ["Gwen Harker", "gwen.harker@example.org"];
         for password in [
-            "short", "elevenchars", "passwordpassword", "Password12345!", "aaaaaaaaaaaaaaaa", "gwenharker12",
-            "qwertyuiop123456", "123456789012", "Recall-Admin-1",
+            "short",
+            "elevenchars",
+            "passwordpassword",
+            "Password12345!",
+            "aaaaaaaaaaaaaaaa",
+            "gwenharker12",
+            "qwertyuiop123456",
+            "123456789012",
+            "Recall-Admin-1",
         ] {
             assert!(check(password, &about).is_err(), "{password}");
         }

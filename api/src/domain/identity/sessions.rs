@@ -143,8 +143,7 @@ async fn end(transaction: &impl ConnectionTrait, app: &App, session: &session::M
     let id = UserId::from(session.user_id);
     let user = user::Entity::find_by_id(session.user_id).one(transaction).await?.ok_or(Error::NotFound("user"))?;
     let actor = Actor::user(id, &user.name, user.role);
-    let entry =
-        audit::Entry { action, subject: Some(id.to_string()), detail: json!({ "session": session.id }) };
+    let entry = audit::Entry { action, subject: Some(id.to_string()), detail: json!({ "session": session.id }) };
     audit::record(transaction, now, &actor, entry).await
 }
 

@@ -95,11 +95,7 @@ pub async fn complete(app: &App, challenge: &str, code: &str, user_agent: Option
 }
 
 /// The challenge of a user whose password was right.
-pub(super) async fn challenge(
-    transaction: &impl ConnectionTrait,
-    app: &App,
-    user: &user::Model,
-) -> Result<Challenge> {
+pub(super) async fn challenge(transaction: &impl ConnectionTrait, app: &App, user: &user::Model) -> Result<Challenge> {
     let id = UserId::from(user.id);
     let enrolment = totp::pending(transaction, app, id, &user.email).await?;
     let bearer = Bearer { subject: id.to_string(), session: None, scope: None };
@@ -109,10 +105,13 @@ pub(super) async fn challenge(
 
 fn challenged(app: &App, challenge: &str, now: Timestamp) -> Result<UserId> {
     let bearer = app.keys.read_token(Audience::SignIn, challenge, now).map_err(|error| match error {
-        TokenError::Expired => {
-            Error::refused("CHALLENGE_EXPIRED", "The sign-in took longer than five minutes. Begin again with your password.")
+        TokenError::Expired => Error::refused(
+            "CHALLENGE_EXPIRED",
+            "The sign-in took longer than five minutes. Begin again with your password.",
+        ),
+        TokenError::Wrong => {
+            Error::invalid("challenge", "This challenge is not one of ours. Begin again with your password.")
         }
-        TokenError::Wrong => Error::invalid("challenge", "This challenge is not one of ours. Begin again with your password."),
     })?;
     bearer.subject.parse().map_err(|_| Error::Unauthenticated)
 }

@@ -135,14 +135,16 @@ async fn spend(
         .exec(transaction)
         .await?;
     if used.rows_affected == 0 {
-        let message = "This code was used already. Wait for the next one in your authenticator app, at most 30 seconds.";
+        let message =
+            "This code was used already. Wait for the next one in your authenticator app, at most 30 seconds.";
         return Err(Error::refused(CODE_ALREADY_USED, message));
     }
     Ok(())
 }
 
 fn wrong_code() -> Error {
-    let message = "This code is wrong. Take the one your authenticator app shows now; the clock of your phone must be right.";
+    let message =
+        "This code is wrong. Take the one your authenticator app shows now; the clock of your phone must be right.";
     Error::refused(WRONG_CODE, message)
 }
 
@@ -173,7 +175,8 @@ fn generator(secret: &[u8], email: &str) -> Result<Totp> {
 
 /// The code that an authenticator app with this secret shows at `now`; for the command line and tests.
 pub fn code_at(base32: &str, now: Timestamp) -> Result<String> {
-    let secret = Secret::try_from_base32(base32).map_err(|error| anyhow::anyhow!("the secret is no base32: {error:?}"))?;
+    let secret =
+        Secret::try_from_base32(base32).map_err(|error| anyhow::anyhow!("the secret is no base32: {error:?}"))?;
     let seconds = u64::try_from(now.0 / 1000).unwrap_or_default();
     Ok(generator(secret.as_bytes(), "")?.generate(seconds).to_string())
 }

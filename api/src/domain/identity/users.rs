@@ -110,7 +110,8 @@ pub async fn create_with_credentials(app: &App, actor: &Actor, new: &NewUser) ->
 /// Uses an invitation up: sets the password and goes on as if it had just been typed at sign-in.
 pub async fn accept_invitation(app: &App, secret: &str, password: &str) -> Result<Challenge> {
     let refused = || {
-        let message = "This invitation is wrong, was used already or is older than a week. Ask an administrator for a new one.";
+        let message =
+            "This invitation is wrong, was used already or is older than a week. Ask an administrator for a new one.";
         Error::refused("INVITATION_INVALID", message)
     };
     let now = app.clock.timestamp();
@@ -137,8 +138,7 @@ pub async fn accept_invitation(app: &App, secret: &str, password: &str) -> Resul
     }
     let challenge = sign_in::challenge(&transaction, app, &user).await?;
     let id = UserId::from(user.id);
-    let entry =
-        audit::Entry { action: "user.invitation_accepted", subject: Some(id.to_string()), detail: json!({}) };
+    let entry = audit::Entry { action: "user.invitation_accepted", subject: Some(id.to_string()), detail: json!({}) };
     audit::record(&transaction, now, &Actor::user(id, &user.name, user.role), entry).await?;
     transaction.commit().await?;
     Ok(challenge)
