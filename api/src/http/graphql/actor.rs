@@ -5,7 +5,7 @@ use axum_extra::extract::CookieJar;
 
 use super::ClientAddress;
 use crate::{
-    domain::{Actor, Error, Result},
+    domain::{Actor, Error, Result, identity::access},
     graphql::context::RequestInfo,
     state::App,
 };
@@ -27,7 +27,7 @@ pub(super) async fn of_authorization(app: &App, authorization: &str) -> Result<O
     if !scheme.eq_ignore_ascii_case("bearer") {
         return Ok(None);
     }
-    match /*WIRE crate::domain::identity::access::authenticate(app, token.trim()).await*/ Err(Error::Unauthenticated) as Result<Actor> {
+    match access::authenticate(app, token.trim()).await {
         Ok(actor) => Ok(Some(actor)),
         Err(Error::Unauthenticated) => Ok(None),
         Err(error) => Err(error),
