@@ -1,1 +1,15 @@
 //! Commands, one file each.
+
+mod command;
+mod context;
+mod docs;
+mod migrate;
+mod output;
+mod run;
+mod schema;
+mod serve;
+
+pub use command::{Cli, Command};
+pub use context::Context;
+pub use output::{Output, Refused};
+pub use run::main;

@@ -9,15 +9,22 @@ pub struct Accepted {
     pub provider_id: Option<String>,
 }
 
-/// Why it did not, and what that means for the ledger.
+/// One answer a message.
+pub type Answer = Result<Accepted, SendError>;
+
+/// Why it did not, and what that means for the ledger. The texts stand in the ledger in clear: they
+/// hold codes and our own words, never what a provider wrote, which may repeat the address.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
-    /// Nothing was sent; try again, not before the time given.
+    /// Nothing was sent, and nothing else will be before the time given.
     #[error("the provider asks to slow down")]
     Throttled { retry_after: Option<Duration> },
-    /// Nothing was sent; try again.
+    /// Nothing was sent, nor will anything be until the way to the provider is open again.
     #[error("no connection: {0}")]
     NotConnected(String),
+    /// Nothing was sent; this one message can be tried again later.
+    #[error("put off: {0}")]
+    Deferred(String),
     /// The provider said no for good.
     #[error("refused: {0}")]
     Refused(String),

@@ -5,5 +5,6 @@ pub mod delivery;
 pub mod email;
 pub mod notices;
 pub mod objects;
+mod outbox;
 pub mod random;
 pub mod sms;

@@ -27,6 +27,7 @@ impl Notices {
                 subject: subject.to_owned(),
                 text: text.to_owned(),
                 html: None,
+                unsubscribe: None,
             };
             self.email.send(&email).await?;
         }

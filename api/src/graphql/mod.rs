@@ -1,5 +1,6 @@
 //! GraphQL: one file a feature, types, queries and mutations together.
 
+pub mod about;
 pub mod audit;
 pub mod campaigns;
 pub mod cohorts;
@@ -12,4 +13,7 @@ pub mod page;
 pub mod patients;
 pub mod reports;
 pub mod scalars;
+mod schema;
 pub mod snapshots;
+
+pub use schema::{RecallSchema, build, sdl};

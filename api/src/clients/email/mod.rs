@@ -1,9 +1,10 @@
 //! Email: the trait, and what a mail looks like before it is on its way.
 
 pub mod local;
+mod reply;
 pub mod smtp;
 
-pub use super::delivery::{Accepted, SendError};
+pub use super::delivery::{Accepted, Answer, SendError};
 
 /// One email, ready to go.
 #[derive(Clone, Debug)]
@@ -14,15 +15,17 @@ pub struct Email {
     pub subject: String,
     pub text: String,
     pub html: Option<String>,
+    /// Where the reader can say that no more of these are wanted; none for notices to staff.
+    pub unsubscribe: Option<String>,
 }
 
 /// Hands an email to a server. One call is one attempt; nothing below retries by itself.
 #[async_trait::async_trait]
 pub trait EmailSender: Send + Sync + std::fmt::Debug {
-    async fn send(&self, email: &Email) -> Result<Accepted, SendError>;
+    async fn send(&self, email: &Email) -> Answer;
 
-    /// Hands over several at once where the channel can do that better; outcomes in the same order.
-    async fn send_all(&self, batch: &[Email]) -> Vec<Result<Accepted, SendError>> {
+    /// Hands over several at once where the channel can do that better; answers in the same order.
+    async fn send_all(&self, batch: &[Email]) -> Vec<Answer> {
         futures::future::join_all(batch.iter().map(|email| self.send(email))).await
     }
 }

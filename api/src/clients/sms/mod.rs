@@ -3,7 +3,7 @@
 pub mod local;
 pub mod sns;
 
-pub use super::delivery::{Accepted, SendError};
+pub use super::delivery::{Accepted, Answer, SendError};
 
 /// One text, ready to go.
 #[derive(Clone, Debug)]
@@ -17,10 +17,10 @@ pub struct Sms {
 /// Hands a text to a provider. One call is one attempt; nothing below retries by itself.
 #[async_trait::async_trait]
 pub trait SmsSender: Send + Sync + std::fmt::Debug {
-    async fn send(&self, sms: &Sms) -> Result<Accepted, SendError>;
+    async fn send(&self, sms: &Sms) -> Answer;
 
-    /// Hands over several at once where the channel can do that better; outcomes in the same order.
-    async fn send_all(&self, batch: &[Sms]) -> Vec<Result<Accepted, SendError>> {
+    /// Hands over several at once where the channel can do that better; answers in the same order.
+    async fn send_all(&self, batch: &[Sms]) -> Vec<Answer> {
         futures::future::join_all(batch.iter().map(|sms| self.send(sms))).await
     }
 }
