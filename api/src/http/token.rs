@@ -134,3 +134,77 @@ impl IntoResponse for Refusal {
         response
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use axum::{body::Body, body::to_bytes, http::Request};
+    use serde_json::Value;
+    use shared::permission::Permission;
+    use tower::ServiceExt;
+
+    use super::*;
+    use crate::{
+        domain::{Actor, identity::access::authenticate},
+        testing::TestApp,
+    };
+
+    const FORM: &str = "application/x-www-form-urlencoded";
+
+    async fn post(app: &App, basic: Option<&str>, body: &str) -> (StatusCode, HeaderMap, Value) {
+        let mut request = Request::post("/oauth/token").header(header::CONTENT_TYPE, FORM);
+        if let Some(basic) = basic {
+            request = request.header(header::AUTHORIZATION, format!("Basic {}", STANDARD.encode(basic)));
+        }
+        let request = request.body(Body::from(body.to_owned())).unwrap();
+        let response = router().with_state(app.clone()).oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = serde_json::from_slice(&to_bytes(body, 10_000).await.unwrap()).unwrap();
+        assert_eq!(parts.headers[header::CACHE_CONTROL], "no-store");
+        (parts.status, parts.headers, body)
+    }
+
+    async fn credentials(app: &App) -> (String, String) {
+        let scopes = vec![Permission::ImportPatients, Permission::ViewReports];
+        let issued = clients::create(app, &Actor::command("test"), "Upload agent", scopes).await.unwrap();
+        (issued.client_id, issued.client_secret.0)
+    }
+
+    #[tokio::test]
+    async fn credentials_in_the_header_or_in_the_body_give_a_token() {
+        let test = TestApp::start().await;
+        let (id, secret) = credentials(&test.app).await;
+        let basic = format!("{id}:{secret}");
+        let (status, _, body) =
+            post(&test.app, Some(&basic), "grant_type=client_credentials&scope=patients%3Aimport").await;
+        assert_eq!((status, body["token_type"].as_str()), (StatusCode::OK, Some("Bearer")));
+        assert_eq!((body["scope"].as_str(), body["expires_in"].as_u64()), (Some("patients:import"), Some(900)));
+        let actor = authenticate(&test.app, body["access_token"].as_str().unwrap()).await.unwrap();
+        assert_eq!(actor.permissions(), [Permission::ImportPatients]);
+
+        let form = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}");
+        let (status, _, body) = post(&test.app, None, &form).await;
+        assert_eq!((status, body["scope"].as_str()), (StatusCode::OK, Some("patients:import reports:view")));
+    }
+
+    #[tokio::test]
+    async fn what_is_wrong_is_said_as_the_standard_has_it() {
+        let test = TestApp::start().await;
+        let (id, secret) = credentials(&test.app).await;
+        let right = format!("{id}:{secret}");
+        let wrong = format!("{id}:wrong");
+        for (basic, form, status, error) in [
+            (Some(&wrong), "grant_type=client_credentials", 401, "invalid_client"),
+            (None, "grant_type=client_credentials", 401, "invalid_client"),
+            (Some(&right), "grant_type=password", 400, "unsupported_grant_type"),
+            (Some(&right), "", 400, "invalid_request"),
+            (Some(&right), "grant_type=client_credentials&grant_type=client_credentials", 400, "invalid_request"),
+            (Some(&right), "grant_type=client_credentials&client_secret=x", 400, "invalid_request"),
+            (Some(&right), "grant_type=client_credentials&scope=users:manage", 400, "invalid_scope"),
+        ] {
+            let (found, headers, body) = post(&test.app, basic.map(String::as_str), form).await;
+            assert_eq!((found.as_u16(), body["error"].as_str()), (status, Some(error)), "{form}");
+            assert_eq!(headers.contains_key(header::WWW_AUTHENTICATE), status == 401);
+        }
+    }
+}

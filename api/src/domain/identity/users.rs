@@ -126,7 +126,7 @@ pub async fn accept_invitation(app: &App, secret: &str, password: &str) -> Resul
     // Conditional on the invitation: of two that come at once one wins.
     let accepted = user::Entity::update_many()
         .col_expr(user::Column::PasswordHash, Expr::value(hash))
-        .col_expr(user::Column::State, sea_orm::ActiveEnum::as_enum(&UserState::Active))
+        .col_expr(user::Column::State, Expr::value(UserState::Active))
         .col_expr(user::Column::InvitationHash, Expr::value(Option::<Vec<u8>>::None))
         .col_expr(user::Column::InvitationExpiresAt, Expr::value(Option::<i64>::None))
         .filter(user::Column::Id.eq(user.id))

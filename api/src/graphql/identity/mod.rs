@@ -7,3 +7,6 @@ mod types;
 
 pub use mutations::IdentityMutation;
 pub use queries::IdentityQuery;
+
+#[cfg(test)]
+mod tests;
