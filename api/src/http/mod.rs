@@ -7,6 +7,7 @@ mod headers;
 mod health;
 mod observe;
 mod patient_page;
+pub mod reports;
 mod router;
 pub mod session;
 pub mod token;

@@ -1,7 +1,7 @@
 //! The snapshots that were taken, newest first.
 
 use entity::snapshot;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::ids::SnapshotId;
 
 use crate::{
@@ -20,4 +20,8 @@ pub async fn list(database: &Database, before: Option<SnapshotId>, limit: u64) -
 
 pub async fn find(database: &Database, id: SnapshotId) -> Result<snapshot::Model> {
     snapshot::Entity::find_by_id(id.get()).one(database.reader()).await?.ok_or(Error::NotFound("snapshot"))
+}
+
+pub async fn count(database: &Database) -> Result<u64> {
+    Ok(snapshot::Entity::find().count(database.reader()).await?)
 }
