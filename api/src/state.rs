@@ -115,7 +115,7 @@ fn staff(config: &Config) -> anyhow::Result<Vec<EmailAddress>> {
 
 async fn snapshot_places(config: &Config) -> Vec<Arc<dyn ObjectStore>> {
     let _ = config; //WIRE
-    
+
     /*WIRE let folder = config.snapshots.folder.clone().unwrap_or_else(|| config.data_dir().join("snapshots"));
     let mut places: Vec<Arc<dyn ObjectStore>> = vec![Arc::new(FolderStore::new(folder))];
     if config.snapshots.s3.bucket.is_some() {

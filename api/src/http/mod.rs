@@ -8,5 +8,7 @@ mod health;
 mod observe;
 mod patient_page;
 mod router;
+#[cfg(test)]
+pub(crate) mod test_server;
 
 pub use router::router;
