@@ -12,14 +12,14 @@ use crate::{
         clock::{Clock, SystemClock},
         email::{EmailSender, local::LocalEmail, smtp::SmtpEmail},
         notices::Notices,
-        objects::ObjectStore, //WIRE folder::FolderStore, s3::S3Store},
+        objects::{ObjectStore, folder::FolderStore, s3::S3Store},
         random::{OsRandom, Random},
         sms::{SmsSender, local::LocalSms, sns::SnsSms},
     },
     config::{Config, EmailTransport, SmsTransport},
     crypto::KeyRing,
     database::{Database, Engine},
-    domain::acknowledgements::Recorder, //WIRE code_sets,
+    domain::{acknowledgements::Recorder, code_sets, snapshots},
 };
 
 // Any number that nothing else in the database locks: "migrate" in ASCII.
@@ -92,7 +92,7 @@ impl App {
             Migrator::up(&transaction, None).await.context("the database cannot be brought to this version")?;
         }
         transaction.commit().await?;
-        //WIRE code_sets::ensure_shipped(&self.database).await?;
+        code_sets::ensure_shipped(&self.database).await?;
         Ok(names)
     }
 }
@@ -114,15 +114,11 @@ fn staff(config: &Config) -> anyhow::Result<Vec<EmailAddress>> {
 }
 
 async fn snapshot_places(config: &Config) -> Vec<Arc<dyn ObjectStore>> {
-    let _ = config; //WIRE
-
-    /*WIRE let folder = config.snapshots.folder.clone().unwrap_or_else(|| config.data_dir().join("snapshots"));
-    let mut places: Vec<Arc<dyn ObjectStore>> = vec![Arc::new(FolderStore::new(folder))];
+    let mut places: Vec<Arc<dyn ObjectStore>> = vec![Arc::new(FolderStore::new(snapshots::folder(config)))];
     if config.snapshots.s3.bucket.is_some() {
         places.push(Arc::new(S3Store::connect(&config.snapshots.s3).await));
     }
-    places WIRE*/
-    Vec::new()
+    places
 }
 
 /// A database URL fit for a log: `postgres://user:secret@host/name` becomes `postgres://…@host/name`.

@@ -9,11 +9,11 @@ use tokio::{net::TcpListener, signal::unix::SignalKind};
 use tokio_util::sync::CancellationToken;
 
 use super::Context;
-use crate::{graphql, http, state::App, telemetry};
+use crate::{graphql, http, state::App, telemetry, worker};
 
 const GRACE: Duration = Duration::from_secs(20); // requests in flight are given this long; service managers kill after 30
 
-#[derive(clap::Args, Debug)]
+#[derive(clap::Args, Debug, Default)]
 pub struct Args {
     /// Serve only; messages, reports and snapshots are left to `recall worker`
     #[arg(long)]
@@ -24,6 +24,13 @@ pub struct Args {
     /// Address and port instead of the configured ones; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS:PORT")]
     listen: Option<SocketAddr>,
+}
+
+impl Args {
+    /// Everything in one process, at this address or the configured one.
+    pub fn on(listen: Option<SocketAddr>) -> Self {
+        Self { listen, ..Self::default() }
+    }
 }
 
 pub async fn run(context: &Context, args: Args) -> anyhow::Result<()> {
@@ -41,7 +48,10 @@ pub async fn run(context: &Context, args: Args) -> anyhow::Result<()> {
     telemetry::metrics();
     let shutdown = CancellationToken::new();
     tokio::spawn(stop_on_signal(shutdown.clone()));
-    let worker: Option<tokio::task::JoinHandle<anyhow::Result<()>>> = None; /*WIRE (!args.no_worker).then(|| tokio::spawn(crate::worker::run(app.clone(), shutdown.clone()))); */
+    let worker = (!args.no_worker).then(|| {
+        let (app, shutdown) = (app.clone(), shutdown.clone());
+        tokio::spawn(async move { worker::run(&app, shutdown).await })
+    });
     let address_file = app.config.data_dir().join("address");
     let address = format!("http://{}", app.config.http.listen);
     fs::write(&address_file, format!("{address}\n")).context("the file `address` in the data folder")?;

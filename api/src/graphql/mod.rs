@@ -1,6 +1,5 @@
 //! GraphQL: one file a feature, types, queries and mutations together.
 
-pub mod about;
 pub mod audit;
 pub mod campaigns;
 pub mod cohorts;

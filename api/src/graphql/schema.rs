@@ -1,8 +1,17 @@
 //! The schema: the queries, mutations and subscriptions of all features, and the limits of a request.
 
-use async_graphql::{MergedObject, Schema, SchemaBuilder};
+use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 
-use super::about::AboutQuery;
+use super::{
+    audit::AuditQuery,
+    campaigns::{CampaignMutation, CampaignQuery, CampaignSubscription},
+    cohorts::CohortQuery,
+    identity::{IdentityMutation, IdentityQuery},
+    imports::{ImportMutation, ImportQuery, ImportSubscription},
+    patients::PatientQuery,
+    reports::{ReportMutation, ReportQuery},
+    snapshots::{SnapshotMutation, SnapshotQuery},
+};
 use crate::state::App;
 
 // The introspection query of common tools is 15 fields deep; the app's own queries stay under 10.
@@ -13,9 +22,24 @@ const MOST_COMPLEX: usize = 5_000;
 const MOST_DIRECTIVES: usize = 50;
 
 #[derive(MergedObject, Default)]
-pub struct Query(AboutQuery);
+pub struct Query(
+    IdentityQuery,
+    PatientQuery,
+    CohortQuery,
+    ImportQuery,
+    CampaignQuery,
+    ReportQuery,
+    SnapshotQuery,
+    AuditQuery,
+);
 
-pub type RecallSchema = Schema<Query, async_graphql::EmptyMutation, async_graphql::EmptySubscription>;
+#[derive(MergedObject, Default)]
+pub struct Mutation(IdentityMutation, ImportMutation, CampaignMutation, ReportMutation, SnapshotMutation);
+
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(ImportSubscription, CampaignSubscription);
+
+pub type RecallSchema = Schema<Query, Mutation, Subscription>;
 
 /// The schema with everything its resolvers need.
 pub fn build(app: App) -> RecallSchema {
@@ -27,8 +51,8 @@ pub fn sdl() -> String {
     builder().finish().sdl()
 }
 
-fn builder() -> SchemaBuilder<Query, async_graphql::EmptyMutation, async_graphql::EmptySubscription> {
-    Schema::build(Query::default(), async_graphql::EmptyMutation, async_graphql::EmptySubscription)
+fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .limit_depth(DEEPEST)
         .limit_complexity(MOST_COMPLEX)
         .limit_directives(MOST_DIRECTIVES)

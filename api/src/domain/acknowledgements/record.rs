@@ -21,7 +21,7 @@ use crate::{
         Result,
         audit,
         campaigns::counts::{self, Stage},
-        //WIRE messages,
+        messages,
     },
     state::App,
 };
@@ -264,7 +264,7 @@ impl Change {
         );
         let statement = engine.statement(&sql, [json!(answered).to_string().into()]);
         for row in Uncertain::find_by_statement(statement).all(transaction).await? {
-            let _ = row.recipient_id; //WIRE messages::resolve_uncertain_as_sent(transaction, row.recipient_id.into()).await?;
+            messages::resolve_uncertain_as_sent(transaction, row.recipient_id.into()).await?;
         }
         Ok(())
     }

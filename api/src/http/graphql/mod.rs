@@ -1,7 +1,7 @@
 //! GraphQL over HTTP (the GraphQL-over-HTTP draft) and over WebSocket (`graphql-transport-ws`).
 
 mod accept;
-mod actor;
+mod info;
 mod request;
 mod respond;
 mod socket;
@@ -18,7 +18,7 @@ use axum::{
 };
 
 use self::{accept::Accept, request::Params};
-use super::client::ClientAddress;
+use super::{client::ClientAddress, session};
 use crate::{graphql::RecallSchema, state::App};
 
 const LARGEST: usize = 1024 * 1024; // bytes; files go to /uploads
@@ -88,7 +88,7 @@ async fn answer(
             return respond::executed(accept, async_graphql::Response::from_errors(errors));
         }
     }
-    match actor::who(app, headers).await {
+    match session::of_headers(app, headers).await {
         Ok(Some(actor)) => request = request.data(actor),
         Ok(None) => {}
         Err(error) => {
@@ -96,7 +96,7 @@ async fn answer(
             return respond::refused(accept, StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side.");
         }
     }
-    let request = request.data(actor::request_info(headers, client));
+    let request = request.data(info::request_info(headers, client));
     respond::executed(accept, schema.execute(request).await)
 }
 

@@ -12,10 +12,10 @@ use axum::{
 };
 use serde_json::Value as Json;
 
-use super::{LARGEST, actor, extract};
+use super::{LARGEST, extract, info};
 use crate::{
     graphql::{RecallSchema, error::to_graphql},
-    http::client::ClientAddress,
+    http::{client::ClientAddress, session},
     state::App,
 };
 
@@ -31,7 +31,7 @@ pub(super) async fn upgrade(app: App, schema: RecallSchema, client: ClientAddres
         Err(rejection) => return rejection.into_response(),
     };
     let mut data = Data::default();
-    data.insert(actor::request_info(&parts.headers, client));
+    data.insert(info::request_info(&parts.headers, client));
     upgrade.protocols(["graphql-transport-ws"]).max_message_size(LARGEST).on_upgrade(move |stream| async move {
         let serving = GraphQLWebSocket::new(stream, schema, protocol)
             .with_data(data)
@@ -46,7 +46,7 @@ async fn sign_in(app: App, payload: Json) -> async_graphql::Result<Data> {
     let mut data = Data::default();
     let authorization = payload.get("Authorization").or_else(|| payload.get("authorization")).and_then(Json::as_str);
     if let Some(authorization) = authorization
-        && let Some(actor) = actor::of_authorization(&app, authorization).await.map_err(to_graphql)?
+        && let Some(actor) = session::of_authorization(&app, authorization).await.map_err(to_graphql)?
     {
         data.insert(actor);
     }

@@ -1,1 +1,4 @@
 //! One file a job kind.
+
+pub mod reports;
+pub mod snapshots;
