@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use super::{Context, docs, migrate, schema, serve};
+use super::{Context, code_set, docs, generate, import, migrate, schema, serve};
 
 /// Runs patient-recall campaigns: upload patients, select, send email and text, see who has read it,
 /// report who has not, remind, and keep an encrypted copy of everything.
@@ -31,12 +31,12 @@ pub enum Command {
     // Demo(demo::Args),
     /// Bring the database to this version
     Migrate(migrate::Args),
-    // /// Synthetic patients of the United Kingdom as CSV, the same for the same seed
-    // Generate(generate::Args),
-    // /// Import a file of patients on this machine
-    // Import(import::Args),
-    // /// Named lists of codes
-    // CodeSet(code_set::Args),
+    /// Synthetic patients of the United Kingdom as CSV, the same for the same seed
+    Generate(generate::Args),
+    /// Import a file of patients on this machine
+    Import(import::Args),
+    /// Named lists of codes
+    CodeSet(code_set::Args),
     // /// Members of staff who may sign in
     // User(user::Args),
     // /// External systems with credentials of their own
@@ -64,9 +64,9 @@ impl Command {
             // Self::Worker(args) => worker::run(context, args).await,
             // Self::Demo(args) => demo::run(context, args).await,
             Self::Migrate(args) => migrate::run(context, args).await,
-            // Self::Generate(args) => generate::run(context, args).await,
-            // Self::Import(args) => import::run(context, args).await,
-            // Self::CodeSet(args) => code_set::run(context, args).await,
+            Self::Generate(args) => generate::run(context, &args),
+            Self::Import(args) => import::run(context, args).await,
+            Self::CodeSet(args) => code_set::run(context, args).await,
             // Self::User(args) => user::run(context, args).await,
             // Self::Client(args) => client::run(context, args).await,
             // Self::Snapshot(args) => snapshot::run(context, args).await,

@@ -1,8 +1,11 @@
 //! Commands, one file each.
 
+mod code_set;
 mod command;
 mod context;
 mod docs;
+mod generate;
+mod import;
 mod migrate;
 mod output;
 mod run;

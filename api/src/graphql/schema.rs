@@ -19,7 +19,7 @@ pub type RecallSchema = Schema<Query, async_graphql::EmptyMutation, async_graphq
 
 /// The schema with everything its resolvers need.
 pub fn build(app: App) -> RecallSchema {
-    builder().data(app).finish()
+    builder().data(super::patients::loader(app.clone())).data(app).finish()
 }
 
 /// The schema definition, as committed in `api/schema.graphql`.

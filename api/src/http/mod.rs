@@ -10,5 +10,6 @@ mod patient_page;
 mod router;
 pub mod session;
 pub mod token;
+pub mod uploads;
 
 pub use router::router;

@@ -1,1 +1,3 @@
 //! One file a job kind.
+
+pub mod imports;

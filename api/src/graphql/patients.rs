@@ -1,1 +1,0 @@
-//! Patients: find, show, correct.
