@@ -50,7 +50,7 @@ pub async fn run(context: &Context, args: Args) -> anyhow::Result<()> {
     tokio::spawn(stop_on_signal(shutdown.clone()));
     let worker = (!args.no_worker).then(|| {
         let (app, shutdown) = (app.clone(), shutdown.clone());
-        tokio::spawn(async move { worker::run(&app, shutdown).await })
+        tokio::spawn(worker::run(app, shutdown))
     });
     let address_file = app.config.data_dir().join("address");
     let address = format!("http://{}", app.config.http.listen);
@@ -89,7 +89,7 @@ async fn serve(listener: TcpListener, app: &App, shutdown: CancellationToken) ->
     }
 }
 
-async fn stop_on_signal(shutdown: CancellationToken) {
+pub(super) async fn stop_on_signal(shutdown: CancellationToken) {
     let terminate = async {
         match tokio::signal::unix::signal(SignalKind::terminate()) {
             Ok(mut terminate) => terminate.recv().await,

@@ -40,7 +40,8 @@ pub async fn weekly(app: &App) -> Result<Vec<report_run::Model>> {
     }
     if !runs.is_empty() {
         let text = notice(&lines, &app.config.http.base_url());
-        let sent = app.notices.send(&format!("weekly-reports-{today}"), "Recall: weekly report of non-respondents", &text);
+        let id = format!("weekly-reports-{today}");
+        let sent = app.notices.send(&id, "Recall: weekly report of non-respondents", &text);
         sent.await.map_err(|error| anyhow::Error::from(error).context("the notice of the weekly reports was not sent"))?;
     }
     Ok(runs)
