@@ -12,6 +12,7 @@ use super::loaders::{ConditionsOf, ContactsOf, load};
 use crate::{
     domain::patients::{OpenContact, contacts},
     graphql::{
+        campaigns::{Recipient, recipients_of_patient},
         context::{app, require},
         error::OrGraphql,
         scalars::{PatientStatus, Sex},
@@ -166,6 +167,12 @@ impl Patient {
         let today = app(ctx)?.clock.now().date_naive();
         let found = load(ctx, ConditionsOf(self.number())).await?.unwrap_or_default();
         Ok(found.into_iter().map(|row| Condition::on(today, row)).collect())
+    }
+
+    /// Every campaign the patient was in, newest first.
+    #[graphql(complexity = "10 * child_complexity")] // a patient has been in a handful of campaigns
+    async fn recipients(&self, ctx: &Context<'_>) -> Result<Vec<Recipient>> {
+        recipients_of_patient(ctx, self.number()).await
     }
 
     async fn created_at(&self) -> DateTime<Utc> {
