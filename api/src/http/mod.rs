@@ -13,5 +13,6 @@ pub mod session;
 #[cfg(test)]
 pub(crate) mod test_server;
 pub mod token;
+pub mod uploads;
 
 pub use router::router;

@@ -1,1 +1,111 @@
-//! Schedules: cron patterns in a time zone, started once however many processes run.
+//! Schedules: cron patterns in a time zone, each started once however many processes run.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use croner::Cron;
+use entity::{schedule, time::Timestamp};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::LockBehavior, sea_query::LockType,
+};
+use serde_json::json;
+
+use crate::{
+    database::{Database, Engine},
+    domain::{Error, Result},
+    queue::{job::Job, store},
+    state::App,
+};
+
+const TIME_ZONE: &str = "Europe/London";
+
+/// Makes the schedules that the product has, with the patterns of the configuration. A pattern that
+/// was changed there counts from now on.
+pub async fn ensure(app: &App) -> Result<()> {
+    let config = &app.config.worker;
+    let wanted = [
+        ("weekly_reports", Job::WeeklyReports {}, config.report_cron.as_str()),
+        ("nightly_snapshot", Job::NightlySnapshot {}, config.snapshot_cron.as_str()),
+        ("complete_campaigns", Job::CompleteCampaigns {}, "7 * * * *"), // past the hour, when less else begins
+    ];
+    let at = database_time(&app.database).await?;
+    for (name, job, cron) in wanted {
+        let known = schedule::Entity::find_by_id(name).one(app.database.reader()).await?;
+        if known.is_some_and(|row| row.cron == cron && row.time_zone == TIME_ZONE) {
+            continue;
+        }
+        let row = schedule::ActiveModel {
+            name: Set(name.to_owned()),
+            kind: Set(job.kind().to_owned()),
+            payload: Set(json!({})),
+            cron: Set(cron.to_owned()),
+            time_zone: Set(TIME_ZONE.to_owned()),
+            enabled: Set(true),
+            next_run_at: Set(next_run(cron, TIME_ZONE, at)?),
+            last_run_at: Set(None),
+        };
+        let changed = [schedule::Column::Cron, schedule::Column::TimeZone, schedule::Column::NextRunAt];
+        let conflict =
+            sea_orm::sea_query::OnConflict::column(schedule::Column::Name).update_columns(changed).to_owned();
+        schedule::Entity::insert(row).on_conflict(conflict).exec_without_returning(app.database.writer()).await?;
+    }
+    Ok(())
+}
+
+/// Enqueues what is due by the database's clock. A run that was missed while no process lived
+/// happens once, now.
+pub async fn tick(app: &App) -> Result<()> {
+    let at = database_time(&app.database).await?;
+    tick_at(&app.database, at).await
+}
+
+async fn tick_at(database: &Database, at: Timestamp) -> Result<()> {
+    let due = || {
+        schedule::Entity::find()
+            .filter(schedule::Column::Enabled.eq(true))
+            .filter(schedule::Column::NextRunAt.lte(at))
+            .order_by_asc(schedule::Column::Name)
+    };
+    if due().one(database.reader()).await?.is_none() {
+        return Ok(());
+    }
+    let transaction = database.begin().await?;
+    let due = match database.engine() {
+        Engine::Sqlite => due(),
+        Engine::Postgres => due().lock_with_behavior(LockType::Update, LockBehavior::SkipLocked),
+    };
+    for row in due.all(&transaction).await? {
+        let next = next_run(&row.cron, &row.time_zone, at.max(row.next_run_at))?;
+        let job: Job = serde_json::from_value(json!({ "kind": row.kind, "payload": row.payload }))
+            .map_err(|error| anyhow::anyhow!("the schedule {} cannot be read: {error}", row.name))?;
+        store::enqueue(&transaction, &job, Some(&format!("schedule {}", row.name))).await?;
+        schedule::Entity::update_many()
+            .col_expr(schedule::Column::NextRunAt, next.0.into())
+            .col_expr(schedule::Column::LastRunAt, at.0.into())
+            .filter(schedule::Column::Name.eq(&row.name))
+            .exec(&transaction)
+            .await?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// The first time after `after` that matches the pattern in the zone. A time that the change of the
+/// clocks skips counts at its end; one that comes twice counts once.
+pub fn next_run(cron: &str, time_zone: &str, after: Timestamp) -> Result<Timestamp> {
+    let wrong = |what: &str| Error::invalid("cron", format!("{cron:?} in {time_zone} {what}"));
+    let pattern: Cron = cron.parse().map_err(|_| wrong("is no cron pattern of five fields, as 0 8 * * MON"))?;
+    let zone: Tz = time_zone.parse().map_err(|_| wrong("is no time zone, as Europe/London"))?;
+    let next = pattern
+        .find_next_occurrence(&after.to_utc().with_timezone(&zone), false)
+        .map_err(|_| wrong("never comes again"))?;
+    let next: DateTime<Utc> = next.with_timezone(&Utc);
+    Ok(next.into())
+}
+
+async fn database_time(database: &Database) -> Result<Timestamp> {
+    let sql = format!("SELECT {} AS at", database.engine().now());
+    let row = database.reader().query_one_raw(database.statement(&sql, [])).await?;
+    let row = row.ok_or_else(|| anyhow::anyhow!("the database does not tell the time"))?;
+    Ok(Timestamp(row.try_get("", "at")?))
+}

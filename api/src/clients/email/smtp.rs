@@ -18,7 +18,7 @@ use crate::config::EmailConfig;
 
 const CONNECT: Duration = Duration::from_secs(10);
 // RFC 5321 §4.5.3.2.6 wants ten minutes for the last answer; a server that is slower than this is
-// taken for dead, and the message for uncertain. Below the shortest lease (10 s) only by renewal.
+// taken for dead, and the message for uncertain. Leases are renewed while a group is on its way.
 const ANSWER: Duration = Duration::from_secs(60);
 const IDLE: Duration = Duration::from_secs(30); // servers drop silent connections after a minute or more
 
@@ -76,7 +76,8 @@ impl EmailSender for SmtpEmail {
     }
 
     async fn send_all(&self, batch: &[Email]) -> Vec<Answer> {
-        stream::iter(batch).map(|email| self.send(email)).buffered(self.connections).collect().await
+        let attempts: Vec<_> = batch.iter().map(|email| self.send(email)).collect();
+        stream::iter(attempts).buffered(self.connections).collect().await
     }
 }
 

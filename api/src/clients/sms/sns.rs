@@ -16,7 +16,7 @@ use super::{Accepted, Answer, SendError, Sms, SmsSender};
 use crate::config::SmsConfig;
 
 const CONNECT: Duration = Duration::from_secs(5);
-const ANSWER: Duration = Duration::from_secs(30); // SNS answers in a tenth of a second; far below the lease
+const ANSWER: Duration = Duration::from_secs(30); // SNS answers in a tenth of a second; the lease is renewed meanwhile
 const AT_ONCE: usize = 20; // SNS starts at 20 texts a second, each of which takes a fraction of one
 
 /// The SNS of one account and region.
@@ -63,7 +63,8 @@ impl SmsSender for SnsSms {
     }
 
     async fn send_all(&self, batch: &[Sms]) -> Vec<Answer> {
-        stream::iter(batch).map(|sms| self.send(sms)).buffered(AT_ONCE).collect().await
+        let attempts: Vec<_> = batch.iter().map(|sms| self.send(sms)).collect();
+        stream::iter(attempts).buffered(AT_ONCE).collect().await
     }
 }
 
@@ -74,16 +75,22 @@ fn text(value: &str) -> MessageAttributeValue {
 
 fn meaning(error: &SdkError<PublishError, HttpResponse>) -> SendError {
     match error {
-        SdkError::ConstructionFailure(_) => SendError::NotConnected("the request to SNS cannot be made; are region and credentials set?".to_owned()),
-        SdkError::DispatchFailure(failure) if failure.as_connector_error().is_some_and(|error| never_connected(error)) => {
+        SdkError::ConstructionFailure(_) => {
+            SendError::NotConnected("the request to SNS cannot be made; are region and credentials set?".to_owned())
+        }
+        SdkError::DispatchFailure(failure)
+            if failure.as_connector_error().is_some_and(|error| never_connected(error)) =>
+        {
             SendError::NotConnected("SNS cannot be reached".to_owned())
         }
         SdkError::DispatchFailure(failure) if failure.is_user() => {
             SendError::NotConnected("the request to SNS cannot be sent; are credentials set?".to_owned())
         }
-        SdkError::ServiceError(service) => {
-            of_service(service.raw().status().as_u16(), service.err().code().unwrap_or("no code"), service.err().message().unwrap_or_default())
-        }
+        SdkError::ServiceError(service) => of_service(
+            service.raw().status().as_u16(),
+            service.err().code().unwrap_or("no code"),
+            service.err().message().unwrap_or_default(),
+        ),
         SdkError::TimeoutError(_) => SendError::Unknown("time-out".to_owned()),
         _ => SendError::Unknown("the connection broke".to_owned()),
     }
@@ -99,7 +106,8 @@ fn of_service(status: u16, code: &str, message: &str) -> SendError {
         return SendError::Refused("the number has opted out at the provider".to_owned());
     }
     // Wrong for every message: keys, rights, a clock that is off.
-    let account = ["Authorization", "AccessDenied", "InvalidClientToken", "Signature", "ExpiredToken", "Security", "OptIn"];
+    let account =
+        ["Authorization", "AccessDenied", "InvalidClientToken", "Signature", "ExpiredToken", "Security", "OptIn"];
     if matches!(status, 401 | 403) || account.iter().any(|word| code.contains(word)) {
         return SendError::NotConnected(format!("SNS does not accept our credentials ({code})"));
     }
@@ -111,9 +119,14 @@ fn of_service(status: u16, code: &str, message: &str) -> SendError {
 
 /// Whether the request surely never left. What is not recognised may have left.
 fn never_connected(error: &(dyn Error + 'static)) -> bool {
-    std::iter::successors(Some(error), |error| error.source()).any(|error| {
+    std::iter::successors(Some(error), |error| (*error).source()).any(|error| {
         if let Some(io) = error.downcast_ref::<std::io::Error>() {
-            return matches!(io.kind(), std::io::ErrorKind::ConnectionRefused | std::io::ErrorKind::HostUnreachable | std::io::ErrorKind::NetworkUnreachable);
+            return matches!(
+                io.kind(),
+                std::io::ErrorKind::ConnectionRefused
+                    | std::io::ErrorKind::HostUnreachable
+                    | std::io::ErrorKind::NetworkUnreachable
+            );
         }
         // The words of hyper-util and of the SDK's connector, whose types are not ours to name.
         let words = error.to_string();

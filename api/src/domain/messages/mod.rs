@@ -1,1 +1,33 @@
-//! The ledger of messages and their dispatch.
+//! The ledger of messages and their dispatch: claim → check → render → send → record.
+//!
+//! ```text
+//!              ┌───────────────── refused for now: wait ─────────────────┐
+//!              ▼                                                         │
+//! queued ─► claimed ─► sending ─────────────────────────────────────────┤
+//!    ▲         │         │ committed before the provider is called      ├─► sent ─► delivered
+//!    └─ lease ─┤         └─ lease ended, or no answer ─► uncertain ──────┤  ▲
+//!       ended  ├─► suppressed, cancelled                   └─ evidence ──┼──┘
+//!              └─► failed: cannot be rendered                            └─► failed
+//! ```
+//!
+//! Every write of an outcome is conditional on the epoch of the claim, which each new claim raises:
+//! a worker that slept past its lease changes nothing. No provider is called inside a transaction.
+
+mod check;
+mod claim;
+pub mod dispatch;
+mod hand_over;
+pub mod leases;
+mod ledger;
+mod outcome;
+pub mod pace;
+pub mod reason;
+mod record;
+mod render;
+pub mod sample;
+#[cfg(test)]
+mod tests;
+mod uncertain;
+
+pub use outcome::Dispatched;
+pub use uncertain::{resolve_many_uncertain_as_sent, resolve_uncertain_as_sent};

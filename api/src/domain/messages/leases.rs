@@ -1,0 +1,155 @@
+//! Leases: what is held by a worker that is no more goes back, or becomes uncertain.
+
+use std::time::Duration;
+
+use sea_orm::{ConnectionTrait, Value};
+use serde_json::json;
+use shared::channel::{Channel, MessageState};
+
+use super::{
+    claim::Claimed,
+    ledger::{Column, Tally, parameter, rows},
+    reason,
+};
+use crate::{database::Database, domain::Result};
+
+// The words of the index `message_leased`, which SQLite wants to see again to use it.
+const LEASED: &str = "message.state IN ('claimed', 'sending')";
+
+/// What became of the messages of lost workers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reclaimed {
+    /// Claimed only: nothing was sent, so they are queued again (or cancelled with their campaign).
+    pub returned: usize,
+    /// On their way: nobody knows.
+    pub uncertain: usize,
+}
+
+/// Reclaims what is held under leases that have ended by the database's clock.
+pub async fn expire(database: &Database) -> Result<Reclaimed> {
+    reclaim(database, &format!("message.lease_expires_at <= {}", database.engine().now()), &[]).await
+}
+
+/// Reclaims everything not held by `worker`. Only for a caller who knows that no other worker lives.
+pub async fn take_over(database: &Database, worker: &str) -> Result<Reclaimed> {
+    reclaim(database, "message.lease_owner <> ?", &[worker.into()]).await
+}
+
+async fn reclaim(database: &Database, which: &str, values: &[Value]) -> Result<Reclaimed> {
+    let engine = database.engine();
+    let any = engine.statement(&format!("SELECT 1 FROM message WHERE {LEASED} AND {which} LIMIT 1"), values.to_vec());
+    if database.reader().query_one_raw(any).await?.is_none() {
+        return Ok(Reclaimed::default());
+    }
+    let (now, lock) = (engine.now(), engine.skip_locked());
+    let chosen =
+        |state: &str| format!("SELECT id FROM message WHERE {LEASED} AND state = '{state}' AND {which} {lock}");
+    let lost = format!(
+        "UPDATE message SET state = 'uncertain', reason = '{}', epoch = epoch + 1, lease_owner = NULL, \
+         lease_expires_at = NULL, updated_at = {now} WHERE id IN ({}) RETURNING {RETURNED}",
+        reason::WORKER_LOST,
+        chosen("sending")
+    );
+    let held = format!(
+        "UPDATE message SET {}, epoch = epoch + 1, updated_at = {now} WHERE id IN ({}) RETURNING {RETURNED}",
+        returned(),
+        chosen("claimed")
+    );
+    let transaction = database.begin().await?;
+    let mut tally = Tally::default();
+    let lost = engine.statement(&lost, values.to_vec());
+    let uncertain = change(&transaction, lost, MessageState::Sending, &mut tally).await?;
+    let held = engine.statement(&held, values.to_vec());
+    let returned = change(&transaction, held, MessageState::Claimed, &mut tally).await?;
+    tally.write(&transaction).await?;
+    transaction.commit().await?;
+    if returned + uncertain > 0 {
+        tracing::warn!(returned, uncertain, "took over messages of a worker that was lost");
+    }
+    Ok(Reclaimed { returned, uncertain })
+}
+
+/// Gives back what was claimed and is not going to be sent, and those marked `sending` of which the
+/// caller knows that they were never handed over.
+pub(super) async fn release(database: &Database, messages: &[Claimed]) -> Result<()> {
+    if messages.is_empty() {
+        return Ok(());
+    }
+    let engine = database.engine();
+    let table = rows(engine, &[("id", Column::Integer), ("epoch", Column::Integer)]);
+    let transaction = database.begin().await?;
+    let mut tally = Tally::default();
+    for from in [MessageState::Claimed, MessageState::Sending] {
+        let sql = format!(
+            "UPDATE message SET {}, updated_at = {} FROM {table} \
+             WHERE message.id = o.id AND message.epoch = o.epoch AND message.state = '{from}' RETURNING {RETURNED}",
+            returned(),
+            engine.now()
+        );
+        change(&transaction, engine.statement(&sql, [parameter(&keys(messages))?]), from, &mut tally).await?;
+    }
+    tally.write(&transaction).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Makes the lease begin anew.
+pub(super) async fn renew(database: &Database, messages: &[Claimed], lease: Duration) -> Result<()> {
+    let engine = database.engine();
+    let sql = format!(
+        "UPDATE message SET lease_expires_at = {} + ? FROM {} \
+         WHERE message.id = o.id AND message.epoch = o.epoch AND {LEASED}",
+        engine.now(),
+        rows(engine, &[("id", Column::Integer), ("epoch", Column::Integer)])
+    );
+    let lease = i64::try_from(lease.as_millis()).unwrap_or(i64::MAX);
+    let values = [lease.into(), parameter(&keys(messages))?];
+    database.writer().execute_raw(engine.statement(&sql, values)).await?;
+    Ok(())
+}
+
+const RETURNED: &str =
+    "message.campaign_id AS campaign_id, message.wave AS wave, message.channel AS channel, message.state AS state";
+
+/// Back to the queue, or to the end where the campaign has come to its own.
+fn returned() -> String {
+    let by_campaign = |cancelled: &str, completed: &str, otherwise: &str| {
+        format!(
+            "(SELECT CASE c.state WHEN 'cancelled' THEN {cancelled} WHEN 'completed' THEN {completed} ELSE {otherwise} END \
+             FROM campaign c WHERE c.id = message.campaign_id)"
+        )
+    };
+    format!(
+        "state = {}, reason = {}, lease_owner = NULL, lease_expires_at = NULL",
+        by_campaign("'cancelled'", "'cancelled'", "'queued'"),
+        by_campaign(
+            &format!("'{}'", reason::CAMPAIGN_CANCELLED),
+            &format!("'{}'", reason::CAMPAIGN_ENDED),
+            "message.reason"
+        )
+    )
+}
+
+async fn change(
+    transaction: &impl ConnectionTrait,
+    statement: sea_orm::Statement,
+    from: MessageState,
+    tally: &mut Tally,
+) -> Result<usize> {
+    let changed = transaction.query_all_raw(statement).await?;
+    for row in &changed {
+        let channel: Channel = row.try_get("", "channel")?;
+        tally.moved(
+            row.try_get("", "campaign_id")?,
+            row.try_get("", "wave")?,
+            channel,
+            from,
+            row.try_get("", "state")?,
+        );
+    }
+    Ok(changed.len())
+}
+
+fn keys(messages: &[Claimed]) -> Vec<serde_json::Value> {
+    messages.iter().map(|message| json!({ "id": message.id, "epoch": message.epoch })).collect()
+}

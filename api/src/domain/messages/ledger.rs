@@ -1,0 +1,67 @@
+//! Set-based changes of the ledger: a table of rows as one parameter, and the counts that go with them.
+
+use std::collections::BTreeMap;
+
+use sea_orm::{ConnectionTrait, Value};
+use serde::Serialize;
+use shared::{
+    channel::{Channel, MessageState},
+    ids::CampaignId,
+};
+
+use crate::{
+    database::Engine,
+    domain::{Result, campaigns::counts},
+};
+
+/// The type of a column of [`rows`].
+#[derive(Clone, Copy)]
+pub(super) enum Column {
+    Integer,
+    Text,
+}
+
+/// A table named `o` for a FROM clause, made of one parameter (see [`parameter`]).
+pub(super) fn rows(engine: Engine, columns: &[(&str, Column)]) -> String {
+    let list = |column: &dyn Fn(&str, Column) -> String| {
+        columns.iter().map(|&(name, kind)| column(name, kind)).collect::<Vec<_>>().join(", ")
+    };
+    match engine {
+        Engine::Sqlite => {
+            format!("(SELECT {} FROM json_each(?)) AS o", list(&|name, _| format!("value ->> '{name}' AS {name}")))
+        }
+        Engine::Postgres => {
+            let of = |name: &str, kind| match kind {
+                Column::Integer => format!("{name} bigint"),
+                Column::Text => format!("{name} text"),
+            };
+            format!("jsonb_to_recordset(CAST(? AS jsonb)) AS o({})", list(&of))
+        }
+    }
+}
+
+/// The parameter of [`rows`]: a JSON array of objects.
+pub(super) fn parameter(rows: &[impl Serialize]) -> Result<Value> {
+    Ok(serde_json::to_string(rows).map_err(anyhow::Error::from)?.into())
+}
+
+/// Changes of the counts of one transaction, written once at its end and in a fixed order, so that
+/// two transactions never wait for each other's counter.
+#[derive(Debug, Default)]
+pub(super) struct Tally(BTreeMap<(i64, i32, Channel, &'static str), (MessageState, i64)>);
+
+impl Tally {
+    pub(super) fn moved(&mut self, campaign: i64, wave: i32, channel: Channel, from: MessageState, to: MessageState) {
+        for (state, n) in [(from, -1), (to, 1)] {
+            self.0.entry((campaign, wave, channel, state.as_str())).or_insert((state, 0)).1 += n;
+        }
+    }
+
+    /// Writes the changes; call it last in the transaction.
+    pub(super) async fn write(self, transaction: &impl ConnectionTrait) -> Result<()> {
+        for ((campaign, wave, channel, _), (state, n)) in self.0 {
+            counts::add_messages(transaction, CampaignId::from(campaign), wave, channel, state, n).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,19 @@
+//! Why a message is where it is: the words in `message.reason`. Refusals of a provider stand there in
+//! the client's words (`clients::delivery::SendError`).
+
+pub const NO_CONTACT_POINT: &str = "no_contact_point";
+/// Phone numbers there are, but none that takes a text.
+pub const NO_MOBILE: &str = "no_mobile";
+pub const OPTED_OUT: &str = "opted_out";
+pub const ACKNOWLEDGED: &str = "acknowledged";
+pub const DECEASED: &str = "deceased";
+pub const LEFT: &str = "left";
+pub const RESTRICTED: &str = "restricted";
+/// The sealed contact point does not open: the key ring lacks its key, or it was changed.
+pub const UNREADABLE: &str = "contact_point_unreadable";
+/// The campaign has no (valid) template for the channel.
+pub const NO_TEMPLATE: &str = "no_template";
+pub const CAMPAIGN_CANCELLED: &str = "cancelled";
+pub const CAMPAIGN_ENDED: &str = "ended";
+/// The lease ended while the message was on its way.
+pub const WORKER_LOST: &str = "worker_lost";

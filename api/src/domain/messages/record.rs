@@ -1,0 +1,203 @@
+//! Writing outcomes down: one transaction records a group and marks the next one `sending`.
+
+use std::collections::BTreeMap;
+
+use sea_orm::ConnectionTrait;
+use serde::Serialize;
+use serde_json::json;
+use shared::{
+    channel::{Channel, MessageState},
+    ids::CampaignId,
+};
+
+use super::{
+    claim::Claimed,
+    ledger::{Column, Tally, parameter, rows},
+    render::Letter,
+};
+use crate::{
+    database::{Database, Engine},
+    domain::{
+        Result,
+        campaigns::counts::{self, Stage},
+    },
+};
+
+/// Where a message goes from `claimed` or `sending`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Outcome {
+    pub message: Claimed,
+    pub from: MessageState,
+    pub to: MessageState,
+    pub reason: Option<String>,
+    pub provider_id: Option<String>,
+    /// Not claimed again before this many milliseconds have passed.
+    pub wait_ms: i64,
+}
+
+/// Records `outcomes` and marks `next` as `sending`, in one transaction and so with one wait for
+/// the disk. Returns the ids of `next` that were marked: not those whose lease or campaign ended,
+/// or whose recipient answered, since they were claimed.
+pub(super) async fn record(
+    database: &Database,
+    channel: Channel,
+    lease_ms: i64,
+    outcomes: &[Outcome],
+    next: &[Letter],
+) -> Result<Vec<i64>> {
+    let transaction = database.begin().await?;
+    let mut tally = Tally::default();
+    for from in [MessageState::Sending, MessageState::Claimed] {
+        let of_state: Vec<&Outcome> = outcomes.iter().filter(|outcome| outcome.from == from).collect();
+        settle(&transaction, channel, from, &of_state, &mut tally).await?;
+    }
+    let marked = mark(&transaction, lease_ms, next).await?;
+    for letter in next.iter().filter(|letter| marked.contains(&letter.message.id)) {
+        let Claimed { campaign_id, wave, .. } = letter.message;
+        tally.moved(campaign_id, wave, channel, MessageState::Claimed, MessageState::Sending);
+    }
+    tally.write(&transaction).await?;
+    transaction.commit().await?;
+    Ok(marked)
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    id: i64,
+    epoch: i64,
+    state: &'static str,
+    reason: Option<&'a str>,
+    provider_id: Option<&'a str>,
+    wait_ms: i64,
+}
+
+async fn settle(
+    transaction: &impl ConnectionTrait,
+    channel: Channel,
+    from: MessageState,
+    outcomes: &[&Outcome],
+    tally: &mut Tally,
+) -> Result<()> {
+    if outcomes.is_empty() {
+        return Ok(());
+    }
+    let engine = Engine::of(transaction);
+    let now = engine.now();
+    let table = rows(
+        engine,
+        &[
+            ("id", Column::Integer),
+            ("epoch", Column::Integer),
+            ("state", Column::Text),
+            ("reason", Column::Text),
+            ("provider_id", Column::Text),
+            ("wait_ms", Column::Integer),
+        ],
+    );
+    let sql = format!(
+        "UPDATE message SET state = o.state, reason = o.reason, provider_id = o.provider_id, \
+         lease_owner = NULL, lease_expires_at = NULL, available_at = {now} + o.wait_ms, updated_at = {now}, \
+         sent_at = CASE WHEN o.state = 'sent' THEN {now} ELSE message.sent_at END \
+         FROM {table} WHERE message.id = o.id AND message.epoch = o.epoch AND message.state = ? \
+         RETURNING message.id AS id"
+    );
+    let table: Vec<Row<'_>> = outcomes
+        .iter()
+        .map(|outcome| Row {
+            id: outcome.message.id,
+            epoch: outcome.message.epoch,
+            state: outcome.to.as_str(),
+            reason: outcome.reason.as_deref(),
+            provider_id: outcome.provider_id.as_deref(),
+            wait_ms: outcome.wait_ms,
+        })
+        .collect();
+    let values = [parameter(&table)?, from.as_str().into()];
+    let mut settled = ids(transaction.query_all_raw(engine.statement(&sql, values)).await?)?;
+    settled.sort_unstable();
+    let mut sent = Vec::new();
+    for outcome in outcomes.iter().filter(|outcome| settled.binary_search(&outcome.message.id).is_ok()) {
+        let Claimed { campaign_id, recipient_id, wave, .. } = outcome.message;
+        tally.moved(campaign_id, wave, channel, from, outcome.to);
+        if outcome.to == MessageState::Sent {
+            sent.push(FirstSent { id: recipient_id, wave });
+        }
+    }
+    if settled.len() < outcomes.len() {
+        let late = outcomes.len() - settled.len();
+        tracing::warn!(late, %channel, "outcomes came after their lease had ended; the ledger shows those messages as uncertain");
+    }
+    first_sent(transaction, &sent).await
+}
+
+/// The recipient `id` was sent a message of `wave`.
+#[derive(Serialize)]
+pub(super) struct FirstSent {
+    pub id: i64,
+    pub wave: i32,
+}
+
+/// Writes down when recipients were first sent something and the last wave of it, and counts those
+/// for whom this was the first.
+pub(super) async fn first_sent(transaction: &impl ConnectionTrait, sent: &[FirstSent]) -> Result<()> {
+    if sent.is_empty() {
+        return Ok(());
+    }
+    let engine = Engine::of(transaction);
+    let now = engine.now();
+    let table = rows(engine, &[("id", Column::Integer), ("wave", Column::Integer)]);
+    // Locked in one order: another worker may send the other channel's message to the same recipients.
+    if engine == Engine::Postgres {
+        let sql =
+            format!("SELECT r.id FROM recipient r JOIN {table} ON r.id = o.id ORDER BY r.id FOR NO KEY UPDATE OF r");
+        transaction.query_all_raw(engine.statement(&sql, [parameter(sent)?])).await?;
+    }
+    let sql = format!(
+        "UPDATE recipient SET first_sent_at = {now}, last_wave_sent = o.wave FROM {table} \
+         WHERE recipient.id = o.id AND recipient.first_sent_at IS NULL \
+         RETURNING recipient.id AS id, recipient.campaign_id AS campaign_id"
+    );
+    let mut first: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
+    for row in transaction.query_all_raw(engine.statement(&sql, [parameter(sent)?])).await? {
+        let spread: i64 = row.try_get("", "id")?;
+        first.entry(row.try_get("", "campaign_id")?).or_insert((spread, 0)).1 += 1;
+    }
+    if sent.iter().any(|sent| sent.wave > 0) {
+        let sql = format!(
+            "UPDATE recipient SET last_wave_sent = o.wave FROM {table} \
+             WHERE recipient.id = o.id AND recipient.last_wave_sent < o.wave"
+        );
+        transaction.execute_raw(engine.statement(&sql, [parameter(sent)?])).await?;
+    }
+    for (campaign, (spread, n)) in first {
+        counts::add_recipients(transaction, CampaignId::from(campaign), Stage::Sent, spread, n).await?;
+    }
+    Ok(())
+}
+
+async fn mark(transaction: &impl ConnectionTrait, lease_ms: i64, next: &[Letter]) -> Result<Vec<i64>> {
+    if next.is_empty() {
+        return Ok(Vec::new());
+    }
+    let engine = Engine::of(transaction);
+    let now = engine.now();
+    let sql = format!(
+        "UPDATE message SET state = 'sending', attempts = message.attempts + 1, segments = o.segments, \
+         lease_expires_at = {now} + ?, updated_at = {now} \
+         FROM {} WHERE message.id = o.id AND message.epoch = o.epoch AND message.state = 'claimed' \
+         AND message.lease_expires_at > {now} \
+         AND EXISTS (SELECT 1 FROM campaign c WHERE c.id = message.campaign_id AND c.state = 'running' AND c.expires_at > {now}) \
+         AND EXISTS (SELECT 1 FROM recipient r WHERE r.id = message.recipient_id AND r.acknowledged_at IS NULL AND r.opted_out_at IS NULL) \
+         RETURNING message.id AS id",
+        rows(engine, &[("id", Column::Integer), ("epoch", Column::Integer), ("segments", Column::Integer)])
+    );
+    let table: Vec<_> = next
+        .iter()
+        .map(|letter| json!({ "id": letter.message.id, "epoch": letter.message.epoch, "segments": letter.segments }))
+        .collect();
+    ids(transaction.query_all_raw(engine.statement(&sql, [lease_ms.into(), parameter(&table)?])).await?)
+}
+
+fn ids(rows: Vec<sea_orm::QueryResult>) -> Result<Vec<i64>> {
+    Ok(rows.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,106 @@
+//! From a checked message to what leaves: template, personal link, segments.
+
+use std::collections::HashMap;
+
+use entity::{campaign, template};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use shared::{
+    channel::Channel,
+    ids::{MessageId, RecipientId},
+    template::{MessageValues, Template},
+};
+
+use super::{
+    check::{Address, Checked},
+    claim::Claimed,
+    reason,
+};
+use crate::{
+    clients::{email::Email, sms::Sms},
+    domain::Result,
+    state::App,
+};
+
+/// What is handed to a channel's client.
+#[derive(Clone, Debug)]
+pub(super) enum Content {
+    Sms(Sms),
+    Email(Email),
+}
+
+/// A message ready to go.
+#[derive(Clone, Debug)]
+pub(super) struct Letter {
+    pub message: Claimed,
+    pub content: Content,
+    /// How many SMS it takes; none for an email.
+    pub segments: Option<i32>,
+}
+
+/// The templates of the campaigns of a batch. They are compiled once a batch and not kept longer, so
+/// that a corrected template counts from the next batch on.
+pub(super) struct Templates(HashMap<i64, (String, Option<Template>)>);
+
+impl Templates {
+    pub(super) async fn load(app: &App, channel: Channel, batch: &[Claimed]) -> Result<Self> {
+        let mut campaigns: Vec<i64> = batch.iter().map(|message| message.campaign_id).collect();
+        campaigns.dedup();
+        let reader = app.database.reader();
+        let rows = campaign::Entity::find().filter(campaign::Column::Id.is_in(campaigns.clone())).all(reader).await?;
+        let templates = template::Entity::find()
+            .filter(template::Column::CampaignId.is_in(campaigns))
+            .filter(template::Column::Channel.eq(channel))
+            .all(reader)
+            .await?;
+        let compile = |campaign: i64| {
+            let row = templates.iter().find(|row| row.campaign_id == campaign)?;
+            let subject = (channel == Channel::Email).then_some(row.subject.as_str());
+            Template::compile(channel, subject, &row.body)
+                .inspect_err(|error| tracing::error!(campaign, %channel, %error, "a template does not compile"))
+                .ok()
+        };
+        Ok(Self(rows.into_iter().map(|row| (row.id, (row.name, compile(row.id)))).collect()))
+    }
+
+    /// The letter, or the reason why there is none.
+    pub(super) fn render(&self, app: &App, checked: Checked) -> Result<Letter, (Claimed, &'static str)> {
+        let message = checked.message;
+        let failed = (message, reason::NO_TEMPLATE);
+        let (campaign, template) = self.0.get(&message.campaign_id).ok_or(failed)?;
+        let recipient = RecipientId::from(message.recipient_id);
+        let link = format!("{}/m/{}", app.config.http.base_url(), app.keys.link_token(recipient, checked.link_version));
+        let practice = &app.config.practice;
+        let values = MessageValues {
+            given_name: &checked.given_name,
+            family_name: &checked.family_name,
+            practice: &practice.name,
+            practice_phone: &practice.phone,
+            booking_link: practice.booking_link.as_deref().unwrap_or_default(),
+            link: &link,
+            campaign,
+        };
+        let rendered = template.as_ref().ok_or(failed)?.render(&values).map_err(|_| failed)?;
+        let id = MessageId::from(message.id);
+        Ok(match checked.to {
+            Address::Phone(to) => {
+                let segments = shared::sms::segments(&rendered.body).segments;
+                Letter {
+                    message,
+                    content: Content::Sms(Sms { message: id, to, body: rendered.body }),
+                    segments: i32::try_from(segments).ok(),
+                }
+            }
+            Address::Email(to) => {
+                let email = Email {
+                    id: id.to_string(),
+                    to,
+                    subject: rendered.subject.unwrap_or_default(),
+                    text: rendered.body,
+                    html: None,
+                    unsubscribe: Some(link),
+                };
+                Letter { message, content: Content::Email(email), segments: None }
+            }
+        })
+    }
+}

@@ -1,0 +1,1 @@
+//! The dispatch against scripted clients, on both engines.

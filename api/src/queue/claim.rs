@@ -1,0 +1,148 @@
+//! Claiming jobs under a lease, and what becomes of them.
+//!
+//! Leases run on the database's clock. Every later write names the epoch of the claim, so that a
+//! process that slept past its lease changes nothing.
+
+use std::time::Duration;
+
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use serde_json::{Value as Json, json};
+
+use super::{
+    job::{Job, VERSION},
+    retry::{JobError, back_off},
+};
+use crate::{database::Database, domain::Result};
+
+/// How long a claim of a job holds before it must be renewed.
+pub const LEASE: Duration = Duration::from_secs(90); // three renewals may fail before another process takes over
+
+/// A job held under a lease.
+#[derive(Clone, Debug)]
+pub struct ClaimedJob {
+    pub id: i64,
+    pub epoch: i64,
+    /// What is to be done; an error when this version of Recall cannot read it.
+    pub job: std::result::Result<Job, String>,
+    attempts: u32,
+    max_attempts: u32,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: i64,
+    epoch: i64,
+    kind: String,
+    version: i32,
+    payload: Json,
+    attempts: i32,
+    max_attempts: i32,
+}
+
+/// Claims the job that has waited longest, if there is one.
+pub async fn claim(database: &Database, worker: &str) -> Result<Option<ClaimedJob>> {
+    let (now, lock) = (database.engine().now(), database.engine().skip_locked());
+    let due = format!("SELECT id FROM job WHERE state = 'queued' AND run_at <= {now} ORDER BY run_at, id LIMIT 1");
+    // Looked at by a reader first: an idle worker writes nothing.
+    if database.reader().query_one_raw(database.statement(&due, [])).await?.is_none() {
+        return Ok(None);
+    }
+    let sql = format!(
+        "UPDATE job SET state = 'running', epoch = epoch + 1, attempts = attempts + 1, lease_owner = ?, lease_expires_at = {now} + ? \
+         WHERE id IN ({due} {lock}) RETURNING id, epoch, kind, version, payload, attempts, max_attempts"
+    );
+    let row = database.writer().query_one_raw(database.statement(&sql, [worker.into(), millis(LEASE)])).await?;
+    let Some(row) = row else { return Ok(None) };
+    let row = Row::from_query_result(&row, "")?;
+    Ok(Some(ClaimedJob {
+        id: row.id,
+        epoch: row.epoch,
+        job: read(&row.kind, row.version, row.payload),
+        attempts: u32::try_from(row.attempts).unwrap_or(0),
+        max_attempts: u32::try_from(row.max_attempts).unwrap_or(0),
+    }))
+}
+
+fn read(kind: &str, version: i32, payload: Json) -> std::result::Result<Job, String> {
+    if version > VERSION {
+        return Err(format!("the payload has version {version}, this Recall knows up to {VERSION}: update it"));
+    }
+    serde_json::from_value(json!({ "kind": kind, "payload": payload })).map_err(|error| error.to_string())
+}
+
+/// Makes the lease begin anew. False when it was lost.
+pub async fn renew(database: &Database, job: &ClaimedJob) -> Result<bool> {
+    let sql = format!(
+        "UPDATE job SET lease_expires_at = {} + ? WHERE id = ? AND epoch = ? AND state = 'running'",
+        database.engine().now()
+    );
+    write(database, &sql, vec![millis(LEASE), job.id.into(), job.epoch.into()]).await
+}
+
+/// Writes down how it ended. False when the lease was lost: another process has the job now.
+pub async fn finish(
+    database: &Database,
+    job: &ClaimedJob,
+    outcome: std::result::Result<(), &JobError>,
+    jitter: f64,
+) -> Result<bool> {
+    let now = database.engine().now();
+    let end = |state: &str| {
+        format!(
+            "UPDATE job SET state = '{state}', last_error = ?, finished_at = {now}, lease_owner = NULL, lease_expires_at = NULL \
+             WHERE id = ? AND epoch = ? AND state = 'running'"
+        )
+    };
+    let key = [Value::from(job.id), job.epoch.into()];
+    let values = |first: Vec<Value>| first.into_iter().chain(key.clone()).collect();
+    match outcome {
+        Ok(()) => write(database, &end("done"), values(vec![None::<String>.into()])).await,
+        Err(JobError::Retry(error)) if job.attempts < job.max_attempts => {
+            let sql = format!(
+                "UPDATE job SET state = 'queued', run_at = {now} + ?, last_error = ?, lease_owner = NULL, lease_expires_at = NULL \
+                 WHERE id = ? AND epoch = ? AND state = 'running'"
+            );
+            let wait = millis(back_off(job.attempts, jitter));
+            write(database, &sql, values(vec![wait, format!("{error:#}").into()])).await
+        }
+        Err(error) => write(database, &end("failed"), values(vec![error.to_string().into()])).await,
+    }
+}
+
+/// Queues again what was held under leases that have ended. Jobs can be begun twice.
+pub async fn expire(database: &Database) -> Result<u64> {
+    requeue(database, &format!("lease_expires_at <= {}", database.engine().now()), Vec::new()).await
+}
+
+/// Queues again everything not held by `worker`. Only for a caller who knows that no other worker lives.
+pub async fn take_over(database: &Database, worker: &str) -> Result<u64> {
+    requeue(database, "lease_owner <> ?", vec![worker.into()]).await
+}
+
+async fn requeue(database: &Database, which: &str, values: Vec<Value>) -> Result<u64> {
+    let which = format!("state = 'running' AND {which}");
+    let any = database.statement(&format!("SELECT 1 FROM job WHERE {which} LIMIT 1"), values.clone());
+    if database.reader().query_one_raw(any).await?.is_none() {
+        return Ok(0);
+    }
+    let sql = format!(
+        "UPDATE job SET state = 'queued', epoch = epoch + 1, lease_owner = NULL, lease_expires_at = NULL WHERE id IN \
+         (SELECT id FROM job WHERE {which} {})",
+        database.engine().skip_locked()
+    );
+    Ok(database.writer().execute_raw(database.statement(&sql, values)).await?.rows_affected())
+}
+
+/// Whether a job waits or runs, wherever.
+pub async fn any_unfinished(database: &Database) -> Result<bool> {
+    let sql = "SELECT 1 FROM job WHERE state = 'running' UNION ALL SELECT 1 FROM job WHERE state = 'queued' LIMIT 1";
+    Ok(database.reader().query_one_raw(database.statement(sql, [])).await?.is_some())
+}
+
+async fn write(database: &Database, sql: &str, values: Vec<Value>) -> Result<bool> {
+    Ok(database.writer().execute_raw(database.statement(sql, values)).await?.rows_affected() == 1)
+}
+
+fn millis(duration: Duration) -> Value {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX).into()
+}
