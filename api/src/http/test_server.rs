@@ -9,20 +9,16 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Request, StatusCode},
 };
-use chrono::DateTime;
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use shared::{channel::CampaignState, ids::RecipientId};
-use tempfile::TempDir;
 use tower::ServiceExt;
 
-use crate::{clients::clock::FixedClock, config::Config, graphql, state::App};
-
-pub(crate) const NOW: i64 = 1_789_745_600_000; // Friday 18 September 2026, 15:33:20 UTC
+use crate::{config::Config, graphql, state::App, testing::TestApp};
 
 pub(crate) struct TestServer {
     pub app: App,
     router: Router,
-    _folder: TempDir,
+    _test: TestApp,
 }
 
 /// What came back.
@@ -35,20 +31,18 @@ pub(crate) struct Answer {
 impl TestServer {
     /// Two recipients of a running campaign by email and text, their texts still queued.
     pub async fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut config = Config::default();
-        config.data_dir.0 = folder.path().to_owned();
+        let mut test = TestApp::start().await;
+        let mut config = Config::clone(&test.app.config);
         config.practice.booking_link = Some("https://booking.example.org".into());
-        let mut app = App::open(config).await.unwrap();
-        app.clock = Arc::new(FixedClock::at(DateTime::from_timestamp_millis(NOW).unwrap()));
-        app.migrate().await.unwrap();
-        let server = Self { router: super::router(app.clone(), graphql::build(app.clone())), app, _folder: folder };
+        test.app.config = Arc::new(config);
+        let app = test.app.clone();
+        let server = Self { router: super::router(app.clone(), graphql::build(app.clone())), app, _test: test };
         server.fill().await;
         server
     }
 
     async fn fill(&self) {
-        let later = NOW + 86_400_000;
+        let later = self.app.clock.timestamp().0 + 86_400_000;
         self.sql(&format!(
             "INSERT INTO campaign (id, name, kind, state, rule, channels, wave, expires_at, created_by, created_at) \
              VALUES (1, 'Flu 2026, lungs', 'flu', 'running', '{{}}', '[\"email\",\"sms\"]', 0, {later}, 'user-1', 1)"
