@@ -15,4 +15,6 @@ pub mod http;
 pub mod queue;
 pub mod state;
 pub mod telemetry;
+#[cfg(test)]
+mod testing;
 pub mod worker;

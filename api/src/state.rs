@@ -1,15 +1,29 @@
 //! What every part of the server is given: database, configuration, clock, randomness, keys, clients.
 
-use std::sync::Arc;
+use std::{fs, os::unix::fs::DirBuilderExt, path::Path, sync::Arc};
+
+use anyhow::Context;
+use migration::{Migrator, MigratorTrait};
+use sea_orm::ConnectionTrait;
+use shared::email::EmailAddress;
 
 use crate::{
     clients::{
-        clock::Clock, email::EmailSender, notices::Notices, objects::ObjectStore, random::Random, sms::SmsSender,
+        clock::{Clock, SystemClock},
+        email::{EmailSender, local::LocalEmail, smtp::SmtpEmail},
+        notices::Notices,
+        objects::{ObjectStore, folder::FolderStore, s3::S3Store},
+        random::{OsRandom, Random},
+        sms::{SmsSender, local::LocalSms, sns::SnsSms},
     },
-    config::Config,
+    config::{Config, EmailTransport, SmsTransport},
     crypto::KeyRing,
-    database::Database,
+    database::{Database, Engine},
+    domain::{acknowledgements::Recorder, code_sets, snapshots},
 };
+
+// Any number that nothing else in the database locks: "migrate" in ASCII.
+const MIGRATION_LOCK: i64 = 0x6d_69_67_72_61_74_65;
 
 /// Cheap to clone; one for the life of the process.
 #[derive(Clone, Debug)]
@@ -24,4 +38,104 @@ pub struct App {
     pub notices: Arc<Notices>,
     /// Where snapshots go; every one of them gets a copy.
     pub snapshot_places: Arc<Vec<Arc<dyn ObjectStore>>>,
+    /// Writes down what recipients do, many in one transaction.
+    pub recorder: Recorder,
+}
+
+impl App {
+    /// Makes the data folder and the keys where there are none, opens the database and the clients.
+    /// Changes nothing in the database: see [`Self::migrate`].
+    pub async fn open(config: Config) -> anyhow::Result<Self> {
+        make_private(config.data_dir())?;
+        let keys = KeyRing::load_or_create(&config.key_file(), &OsRandom)?;
+        let url = config.database_url();
+        let database = Database::connect(&url, config.database.max_connections).await.with_context(|| {
+            format!("the database {} cannot be opened; is DATABASE_URL right and does it run?", without_password(&url))
+        })?;
+        let sms: Arc<dyn SmsSender> = match config.sms.transport {
+            SmsTransport::Local => Arc::new(LocalSms::new(&config.outbox_dir())),
+            SmsTransport::Sns => Arc::new(SnsSms::connect(&config.sms).await),
+        };
+        let email: Arc<dyn EmailSender> = match config.email.transport {
+            EmailTransport::Local => Arc::new(LocalEmail::new(&config.outbox_dir(), &config.email.from)),
+            EmailTransport::Smtp => Arc::new(SmtpEmail::new(&config.email)?),
+        };
+        let notices = Notices::new(email.clone(), staff(&config)?);
+        let snapshot_places = snapshot_places(&config).await;
+        Ok(Self {
+            recorder: Recorder::start(database.clone()),
+            database,
+            config: Arc::new(config),
+            clock: Arc::new(SystemClock),
+            random: Arc::new(OsRandom),
+            keys: Arc::new(keys),
+            sms,
+            email,
+            notices: Arc::new(notices),
+            snapshot_places: Arc::new(snapshot_places),
+        })
+    }
+
+    /// Brings the database to this version and ships the code sets of the product. Returns the
+    /// names of the steps that were applied. Processes that start together wait for one another.
+    pub async fn migrate(&self) -> anyhow::Result<Vec<String>> {
+        let transaction = self.database.begin().await?;
+        if self.database.engine() == Engine::Postgres {
+            let lock = self.database.statement("SELECT pg_advisory_xact_lock(?)", [MIGRATION_LOCK.into()]);
+            transaction.execute_raw(lock).await?;
+        }
+        let pending = Migrator::get_pending_migrations(&transaction)
+            .await
+            .context("the database was made by a newer version of Recall; use that one, or restore a snapshot")?;
+        let names: Vec<String> = pending.iter().map(|step| step.name().to_owned()).collect();
+        if !names.is_empty() {
+            Migrator::up(&transaction, None).await.context("the database cannot be brought to this version")?;
+        }
+        transaction.commit().await?;
+        code_sets::ensure_shipped(&self.database).await?;
+        Ok(names)
+    }
+}
+
+/// Makes a folder that only this user can look into.
+fn make_private(folder: &Path) -> anyhow::Result<()> {
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .with_context(|| format!("the data folder {} cannot be made", folder.display()))
+}
+
+fn staff(config: &Config) -> anyhow::Result<Vec<EmailAddress>> {
+    let read = |address: &String| {
+        address.parse().with_context(|| format!("email.notices_to: {address:?} is no email address"))
+    };
+    config.email.notices_to.iter().map(read).collect()
+}
+
+async fn snapshot_places(config: &Config) -> Vec<Arc<dyn ObjectStore>> {
+    let mut places: Vec<Arc<dyn ObjectStore>> = vec![Arc::new(FolderStore::new(snapshots::folder(config)))];
+    if config.snapshots.s3.bucket.is_some() {
+        places.push(Arc::new(S3Store::connect(&config.snapshots.s3).await));
+    }
+    places
+}
+
+/// A database URL fit for a log: `postgres://user:secret@host/name` becomes `postgres://…@host/name`.
+fn without_password(url: &str) -> String {
+    match (url.split_once("://"), url.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, host))) => format!("{scheme}://…@{host}"),
+        _ => url.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_password;
+
+    #[test]
+    fn a_password_does_not_reach_the_log() {
+        assert_eq!(without_password("postgres://a:b@c@db.example.org/recall"), "postgres://…@db.example.org/recall");
+        assert_eq!(without_password("sqlite:data/recall.sqlite"), "sqlite:data/recall.sqlite");
+    }
 }

@@ -13,7 +13,8 @@ pub struct Model {
     pub recipient_id: i64,
     pub patient_id: i64,
     pub first_sent_at: Option<Timestamp>,
-    pub last_wave_sent: Option<i32>,
+    /// In how many waves at least one message was sent.
+    pub waves_sent: i32,
     pub followed_at: Option<Timestamp>,
     pub acknowledged_at: Option<Timestamp>,
 }

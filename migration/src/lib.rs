@@ -10,6 +10,7 @@ mod m0006_campaigns;
 mod m0007_reports;
 mod m0008_work;
 
+pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 
 pub struct Migrator;

@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::*;
 
 use crate::build::{
-    big_integer, big_integer_null, id, index, integer_null, references, table, text, text_null, unique_index,
+    big_integer, big_integer_null, id, index, integer, references, table, text, text_null, unique_index,
 };
 
 #[derive(DeriveMigrationName)]
@@ -52,7 +52,7 @@ impl MigrationTrait for Migration {
                     .col(big_integer("recipient_id"))
                     .col(big_integer("patient_id"))
                     .col(big_integer_null("first_sent_at"))
-                    .col(integer_null("last_wave_sent"))
+                    .col(integer("waves_sent"))
                     .col(big_integer_null("followed_at"))
                     .col(big_integer_null("acknowledged_at"))
                     .foreign_key(&mut references("report_row", "run_id", "report_run"))

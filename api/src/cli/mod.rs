@@ -1,1 +1,26 @@
 //! Commands, one file each.
+
+mod audit;
+mod bench;
+mod client;
+mod code_set;
+mod command;
+mod context;
+mod demo;
+mod docs;
+mod generate;
+mod import;
+mod keys;
+mod migrate;
+mod output;
+mod run;
+mod schema;
+mod serve;
+mod snapshot;
+mod user;
+mod worker;
+
+pub use command::{Cli, Command};
+pub use context::Context;
+pub use output::{Output, Refused};
+pub use run::main;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Config, Described, email, http, practice, sms, snapshots, worker};
+use super::{Config, Described, email, http, log, practice, sms, snapshots, worker};
 
 const ROOT: &[Described] = &[
     Described {
@@ -21,6 +21,7 @@ fn described() -> impl Iterator<Item = &'static Described> {
     [
         ROOT,
         http::DESCRIBED,
+        log::DESCRIBED,
         practice::DESCRIBED,
         sms::DESCRIBED,
         email::DESCRIBED,

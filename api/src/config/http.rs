@@ -17,6 +17,10 @@ pub(super) const DESCRIBED: &[Described] = &[
         key: "http.secure_cookies",
         meaning: "Send cookies over TLS only. Leave on in production; browsers treat loopback as secure.",
     },
+    Described {
+        key: "http.behind_proxy",
+        meaning: "A reverse proxy stands in front: take the client's address from the last entry of `X-Forwarded-For`. Off where clients connect directly, or they could lie about it.",
+    },
 ];
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -25,11 +29,17 @@ pub struct HttpConfig {
     pub listen: SocketAddr,
     pub public_url: Option<String>,
     pub secure_cookies: bool,
+    pub behind_proxy: bool,
 }
 
 impl Default for HttpConfig {
     fn default() -> Self {
-        Self { listen: SocketAddr::from(([127, 0, 0, 1], 8080)), public_url: None, secure_cookies: true }
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            public_url: None,
+            secure_cookies: true,
+            behind_proxy: false,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 mod describe;
 mod email;
 mod http;
+mod log;
 mod practice;
 mod sms;
 mod snapshots;
@@ -21,6 +22,7 @@ pub use self::{
     describe::markdown,
     email::{EmailConfig, EmailTransport},
     http::HttpConfig,
+    log::{LogConfig, LogFormat},
     practice::PracticeConfig,
     sms::{SmsConfig, SmsTransport},
     snapshots::{S3Config, SnapshotConfig},
@@ -42,6 +44,7 @@ pub struct Config {
     pub database: DatabaseConfig,
     pub keys: KeysConfig,
     pub http: HttpConfig,
+    pub log: LogConfig,
     pub practice: PracticeConfig,
     pub sms: SmsConfig,
     pub email: EmailConfig,
@@ -102,6 +105,7 @@ impl Config {
 
     fn check(&self) -> anyhow::Result<()> {
         self.http.check()?;
+        self.log.check()?;
         self.sms.check()?;
         self.email.check()?;
         self.worker.check()?;

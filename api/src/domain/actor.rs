@@ -1,7 +1,10 @@
 //! Who acts, and what they may do.
 
 use entity::values::ActorKind;
-use shared::permission::{Permission, Role};
+use shared::{
+    ids::UserId,
+    permission::{Permission, Role},
+};
 
 use super::error::{Error, Result};
 
@@ -15,22 +18,32 @@ pub struct Actor {
     pub name: String,
     /// The role of a user; clients have scopes instead.
     pub role: Option<Role>,
+    /// The session of a user who signed in.
+    pub session: Option<i64>,
     permissions: Vec<Permission>,
 }
 
 impl Actor {
-    pub fn user(id: shared::ids::UserId, name: &str, role: Role) -> Self {
+    pub fn user(id: UserId, name: &str, role: Role) -> Self {
         Self {
             kind: ActorKind::User,
             id: id.to_string(),
             name: name.to_owned(),
             role: Some(role),
+            session: None,
             permissions: role.permissions().to_vec(),
         }
     }
 
     pub fn client(id: &str, name: &str, scopes: Vec<Permission>) -> Self {
-        Self { kind: ActorKind::Client, id: id.to_owned(), name: name.to_owned(), role: None, permissions: scopes }
+        Self {
+            kind: ActorKind::Client,
+            id: id.to_owned(),
+            name: name.to_owned(),
+            role: None,
+            session: None,
+            permissions: scopes,
+        }
     }
 
     /// Recall itself: a schedule or a job.
@@ -44,7 +57,25 @@ impl Actor {
     }
 
     fn trusted(kind: ActorKind, name: &str) -> Self {
-        Self { kind, id: name.to_owned(), name: name.to_owned(), role: None, permissions: Permission::ALL.to_vec() }
+        Self {
+            kind,
+            id: name.to_owned(),
+            name: name.to_owned(),
+            role: None,
+            session: None,
+            permissions: Permission::ALL.to_vec(),
+        }
+    }
+
+    /// The same actor, acting in this session.
+    pub fn in_session(mut self, session: i64) -> Self {
+        self.session = Some(session);
+        self
+    }
+
+    /// The number of a user; `None` for clients, commands and Recall itself.
+    pub fn user_id(&self) -> Option<UserId> {
+        if self.kind == ActorKind::User { self.id.parse().ok() } else { None }
     }
 
     pub fn may(&self, permission: Permission) -> bool {

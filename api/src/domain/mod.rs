@@ -6,6 +6,7 @@ pub mod audit;
 pub mod campaigns;
 pub mod code_sets;
 pub mod cohorts;
+pub mod day;
 pub mod error;
 pub mod identity;
 pub mod imports;

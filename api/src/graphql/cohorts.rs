@@ -1,1 +1,156 @@
-//! Cohort rules compiled to SQL, counted live, frozen at launch.
+//! Cohort rules as a recursive input, and their live count.
+
+use async_graphql::{Context, InputObject, Object, OneofObject, Result, SimpleObject};
+use chrono::NaiveDate;
+use shared::{
+    cohort::{self as rule, MAX_DEPTH},
+    permission::Permission,
+};
+
+use super::{
+    context::{app, require},
+    error::{OrGraphql, to_graphql},
+    scalars::{Channel, PatientStatus, Sex},
+};
+use crate::domain::{Error, cohorts, day};
+
+/// Who a campaign is for: a rule that a patient matches or not.
+#[derive(OneofObject, Debug)]
+#[graphql(name = "CohortRule")]
+pub enum CohortRule {
+    /// Every rule matches.
+    All(Vec<CohortRule>),
+    /// At least one rule matches.
+    Any(Vec<CohortRule>),
+    /// The rule does not match.
+    Not(Box<CohortRule>),
+    Condition(ConditionRule),
+    Age(AgeRule),
+    Sex(Sex),
+    /// The postcode begins so; spaces and case do not matter.
+    PostcodePrefix(String),
+    Status(PatientStatus),
+    Contactable(ContactableRule),
+    AcknowledgedWithin(AcknowledgedWithinRule),
+}
+
+/// Has a condition that is active on a day: of a code set, or with a single code.
+#[derive(InputObject, Debug)]
+pub struct ConditionRule {
+    /// Name of a code set, such as `chronic-respiratory-disease`.
+    code_set: Option<String>,
+    code: Option<String>,
+    /// The system of `code` as a URI or short name; any system where absent.
+    system: Option<String>,
+    /// Today where absent.
+    active_on: Option<NaiveDate>,
+}
+
+/// Is of an age in completed years, both ends included.
+#[derive(InputObject, Debug)]
+pub struct AgeRule {
+    from: Option<i32>,
+    to: Option<i32>,
+    /// Today where absent.
+    on: Option<NaiveDate>,
+}
+
+/// Has a contact point of the channel that may be used.
+#[derive(InputObject, Debug)]
+pub struct ContactableRule {
+    channel: Channel,
+}
+
+/// Acknowledged a campaign of a kind today or at most so many days before.
+#[derive(InputObject, Debug)]
+pub struct AcknowledgedWithinRule {
+    campaign_kind: String,
+    days: i32,
+}
+
+impl CohortRule {
+    /// The rule as the domain knows it; errors name the place.
+    pub fn into_rule(self) -> Result<rule::CohortRule> {
+        self.convert(1).or_graphql()
+    }
+
+    fn convert(self, depth: usize) -> Result<rule::CohortRule, Error> {
+        if depth > MAX_DEPTH {
+            let message = format!("Rules are nested more than {MAX_DEPTH} levels deep; simplify the rule.");
+            return Err(Error::invalid("rule", message));
+        }
+        let all = |rules: Vec<Self>| rules.into_iter().map(|rule| rule.convert(depth + 1)).collect::<Result<_, _>>();
+        Ok(match self {
+            Self::All(rules) => rule::CohortRule::All(all(rules)?),
+            Self::Any(rules) => rule::CohortRule::Any(all(rules)?),
+            Self::Not(rule) => rule::CohortRule::Not(Box::new(rule.convert(depth + 1)?)),
+            Self::Condition(condition) => {
+                let system = condition.system.map(|text| text.parse()).transpose();
+                rule::CohortRule::Condition(rule::Condition {
+                    code_set: condition.code_set,
+                    code: condition.code,
+                    system: system.map_err(|error: shared::UnknownText| {
+                        Error::invalid("rule.condition.system", error.to_string())
+                    })?,
+                    active_on: condition.active_on,
+                })
+            }
+            Self::Age(age) => rule::CohortRule::Age(rule::Age {
+                from: age.from.map(|years| positive("rule.age.from", years)).transpose()?,
+                to: age.to.map(|years| positive("rule.age.to", years)).transpose()?,
+                on: age.on,
+            }),
+            Self::Sex(sex) => rule::CohortRule::Sex(sex.into()),
+            Self::PostcodePrefix(prefix) => rule::CohortRule::PostcodePrefix(prefix),
+            Self::Status(status) => rule::CohortRule::Status(status.into()),
+            Self::Contactable(contactable) => {
+                rule::CohortRule::Contactable(rule::Contactable { channel: contactable.channel.into() })
+            }
+            Self::AcknowledgedWithin(within) => rule::CohortRule::AcknowledgedWithin(rule::AcknowledgedWithin {
+                campaign_kind: within.campaign_kind,
+                days: positive("rule.acknowledgedWithin.days", within.days)?,
+            }),
+        })
+    }
+}
+
+fn positive(field: &str, number: i32) -> Result<u32, Error> {
+    u32::try_from(number).map_err(|_| Error::invalid(field, "Give a number that is not negative."))
+}
+
+/// How many patients a rule selects today.
+#[derive(SimpleObject, Debug)]
+pub struct CohortPreview {
+    count: i64,
+    with_email: i64,
+    with_phone: i64,
+    /// Have neither a usable email address nor a usable phone number.
+    unreachable: i64,
+    /// Deceased, left or restricted: selected by the rule, left out by a launch.
+    inactive: i64,
+    /// The rule in words.
+    sentence: String,
+}
+
+#[derive(Default)]
+pub struct CohortQuery;
+
+#[Object]
+impl CohortQuery {
+    /// Counts the patients a rule selects, without saving anything.
+    async fn cohort_preview(&self, ctx: &Context<'_>, rule: CohortRule) -> Result<CohortPreview> {
+        // A narrow enough rule tells of a single person, so counting is for those who may see patients.
+        require(ctx, Permission::ViewPatients)?;
+        let app = app(ctx)?;
+        let today = day::of(app.clock.now());
+        let preview = cohorts::preview(app.database.reader(), &rule.into_rule()?, today).await.map_err(to_graphql)?;
+        Ok(CohortPreview {
+            count: preview.reach.patients,
+            with_email: preview.reach.email,
+            with_phone: preview.reach.phone,
+            unreachable: preview.reach.neither,
+            inactive: preview.reach.inactive,
+            sentence: preview.sentence,
+        })
+    }
+}

@@ -1,1 +1,50 @@
-//! The ledger of messages and their dispatch.
+//! Messages of the ledger, as a recipient shows them.
+
+use async_graphql::{ID, Object};
+use chrono::{DateTime, Utc};
+use entity::message;
+use shared::ids::MessageId;
+
+use super::scalars::{Channel, MessageState};
+
+/// One channel of one wave to one recipient.
+pub struct Message(message::Model);
+
+impl From<message::Model> for Message {
+    fn from(model: message::Model) -> Self {
+        Self(model)
+    }
+}
+
+#[Object]
+impl Message {
+    async fn id(&self) -> ID {
+        MessageId::from(self.0.id).to_string().into()
+    }
+
+    async fn channel(&self) -> Channel {
+        self.0.channel.into()
+    }
+
+    /// 0 is the first sending, 1 and on are the reminders.
+    async fn wave(&self) -> i32 {
+        self.0.wave
+    }
+
+    async fn state(&self) -> MessageState {
+        self.0.state.into()
+    }
+
+    /// Why it is suppressed, failed or cancelled.
+    async fn reason(&self) -> Option<&str> {
+        self.0.reason.as_deref()
+    }
+
+    async fn attempts(&self) -> i32 {
+        self.0.attempts
+    }
+
+    async fn updated_at(&self) -> DateTime<Utc> {
+        self.0.updated_at.to_utc()
+    }
+}

@@ -12,4 +12,7 @@ pub mod page;
 pub mod patients;
 pub mod reports;
 pub mod scalars;
+mod schema;
 pub mod snapshots;
+
+pub use schema::{RecallSchema, build, sdl};

@@ -15,6 +15,8 @@ pub enum Job {
     CommitImport { import: i64 },
     /// Answer one run of a report that was already recorded as running.
     RunReport { run: i64 },
+    /// The schedule of one report: record a run of it and enqueue the answer.
+    RunSavedReport { report: i64 },
     /// Every Monday: a run of each report of non-respondents of the running campaigns.
     WeeklyReports {},
     /// Write, verify and prune; the row of the snapshot was already made.
@@ -32,6 +34,7 @@ impl Job {
             Self::CheckImport { .. } => "check_import",
             Self::CommitImport { .. } => "commit_import",
             Self::RunReport { .. } => "run_report",
+            Self::RunSavedReport { .. } => "run_saved_report",
             Self::WeeklyReports {} => "weekly_reports",
             Self::TakeSnapshot { .. } => "take_snapshot",
             Self::NightlySnapshot {} => "nightly_snapshot",

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::domain::Error;
+
 /// Every failure says whether trying again can help.
 #[derive(Debug, thiserror::Error)]
 pub enum JobError {
@@ -18,6 +20,13 @@ impl JobError {
 
     pub fn fatal(error: impl Into<anyhow::Error>) -> Self {
         Self::Final(error.into())
+    }
+}
+
+/// What went wrong inside may go right later; a refusal by the rules stays one.
+impl From<Error> for JobError {
+    fn from(error: Error) -> Self {
+        if error.is_internal() { Self::retry(error) } else { Self::fatal(error) }
     }
 }
 

@@ -5,6 +5,10 @@ pub mod s3;
 
 use std::path::Path;
 
+use anyhow::bail;
+
+const LONGEST_NAME: usize = 200; // bytes; file systems take 255, less what a temporary name adds
+
 /// Keeps whole files under a name. Writing is all or nothing.
 #[async_trait::async_trait]
 pub trait ObjectStore: Send + Sync + std::fmt::Debug {
@@ -17,4 +21,19 @@ pub trait ObjectStore: Send + Sync + std::fmt::Debug {
     /// Names and sizes in bytes of the objects that begin with `prefix`, by name.
     async fn list(&self, prefix: &str) -> anyhow::Result<Vec<(String, u64)>>;
     async fn delete(&self, name: &str) -> anyhow::Result<()>;
+}
+
+/// Names are one file name: letters, digits, dot, dash and underscore, not beginning with a dot. So
+/// no name leads out of a folder or a prefix.
+fn check_name(name: &str) -> anyhow::Result<()> {
+    let fits = (1..=LONGEST_NAME).contains(&name.len())
+        && !name.starts_with('.')
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
+    if !fits {
+        bail!(
+            "{name:?} is no name of an object: at most {LONGEST_NAME} letters, digits, dots, dashes and underscores, \
+             not beginning with a dot"
+        );
+    }
+    Ok(())
 }

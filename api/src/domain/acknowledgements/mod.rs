@@ -1,1 +1,19 @@
 //! What recipients do with their link.
+
+mod acknowledge;
+mod link;
+mod open;
+mod opt_out;
+mod record;
+mod recorder;
+mod rows;
+mod text;
+mod visit;
+
+pub use acknowledge::{Acknowledged, acknowledge};
+pub use link::Closed;
+pub use open::{PageState, Shown, open};
+pub use opt_out::{OptedOut, ask_opt_out, opt_out};
+pub use record::{Event, Outcome, record_many};
+pub use recorder::Recorder;
+pub use visit::Visit;

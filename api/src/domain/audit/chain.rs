@@ -4,6 +4,8 @@ use aws_lc_rs::digest::{Context, SHA256};
 use entity::audit_event;
 use sea_orm::ActiveEnum;
 
+use super::canonical::canonical;
+
 /// What the first event hangs on.
 pub const GENESIS: [u8; 32] = [0; 32];
 
@@ -19,8 +21,8 @@ pub fn hash_of(event: &audit_event::Model) -> Vec<u8> {
     field(event.actor_kind.to_value().as_bytes());
     field(event.actor.as_bytes());
     field(event.action.as_bytes());
-    field(event.subject.as_deref().unwrap_or_default().as_bytes());
-    // serde_json's map is sorted, so the text is the same after PostgreSQL has re-ordered the keys.
-    field(event.detail.to_string().as_bytes());
+    // With a sign in front, an empty subject differs from none.
+    field(event.subject.as_ref().map(|subject| format!("={subject}")).unwrap_or_default().as_bytes());
+    field(canonical(&event.detail).as_bytes());
     hash.finish().as_ref().to_vec()
 }

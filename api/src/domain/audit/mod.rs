@@ -1,8 +1,14 @@
 //! The append-only, hash-chained log of everything that reads or changes patient data.
 
+mod canonical;
 mod chain;
+mod hex;
 mod record;
+mod search;
 mod verify;
 
+pub use canonical::canonical;
+pub use hex::{hex, unhex};
 pub use record::{Entry, record, record_alone};
+pub use search::{Filter, count, search};
 pub use verify::{Broken, Verified, verify};

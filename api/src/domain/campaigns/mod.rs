@@ -1,3 +1,31 @@
 //! Campaigns from draft to completion.
 
+mod audience;
 pub mod counts;
+mod draft;
+mod estimate;
+mod find;
+#[cfg(test)]
+pub(crate) mod fixtures;
+mod funnel;
+mod launch;
+mod life;
+mod links;
+mod recipients;
+mod retry;
+#[cfg(test)]
+mod tests;
+mod timeline;
+mod waves;
+
+pub use draft::{Draft, TemplateText, create};
+pub use estimate::{Estimate, estimate};
+pub use find::{channels_of, get, list, rule_of, templates_of};
+pub use funnel::{Funnel, Progress, funnel, progress};
+pub use launch::{launch, launch_unattended};
+pub use life::{cancel, complete_due, pause, resume};
+pub use links::revoke_link;
+pub use recipients::{RecipientState, Window, of_patient, read_recipients};
+pub use retry::retry_failed;
+pub use timeline::{TimelinePoint, timeline};
+pub use waves::remind;

@@ -1,1 +1,35 @@
-//! A file on its way into the patient database.
+//! A file on its way into the patient database: detect, read, map, check, compare, seal, commit.
+
+mod check;
+mod commit;
+mod conditions;
+mod content;
+mod detect;
+mod difference;
+mod fields;
+mod file;
+mod flow;
+pub mod generate;
+mod list;
+mod map;
+mod pipeline;
+mod plan;
+pub mod progress;
+mod read;
+mod report;
+mod row;
+mod run;
+mod seal;
+mod source;
+mod summary;
+pub mod uploads;
+
+pub use self::{
+    file::{DEFAULT_SOURCE, ImportRequest, run_file},
+    flow::{NewImport, check_job, commit_job, create, request_commit},
+    list::{by_id, issues, page},
+    map::Mapping,
+    progress::{Progress, Tally},
+    row::Issue,
+    summary::ImportSummary,
+};

@@ -1,1 +1,26 @@
-//! Encrypted, verified copies of everything.
+//! Encrypted, verified copies of everything, independent of the database engine.
+//!
+//! `docs/snapshot-format.md` describes the file. It is encrypted to public `age` keys: the running
+//! server can write snapshots and cannot read them.
+
+mod catalogue;
+mod format;
+mod list;
+mod open;
+mod places;
+mod read;
+mod request;
+mod restore;
+mod retention;
+mod seal;
+mod take;
+mod verify;
+
+pub use format::{Counts, FORMAT};
+pub use list::{count, find, list};
+pub use open::{SnapshotError, read_identities};
+pub use places::{fetch, folder};
+pub use request::request;
+pub use restore::{Restored, restore};
+pub use take::{Progress, record, take, take_now};
+pub use verify::{Verified, verify};

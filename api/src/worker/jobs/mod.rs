@@ -16,6 +16,7 @@ pub async fn run(app: &App, job: &Job) -> Result<(), JobError> {
         Job::CheckImport { import } => imports::check(app, import).await,
         Job::CommitImport { import } => imports::commit(app, import).await,
         Job::RunReport { run } => reports::run(app, run).await,
+        Job::RunSavedReport { report } => reports::saved(app, report).await,
         Job::WeeklyReports {} => reports::weekly(app).await,
         Job::TakeSnapshot { snapshot } => snapshots::take(app, snapshot).await,
         Job::NightlySnapshot {} => snapshots::nightly(app).await,

@@ -1,0 +1,30 @@
+//! The button is pressed: the only thing that counts.
+
+use entity::{time::Timestamp, values::EventKind};
+
+use super::{
+    link::{self, Closed},
+    record::Event,
+};
+use crate::{domain::Result, state::App};
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acknowledged {
+    pub given_name: String,
+    /// When the button was pressed for the first time, where this was not it.
+    pub before: Option<Timestamp>,
+}
+
+/// Records that the recipient has read the message; once, however often the button is pressed.
+pub async fn acknowledge(app: &App, token: &str) -> Result<Result<Acknowledged, Closed>> {
+    let invitation = match link::find(app, token).await? {
+        Ok(invitation) => invitation,
+        Err(closed) => return Ok(Err(closed)),
+    };
+    if invitation.acknowledged_at.is_none() {
+        let at = app.clock.timestamp();
+        app.recorder.record(Event::new(invitation.recipient, EventKind::Acknowledged, at)).await?;
+    }
+    Ok(Ok(Acknowledged { given_name: invitation.given_name, before: invitation.acknowledged_at }))
+}

@@ -1,0 +1,55 @@
+//! A link is opened: weak evidence, machines open links too.
+
+use entity::{time::Timestamp, values::EventKind};
+
+use super::{
+    link::{self, Closed},
+    record::Event,
+    text::{self, Text},
+    visit::Visit,
+};
+use crate::{domain::Result, state::App};
+
+/// What a link leads to.
+#[derive(Clone, Debug)]
+pub enum PageState {
+    Open(Box<Shown>),
+    Closed(Closed),
+}
+
+/// What the recipient is shown.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub given_name: String,
+    pub text: Text,
+    /// Acknowledged before, and when.
+    pub acknowledged_at: Option<Timestamp>,
+    pub opted_out_at: Option<Timestamp>,
+}
+
+/// Shows the message and, where `visit` is given, records that the link was followed. It never
+/// acknowledges. Known machines are recorded as weak evidence and not counted.
+pub async fn open(app: &App, token: &str, visit: Option<&Visit>) -> Result<PageState> {
+    let invitation = match link::find(app, token).await? {
+        Ok(invitation) => invitation,
+        Err(closed) => return Ok(PageState::Closed(closed)),
+    };
+    if let Some(visit) = visit
+        && invitation.followed_at.is_none()
+    {
+        let event = Event {
+            recipient: invitation.recipient,
+            kind: EventKind::Followed,
+            at: app.clock.timestamp(),
+            weak: visit.is_machine(),
+            agent: visit.machine(),
+        };
+        app.recorder.record(event).await?;
+    }
+    Ok(PageState::Open(Box::new(Shown {
+        text: text::of(app, &invitation).await?,
+        given_name: invitation.given_name,
+        acknowledged_at: invitation.acknowledged_at,
+        opted_out_at: invitation.opted_out_at,
+    })))
+}

@@ -1,0 +1,125 @@
+//! What a launch would do: how many, how many cannot be reached, what it costs and how long it takes.
+
+use chrono::NaiveDate;
+use entity::campaign;
+use sea_orm::FromQueryResult;
+use shared::{
+    channel::{CampaignState, Channel},
+    money::{Money, shipped_price},
+    sms,
+    template::{MessageValues, Template},
+};
+
+use super::find::{channels_of, rule_of, templates_of};
+use crate::{
+    config::Config,
+    database::Engine,
+    domain::{
+        Result,
+        cohorts::{self, CompiledCohort, kind_of, reachable},
+    },
+    state::App,
+};
+
+/// Messages a second where no limit is configured: about what the local outbox takes.
+const UNLIMITED: u32 = 2_000;
+
+/// Letters of a link's token: 22 of the code and up to 4 of the recipient's number, enough for 14 million.
+const TOKEN: usize = 26;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Estimate {
+    pub recipients: i64,
+    /// Recipients that no channel of the campaign reaches.
+    pub unreachable: i64,
+    pub emails: i64,
+    pub texts: i64,
+    /// SMS segments of all texts; what is paid for.
+    pub segments: i64,
+    pub cost: Money,
+    /// How long sending takes at the configured rates; channels are sent side by side.
+    pub duration_seconds: i64,
+}
+
+/// The estimate of a draft on the patients of today, or of a launched campaign on its recipients.
+pub async fn estimate(app: &App, campaign: &campaign::Model, today: NaiveDate) -> Result<Estimate> {
+    let connection = app.database.reader();
+    let channels = channels_of(campaign)?;
+    let is_draft = matches!(campaign.state, CampaignState::Draft | CampaignState::Scheduled);
+    let cohort = if is_draft {
+        cohorts::compile(connection, &rule_of(campaign)?, today).await?
+    } else {
+        recipients_of(campaign)
+    };
+    let reach = cohorts::reach(connection, &cohort, is_draft).await?;
+    let on = |channel| if channels.contains(&channel) { reach.on(channel) } else { 0 };
+    let (emails, texts) = (on(Channel::Email), on(Channel::Sms));
+    let segments = if texts > 0 { segments(app, campaign, &cohort, is_draft).await? } else { 0 };
+    let units = |n: i64| u64::try_from(n).unwrap_or(0);
+    Ok(Estimate {
+        recipients: reach.patients,
+        unreachable: reach.unreachable(&channels),
+        emails,
+        texts,
+        segments,
+        cost: shipped_price(Channel::Email).cost(units(emails)) + shipped_price(Channel::Sms).cost(units(segments)),
+        duration_seconds: seconds(emails, app.config.email.per_second).max(seconds(texts, app.config.sms.per_second)),
+    })
+}
+
+fn recipients_of(campaign: &campaign::Model) -> CompiledCohort {
+    CompiledCohort {
+        sql: "p.id IN (SELECT r.patient_id FROM recipient r WHERE r.campaign_id = ?)".to_owned(),
+        values: vec![campaign.id.into()],
+    }
+}
+
+fn seconds(messages: i64, per_second: u32) -> i64 {
+    let rate = i64::from(if per_second == 0 { UNLIMITED } else { per_second });
+    messages / rate + i64::from(messages % rate > 0)
+}
+
+/// How many patients have names of these lengths.
+#[derive(FromQueryResult)]
+struct NameLengths {
+    given: i64,
+    family: i64,
+    n: i64,
+}
+
+/// SMS segments of all texts. Of the names only their lengths are read: a text is rendered once for
+/// each pair of lengths, with letters that every phone knows.
+async fn segments(app: &App, campaign: &campaign::Model, cohort: &CompiledCohort, active: bool) -> Result<i64> {
+    let connection = app.database.reader();
+    let engine = Engine::of(connection);
+    let templates = templates_of(connection, campaign.id.into()).await?;
+    let Some(text) = templates.iter().find(|template| template.channel == Channel::Sms) else {
+        return Ok(0);
+    };
+    let template = Template::compile(Channel::Sms, None, &text.body).map_err(anyhow::Error::from)?;
+    let sql = format!(
+        "SELECT CAST(LENGTH(p.given_name) AS BIGINT) AS given, CAST(LENGTH(p.family_name) AS BIGINT) AS family, \
+         COUNT(*) AS n FROM patient p WHERE {}{} AND {} GROUP BY 1, 2",
+        if active { "p.status = 'active' AND " } else { "" },
+        cohort.sql,
+        reachable(engine, "p.id", kind_of(Channel::Sms)),
+    );
+    let statement = engine.statement(&sql, cohort.values.iter().cloned());
+    let lengths = NameLengths::find_by_statement(statement).all(connection).await?;
+    lengths.iter().map(|names| Ok(names.n * segments_of(&template, &app.config, &campaign.name, names)?)).sum()
+}
+
+fn segments_of(template: &Template, config: &Config, campaign: &str, names: &NameLengths) -> Result<i64> {
+    let letters = |n: i64| "x".repeat(usize::try_from(n).unwrap_or(0));
+    let values = MessageValues {
+        given_name: &letters(names.given),
+        family_name: &letters(names.family),
+        practice: &config.practice.name,
+        practice_phone: &config.practice.phone,
+        booking_link: config.practice.booking_link.as_deref().unwrap_or_default(),
+        link: &format!("{}/m/{}", config.http.base_url(), "x".repeat(TOKEN)),
+        campaign,
+    };
+    let rendered = template.render(&values).map_err(anyhow::Error::from)?;
+    Ok(i64::try_from(sms::segments(&rendered.body).segments).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,112 @@
+//! Launch: freeze the cohort, put the first wave on the ledger and start, all in one transaction.
+
+use entity::{campaign, values::ActorKind};
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use serde_json::json;
+use shared::{
+    channel::CampaignState,
+    ids::{CampaignId, UserId},
+    permission::Permission,
+};
+
+use super::{
+    audience::{freeze, mark_unreachable, queue_wave},
+    counts::{Stage, add_recipients},
+    find::{channels_of, get, rule_of, templates_of},
+};
+use crate::{
+    database::Engine,
+    domain::{
+        Actor, Error, Result, audit, cohorts, day,
+        identity::{lockout, totp},
+    },
+    state::App,
+};
+
+/// Launches for a person who shows a fresh code of their authenticator.
+pub async fn launch(app: &App, actor: &Actor, id: CampaignId, code: &str) -> Result<campaign::Model> {
+    actor.require(Permission::LaunchCampaigns)?;
+    let Some(user) = actor.user_id() else {
+        let message = "Launching takes a person with an authenticator; an external system cannot do it.";
+        return Err(Error::refused("FORBIDDEN", message));
+    };
+    let outcome = launch_with_code(app, actor, user, id, code).await;
+    lockout::count_wrong_code(app, user, &outcome).await?;
+    outcome
+}
+
+async fn launch_with_code(
+    app: &App,
+    actor: &Actor,
+    user: UserId,
+    id: CampaignId,
+    code: &str,
+) -> Result<campaign::Model> {
+    let transaction = app.database.begin().await?;
+    totp::use_code(&transaction, app, user, code).await?;
+    start(transaction, app, actor, id).await
+}
+
+/// Launches without a code, for somebody at the command line of the server.
+pub async fn launch_unattended(app: &App, actor: &Actor, id: CampaignId) -> Result<campaign::Model> {
+    if actor.kind != ActorKind::Command {
+        return Err(Error::Forbidden(Permission::LaunchCampaigns));
+    }
+    start(app.database.begin().await?, app, actor, id).await
+}
+
+async fn start(transaction: DatabaseTransaction, app: &App, actor: &Actor, id: CampaignId) -> Result<campaign::Model> {
+    let now = app.clock.timestamp();
+    mark_running(&transaction, actor, id, now.0).await?;
+    let campaign = get(&transaction, id).await?;
+    if campaign.expires_at <= now {
+        return Err(Error::refused("CAMPAIGN_EXPIRED", "The campaign's end has passed; make a new one."));
+    }
+    let channels = channels_of(&campaign)?;
+    let templates = templates_of(&transaction, id).await?;
+    if let Some(channel) = channels.iter().find(|&&channel| !templates.iter().any(|one| one.channel == channel)) {
+        let message = format!("There is no template for {}; write one, or leave the channel out.", channel.noun());
+        return Err(Error::refused("MISSING_TEMPLATE", message));
+    }
+
+    let cohort = cohorts::compile(&transaction, &rule_of(&campaign)?, day::of(now.to_utc())).await?;
+    let recipients = freeze(&transaction, id, &cohort, now).await?;
+    if recipients == 0 {
+        let message = "The rule selects no active patient today; change it, or import the patients first.";
+        return Err(Error::refused("EMPTY_COHORT", message));
+    }
+    let mut waves = serde_json::Map::new();
+    for &channel in &channels {
+        let wave = queue_wave(&transaction, id, 0, channel, "1 = 1", now).await?;
+        waves.insert(channel.to_string(), json!({ "queued": wave.queued, "suppressed": wave.suppressed }));
+    }
+    let unreachable = mark_unreachable(&transaction, id).await?;
+    add_recipients(&transaction, id, Stage::Recipients, 0, recipients).await?;
+    add_recipients(&transaction, id, Stage::Unreachable, 0, unreachable).await?;
+    let entry = audit::Entry {
+        action: "campaign.launched",
+        subject: Some(id.to_string()),
+        detail: json!({ "recipients": recipients, "unreachable": unreachable, "messages": waves }),
+    };
+    audit::record(&transaction, now, actor, entry).await?;
+    transaction.commit().await?;
+    Ok(campaign)
+}
+
+/// Takes the campaign for this transaction: of two launches at once the second waits here and is refused.
+async fn mark_running(transaction: &impl ConnectionTrait, actor: &Actor, id: CampaignId, now: i64) -> Result<()> {
+    let sql = "UPDATE campaign SET state = 'running', launched_at = ?, launched_by = ? \
+               WHERE id = ? AND state IN ('draft', 'scheduled')";
+    let values = [now.into(), actor.id.clone().into(), id.get().into()];
+    let done = transaction.execute_raw(Engine::of(transaction).statement(sql, values)).await?;
+    if done.rows_affected() == 1 {
+        return Ok(());
+    }
+    let campaign = get(transaction, id).await?;
+    Err(match campaign.state {
+        CampaignState::Cancelled if campaign.launched_at.is_none() => {
+            Error::refused("CONFLICT", "The campaign was cancelled; make a new one.")
+        }
+        _ => Error::refused("ALREADY_LAUNCHED", "The campaign was launched before; nothing was changed."),
+    })
+}

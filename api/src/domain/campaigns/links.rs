@@ -1,0 +1,30 @@
+//! Revoking a recipient's link, as after a message that went to the wrong person.
+
+use entity::recipient;
+use sea_orm::{ConnectionTrait, EntityTrait};
+use serde_json::json;
+use shared::{ids::RecipientId, permission::Permission};
+
+use crate::{
+    database::Engine,
+    domain::{Actor, Error, Result, audit},
+    state::App,
+};
+
+/// Makes every link sent to this recipient so far useless; the next message carries a new one.
+pub async fn revoke_link(app: &App, actor: &Actor, id: RecipientId) -> Result<recipient::Model> {
+    actor.require(Permission::LaunchCampaigns)?;
+    let transaction = app.database.begin().await?;
+    let sql = "UPDATE recipient SET link_version = link_version + 1 WHERE id = ?";
+    transaction.execute_raw(Engine::of(&transaction).statement(sql, [id.get().into()])).await?;
+    let recipient = recipient::Entity::find_by_id(id.get()).one(&transaction).await?;
+    let recipient = recipient.ok_or(Error::NotFound("recipient"))?;
+    let entry = audit::Entry {
+        action: "recipient.link_revoked",
+        subject: Some(id.to_string()),
+        detail: json!({ "link_version": recipient.link_version }),
+    };
+    audit::record(&transaction, app.clock.timestamp(), actor, entry).await?;
+    transaction.commit().await?;
+    Ok(recipient)
+}

@@ -1,0 +1,51 @@
+//! Trying again what failed, when a person says so. Messages in doubt stay: a second text may be the result.
+
+use entity::campaign;
+use serde_json::json;
+use shared::{
+    channel::{CampaignState, MessageState},
+    ids::CampaignId,
+    permission::Permission,
+};
+
+use super::{counts, find::get};
+use crate::{
+    database::Engine,
+    domain::{Actor, Error, Result, audit},
+    state::App,
+};
+use sea_orm::ConnectionTrait;
+
+/// Puts every failed message of a running or paused campaign back into the queue.
+pub async fn retry_failed(app: &App, actor: &Actor, id: CampaignId) -> Result<campaign::Model> {
+    actor.require(Permission::LaunchCampaigns)?;
+    let now = app.clock.timestamp();
+    let transaction = app.database.begin().await?;
+    let campaign = get(&transaction, id).await?;
+    if !matches!(campaign.state, CampaignState::Running | CampaignState::Paused) {
+        let message = format!("Only a running or paused campaign tries again; this one is {}.", campaign.state);
+        return Err(Error::refused("NOT_RUNNING", message));
+    }
+    let sql = "UPDATE message SET state = 'queued', reason = NULL, attempts = 0, available_at = ?, updated_at = ? \
+               WHERE campaign_id = ? AND wave = ? AND channel = ? AND state = 'failed'";
+    let mut retried = 0;
+    for (wave, channel) in counts::ledger(&transaction, id).await?.into_keys() {
+        let values = [now.0.into(), now.0.into(), id.get().into(), wave.into(), channel.as_str().into()];
+        let done = transaction.execute_raw(Engine::of(&transaction).statement(sql, values)).await?;
+        let n = i64::try_from(done.rows_affected()).unwrap_or(i64::MAX);
+        let (from, to) = (MessageState::Failed, MessageState::Queued);
+        counts::move_messages(&transaction, id, wave, channel, from, to, n).await?;
+        retried += n;
+    }
+    if retried == 0 {
+        return Err(Error::refused("NOTHING_FAILED", "No message of this campaign has failed."));
+    }
+    let entry = audit::Entry {
+        action: "campaign.retried",
+        subject: Some(id.to_string()),
+        detail: json!({ "messages": retried }),
+    };
+    audit::record(&transaction, now, actor, entry).await?;
+    transaction.commit().await?;
+    Ok(campaign)
+}

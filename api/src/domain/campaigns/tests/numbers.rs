@@ -1,0 +1,130 @@
+//! Drafts, estimates, lists and the timeline.
+
+use chrono::NaiveDate;
+use entity::{audit_event, recipient, recipient_event, time::Timestamp, values::EventKind};
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter,
+};
+use shared::channel::Channel;
+
+use crate::domain::{
+    Error,
+    campaigns::{
+        Draft, RecipientState, TemplateText, Window, create, estimate,
+        fixtures::{NewPatient, Practice, command, flu, manager},
+        get, launch_unattended, read_recipients, revoke_link, timeline,
+    },
+    day,
+};
+
+fn field_of<T: std::fmt::Debug>(outcome: Result<T, Error>) -> String {
+    match outcome {
+        Err(Error::Invalid { field, .. }) => field,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_draft_is_refused_field_by_field() {
+    let practice = Practice::open().await;
+    let save = async |draft| field_of(create(&practice.app, &manager(), draft).await);
+    assert_eq!(save(Draft { name: "  ".to_owned(), ..flu() }).await, "name");
+    assert_eq!(save(Draft { kind: "Flu jab".to_owned(), ..flu() }).await, "kind");
+    assert_eq!(save(Draft { channels: Vec::new(), ..flu() }).await, "channels");
+    let rule = shared::cohort::CohortRule::code_set("nowhere");
+    assert_eq!(save(Draft { rule, ..flu() }).await, "rule.condition.codeSet");
+    let expires_at = Some("2026-11-22T09:59:59Z".parse().unwrap());
+    assert_eq!(save(Draft { expires_at, ..flu() }).await, "expiresAt");
+    let body = "Dear {{ first_name }}, {{ link }}".to_owned();
+    let templates = vec![TemplateText { channel: Channel::Sms, subject: None, body }];
+    assert_eq!(save(Draft { templates, ..flu() }).await, "templates[0]");
+    assert_eq!(save(Draft { channels: vec![Channel::Email], ..flu() }).await, "templates[1]");
+}
+
+#[tokio::test]
+async fn an_estimate_says_what_a_launch_does() {
+    let practice = Practice::open().await;
+    practice.add(NewPatient::with_asthma(Some("+447700900001"), Some("a@example.org"))).await;
+    practice.add(NewPatient::with_asthma(Some("+447700900002"), None)).await;
+    practice.add(NewPatient::with_asthma(None, None)).await;
+    let today = day::of(practice.now().to_utc());
+    let draft = create(&practice.app, &manager(), flu()).await.unwrap();
+    let before = estimate(&practice.app, &draft, today).await.unwrap();
+    assert_eq!((before.recipients, before.unreachable, before.emails, before.texts), (3, 1, 1, 2));
+    assert_eq!((before.segments, before.duration_seconds), (2, 1));
+    assert!(before.cost.ten_thousandths() > 0);
+    let launched = launch_unattended(&practice.app, &command(), draft.id.into()).await.unwrap();
+    assert_eq!(estimate(&practice.app, &launched, today).await.unwrap(), before);
+}
+
+#[tokio::test]
+async fn recipients_are_read_page_by_page_and_every_look_is_recorded() {
+    let practice = Practice::open().await;
+    for n in 0..3 {
+        let phone = (n > 0).then(|| format!("+44770090000{n}"));
+        practice.add(NewPatient::with_asthma(phone.as_deref(), None)).await;
+    }
+    let app = &practice.app;
+    let id = create(app, &manager(), flu()).await.unwrap().id.into();
+    launch_unattended(app, &command(), id).await.unwrap();
+    let read = async |state, from, backward| {
+        let window = Window { from, backward, limit: 2 };
+        let rows = read_recipients(app, &manager(), id, state, window).await.unwrap();
+        rows.into_iter().map(|row| row.id).collect::<Vec<_>>()
+    };
+    assert_eq!(read(None, None, false).await, [1, 2]);
+    assert_eq!(read(None, Some(2), false).await, [3]);
+    assert_eq!(read(None, Some(3), true).await, [2, 1]);
+    assert_eq!(read(Some(RecipientState::Unreachable), None, false).await, [1]);
+    assert_eq!(read(Some(RecipientState::Sent), None, false).await, [0_i64; 0]);
+    let looks = audit_event::Entity::find().filter(audit_event::Column::Action.eq("campaign.recipients_read"));
+    assert_eq!(looks.count(app.database.reader()).await.unwrap(), 5);
+    let auditor = crate::domain::Actor::user(3.into(), "Al", shared::permission::Role::Auditor);
+    let window = Window { from: None, backward: false, limit: 2 };
+    assert!(matches!(read_recipients(app, &auditor, id, None, window).await, Err(Error::Forbidden(_))));
+}
+
+#[tokio::test]
+async fn a_revoked_link_has_a_new_version() {
+    let practice = Practice::open().await;
+    practice.add(NewPatient::with_asthma(None, None)).await;
+    let id = create(&practice.app, &manager(), flu()).await.unwrap().id.into();
+    launch_unattended(&practice.app, &command(), id).await.unwrap();
+    assert_eq!(revoke_link(&practice.app, &manager(), 1.into()).await.unwrap().link_version, 2);
+    assert!(matches!(revoke_link(&practice.app, &manager(), 2.into()).await, Err(Error::NotFound("recipient"))));
+}
+
+#[tokio::test]
+async fn the_timeline_has_a_point_for_every_london_day() {
+    let practice = Practice::open().await;
+    practice.add(NewPatient::with_asthma(None, None)).await;
+    let app = &practice.app;
+    let id = create(app, &manager(), flu()).await.unwrap().id.into();
+    launch_unattended(app, &command(), id).await.unwrap();
+    let recipient = recipient::Entity::find().one(app.database.reader()).await.unwrap().unwrap();
+    let events = [
+        (EventKind::Followed, "2026-11-22T23:59:59Z"),
+        (EventKind::Followed, "2026-11-24T00:00:00Z"),
+        (EventKind::Acknowledged, "2026-11-24T00:00:01Z"),
+        (EventKind::OptedOut, "2026-11-24T00:00:02Z"),
+    ];
+    for (kind, at) in events {
+        let row = recipient_event::ActiveModel {
+            id: NotSet,
+            campaign_id: Set(recipient.campaign_id),
+            recipient_id: Set(recipient.id),
+            kind: Set(kind),
+            at: Set(Timestamp::from(at.parse::<chrono::DateTime<chrono::Utc>>().unwrap())),
+            weak: Set(false),
+            agent: Set(None),
+        };
+        row.insert(app.database.writer()).await.unwrap();
+    }
+    let campaign = get(app.database.reader(), id).await.unwrap();
+    let points = timeline(app.database.reader(), &campaign).await.unwrap();
+    let day = |d| NaiveDate::from_ymd_opt(2026, 11, d).unwrap();
+    let points: Vec<_> = points.iter().map(|point| (point.date, point.followed, point.acknowledged)).collect();
+    assert_eq!(points, [(day(22), 1, 0), (day(23), 0, 0), (day(24), 1, 1)]);
+}

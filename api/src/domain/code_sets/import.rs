@@ -1,0 +1,146 @@
+//! A code set from a CSV with the columns `code,term`, such as the national lists.
+
+use std::{collections::HashSet, io::Read};
+
+use entity::code_set;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use serde::Serialize;
+use serde_json::json;
+use shared::{coding::CodeSystem, ids::CodeSetId, permission::Permission};
+
+use super::store::{self, Entry};
+use crate::{
+    domain::{
+        Actor, Error, Result,
+        audit::{self, Entry as AuditEntry},
+    },
+    state::App,
+};
+
+const LONGEST_NAME: usize = 60;
+const MOST_CODES: usize = 200_000; // SNOMED CT as a whole has about 360,000 concepts; a set that large is a mistake
+
+/// What became of the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportedSet {
+    pub id: CodeSetId,
+    pub name: String,
+    pub codes: usize,
+    /// Lines whose code was there already.
+    pub repeated: usize,
+    /// Whether a set of this name was replaced.
+    pub replaced: bool,
+}
+
+/// Reads the list and makes or replaces the set `name`, all or nothing.
+pub async fn import_csv(
+    app: &App,
+    actor: &Actor,
+    name: &str,
+    list: impl Read,
+    system: CodeSystem,
+) -> Result<ImportedSet> {
+    actor.require(Permission::ManageSettings)?;
+    check_name(name)?;
+    let (entries, repeated) = read(list, system)?;
+    let now = app.clock.timestamp();
+    let transaction = app.database.begin().await?;
+    let known = code_set::Entity::find().filter(code_set::Column::Name.eq(name)).one(&transaction).await?;
+    if known.as_ref().is_some_and(|set| set.shipped) {
+        return Err(Error::invalid("name", format!("{name} comes with Recall; choose another name.")));
+    }
+    let set = code_set::ActiveModel {
+        name: Set(name.to_owned()),
+        title: Set(name.to_owned()),
+        version: Set(app.clock.now().date_naive().to_string()),
+        source: Set(format!("imported list, {}", system.title())),
+        shipped: Set(false),
+        created_at: Set(now),
+        ..Default::default()
+    };
+    let id = store::replace(&transaction, known.as_ref().map(|set| set.id), set, &entries).await?;
+    let id = CodeSetId::from(id);
+    let detail = json!({ "name": name, "codes": entries.len(), "replaced": known.is_some() });
+    let event = AuditEntry { action: "code_set.imported", subject: Some(id.to_string()), detail };
+    audit::record(&transaction, now, actor, event).await?;
+    transaction.commit().await?;
+    Ok(ImportedSet { id, name: name.to_owned(), codes: entries.len(), repeated, replaced: known.is_some() })
+}
+
+fn check_name(name: &str) -> Result<()> {
+    let usable = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if name.is_empty() || name.len() > LONGEST_NAME || !name.chars().all(usable) {
+        let message = format!("A code set is named with up to {LONGEST_NAME} lower-case letters, digits and hyphens.");
+        return Err(Error::invalid("name", message));
+    }
+    Ok(())
+}
+
+fn read(list: impl Read, system: CodeSystem) -> Result<(Vec<Entry>, usize)> {
+    let unreadable = |message: String| Error::refused("UNREADABLE_FILE", message);
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(list);
+    let headers = reader.headers().map_err(|_| unreadable("The list is no text in UTF-8.".to_owned()))?.clone();
+    let column = |name: &str| {
+        headers.iter().position(|header| header.trim().trim_start_matches('\u{feff}').eq_ignore_ascii_case(name))
+    };
+    let code = column("code")
+        .ok_or_else(|| unreadable("The list has no column `code`; its first line is to read: code,term".to_owned()))?;
+    let term = column("term");
+    let mut entries = Vec::new();
+    let mut seen = HashSet::new();
+    let mut repeated = 0;
+    for (index, record) in reader.records().enumerate() {
+        let row = index + 2; // the header is row 1
+        let record = record.map_err(|_| unreadable(format!("Row {row} of the list is no text in UTF-8.")))?;
+        let code = system.normalise(record.get(code).unwrap_or_default()).into_owned();
+        if code.is_empty() {
+            return Err(unreadable(format!("Row {row} of the list has no code.")));
+        }
+        if system == CodeSystem::SnomedCt && !is_snomed_shape(&code) {
+            let message = format!(
+                "Row {row} of the list has no SNOMED CT code (6 to 18 digits); give the list's system with --system."
+            );
+            return Err(unreadable(message));
+        }
+        if !seen.insert(code.clone()) {
+            repeated += 1;
+            continue;
+        }
+        let term = term.and_then(|column| record.get(column)).unwrap_or_default().trim().to_owned();
+        entries.push(Entry { system, code, code_until: None, term });
+        if entries.len() > MOST_CODES {
+            return Err(unreadable(format!("The list has more than {MOST_CODES} codes.")));
+        }
+    }
+    if entries.is_empty() {
+        return Err(unreadable("The list has no codes.".to_owned()));
+    }
+    Ok((entries, repeated))
+}
+
+fn is_snomed_shape(code: &str) -> bool {
+    (6..=18).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_list_is_read_once_a_code() {
+        let list = "\u{feff}Code,Term\n195967001,Asthma\n195967001,Asthma again\n13645005,\"COPD, any\"\n";
+        let (entries, repeated) = read(list.as_bytes(), CodeSystem::SnomedCt).unwrap();
+        assert_eq!((entries.len(), repeated), (2, 1));
+        assert_eq!(entries[1].term, "COPD, any");
+    }
+
+    #[test]
+    fn a_list_that_is_none_is_refused_with_the_row() {
+        let refused = |list: &str| read(list.as_bytes(), CodeSystem::SnomedCt).unwrap_err().to_string();
+        assert!(refused("id,label\n1,a\n").contains("no column `code`"));
+        assert!(refused("code,term\n195967001,Asthma\nJ45,Asthma\n").contains("Row 3"));
+        assert!(refused("code,term\n").contains("no codes"));
+    }
+}

@@ -1,0 +1,79 @@
+//! Who of a cohort can be reached on which channel: a contact point of the channel that is not suppressed.
+
+use entity::values::ContactKind;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use shared::channel::Channel;
+
+use super::compile::{CompiledCohort, member};
+use crate::{database::Engine, domain::Result};
+
+/// How many patients a rule selects and how they can be reached.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromQueryResult)]
+pub struct Reach {
+    pub patients: i64,
+    /// Patients that are not active; a launch leaves them out.
+    pub inactive: i64,
+    pub email: i64,
+    pub phone: i64,
+    pub neither: i64,
+}
+
+impl Reach {
+    /// Patients that can be reached on a channel.
+    pub fn on(&self, channel: Channel) -> i64 {
+        match channel {
+            Channel::Email => self.email,
+            Channel::Sms => self.phone,
+        }
+    }
+
+    /// Patients that can be reached on none of the channels.
+    pub fn unreachable(&self, channels: &[Channel]) -> i64 {
+        match channels {
+            [] => self.patients,
+            [only] => self.patients - self.on(*only),
+            _ => self.neither,
+        }
+    }
+}
+
+/// What a contact point is called on a channel.
+pub fn kind_of(channel: Channel) -> ContactKind {
+    match channel {
+        Channel::Email => ContactKind::Email,
+        Channel::Sms => ContactKind::Phone,
+    }
+}
+
+/// SQL for "the patient with the id `outer` has a usable contact point of this kind". Binds nothing.
+pub fn reachable(engine: Engine, outer: &str, kind: ContactKind) -> String {
+    let kind = match kind {
+        ContactKind::Email => "email",
+        ContactKind::Phone => "phone",
+    };
+    let filter = format!("v.kind = '{kind}' AND {NOT_SUPPRESSED}");
+    member(engine, outer, "v.patient_id", "contact_point v", &filter)
+}
+
+const NOT_SUPPRESSED: &str =
+    "NOT EXISTS (SELECT 1 FROM suppression x WHERE x.kind = v.kind AND x.value_index = v.value_index)";
+
+/// Counts a cohort, the reachable by channel; of active patients only where `active` is set.
+pub async fn reach(connection: &impl ConnectionTrait, cohort: &CompiledCohort, active: bool) -> Result<Reach> {
+    let only_active = if active { "p.status = 'active' AND " } else { "" };
+    let sql = format!(
+        "SELECT COUNT(*) AS patients, \
+           COUNT(*) FILTER (WHERE p.status <> 'active') AS inactive, \
+           COUNT(*) FILTER (WHERE u.email = 1) AS email, \
+           COUNT(*) FILTER (WHERE u.phone = 1) AS phone, \
+           COUNT(*) FILTER (WHERE u.patient_id IS NULL) AS neither \
+         FROM patient p LEFT JOIN ( \
+           SELECT v.patient_id, MAX(CASE WHEN v.kind = 'email' THEN 1 ELSE 0 END) AS email, \
+             MAX(CASE WHEN v.kind = 'phone' THEN 1 ELSE 0 END) AS phone \
+           FROM contact_point v WHERE {NOT_SUPPRESSED} GROUP BY v.patient_id \
+         ) u ON u.patient_id = p.id WHERE {only_active}{}",
+        cohort.sql
+    );
+    let statement = Engine::of(connection).statement(&sql, cohort.values.iter().cloned());
+    Ok(Reach::find_by_statement(statement).one(connection).await?.unwrap_or_default())
+}

@@ -1,0 +1,112 @@
+//! One consistent read of the whole database, as lines.
+
+use futures::TryStreamExt;
+use sea_orm::{
+    AccessMode, ConnectionTrait, IsolationLevel, StreamTrait, TransactionOptions, TransactionTrait,
+};
+use tokio::sync::mpsc::Sender;
+
+use super::{
+    catalogue::{Table, tables},
+    format::{Counts, FORMAT, Line, write_value},
+};
+use crate::{
+    crypto::KeyRing,
+    database::{Database, Engine},
+};
+
+const CHUNK: usize = 256 * 1024; // bytes handed to the compressor at once
+
+/// Sends the lines of everything, in chunks, from one snapshot of the database: writers go on, and
+/// what they change meanwhile is not in it.
+pub async fn read_all(
+    database: &Database,
+    keys: &KeyRing,
+    taken_at: i64,
+    lines: &Sender<Vec<u8>>,
+    on_rows: &(dyn Fn(u64) + Send + Sync),
+) -> anyhow::Result<Counts> {
+    let postgres = database.engine() == Engine::Postgres;
+    let transaction = database
+        .reader()
+        .begin_with_options(TransactionOptions {
+            // A read transaction of SQLite in WAL mode is a snapshot by itself.
+            isolation_level: postgres.then_some(IsolationLevel::RepeatableRead),
+            access_mode: postgres.then_some(AccessMode::ReadOnly),
+            sqlite_transaction_mode: None,
+        })
+        .await?;
+    let mut out = Chunks { lines, buffer: Vec::with_capacity(CHUNK + CHUNK / 8) };
+    out.line(&Line::Snapshot { format: FORMAT, recall: env!("CARGO_PKG_VERSION").to_owned(), taken_at })?;
+    out.line(&Line::KeyRing(keys.clone()))?;
+    let mut counts = Counts::new();
+    let mut done = 0;
+    for table in tables() {
+        let rows = read_table(&transaction, &table, &mut out, &|rows| on_rows(done + rows)).await?;
+        done += rows;
+        counts.insert(table.name.to_owned(), rows);
+    }
+    out.line(&Line::EndOfSnapshot { rows: done })?;
+    out.flush().await?;
+    transaction.rollback().await?;
+    Ok(counts)
+}
+
+async fn read_table<C: ConnectionTrait + StreamTrait>(
+    transaction: &C,
+    table: &Table,
+    out: &mut Chunks<'_>,
+    on_rows: &(dyn Fn(u64) + Send + Sync),
+) -> anyhow::Result<u64> {
+    let columns: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+    out.line(&Line::Table {
+        name: table.name.to_owned(),
+        columns: columns.iter().map(|&column| column.to_owned()).collect(),
+    })?;
+    let quoted: Vec<String> = columns.iter().map(|column| format!("\"{column}\"")).collect();
+    let sql = format!("SELECT {} FROM \"{}\" ORDER BY {}", quoted.join(", "), table.name, table.key.join(", "));
+    let engine = Engine::of(transaction);
+    let mut rows = Box::pin(transaction.stream_raw(engine.statement(&sql, [])).await?);
+    let mut count = 0;
+    let mut values = Vec::with_capacity(columns.len());
+    while let Some(row) = rows.try_next().await? {
+        values.clear();
+        for (position, column) in table.columns.iter().enumerate() {
+            values.push(write_value(&row, position, column.kind)?);
+        }
+        out.row(&values)?;
+        count += 1;
+        if out.buffer.len() >= CHUNK {
+            out.flush().await?;
+            on_rows(count);
+        }
+    }
+    drop(rows);
+    out.line(&Line::EndOfTable { name: table.name.to_owned(), rows: count })?;
+    on_rows(count);
+    Ok(count)
+}
+
+struct Chunks<'a> {
+    lines: &'a Sender<Vec<u8>>,
+    buffer: Vec<u8>,
+}
+
+impl Chunks<'_> {
+    fn line(&mut self, line: &Line) -> anyhow::Result<()> {
+        serde_json::to_writer(&mut self.buffer, line)?;
+        self.buffer.push(b'\n');
+        Ok(())
+    }
+
+    fn row(&mut self, values: &[serde_json::Value]) -> anyhow::Result<()> {
+        serde_json::to_writer(&mut self.buffer, values)?;
+        self.buffer.push(b'\n');
+        Ok(())
+    }
+
+    async fn flush(&mut self) -> anyhow::Result<()> {
+        let chunk = std::mem::replace(&mut self.buffer, Vec::with_capacity(CHUNK + CHUNK / 8));
+        self.lines.send(chunk).await.map_err(|_| anyhow::anyhow!("writing the snapshot file ended early"))
+    }
+}

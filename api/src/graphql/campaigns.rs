@@ -1,1 +1,0 @@
-//! Campaigns from draft to completion.

@@ -1,0 +1,102 @@
+//! The numbers of a campaign: the funnel of its recipients and the ledger of its messages.
+
+use async_graphql::SimpleObject;
+use shared::channel::MessageState;
+
+use crate::{
+    domain::campaigns::{self, Funnel, counts::Ledger},
+    graphql::scalars::{Channel, Money},
+};
+
+/// How far the recipients came; acknowledged + nonRespondents + neverSent = recipients.
+#[derive(SimpleObject, Debug)]
+pub struct CampaignCounts {
+    recipients: i64,
+    sent: i64,
+    /// The link was opened: weak evidence, machines open links too.
+    followed: i64,
+    acknowledged: i64,
+    /// Sent a wave and not acknowledged.
+    non_respondents: i64,
+    never_sent: i64,
+    /// No usable contact point on any channel of the campaign.
+    unreachable: i64,
+    /// The ledger: a row for each wave and channel.
+    channels: Vec<ChannelCounts>,
+}
+
+/// Messages of one channel of one wave by state; the states add up to the total.
+#[derive(SimpleObject, Debug)]
+pub struct ChannelCounts {
+    channel: Channel,
+    wave: i32,
+    /// Waiting, or claimed by a worker that has not begun to send.
+    queued: i64,
+    sending: i64,
+    sent: i64,
+    delivered: i64,
+    failed: i64,
+    uncertain: i64,
+    suppressed: i64,
+    cancelled: i64,
+    total: i64,
+}
+
+impl CampaignCounts {
+    pub fn new(funnel: Funnel, ledger: &Ledger) -> Self {
+        let channels = ledger.iter().map(|(&(wave, channel), states)| {
+            let of = |state| states.get(&state).copied().unwrap_or(0);
+            ChannelCounts {
+                channel: channel.into(),
+                wave,
+                queued: of(MessageState::Queued) + of(MessageState::Claimed),
+                sending: of(MessageState::Sending),
+                sent: of(MessageState::Sent),
+                delivered: of(MessageState::Delivered),
+                failed: of(MessageState::Failed),
+                uncertain: of(MessageState::Uncertain),
+                suppressed: of(MessageState::Suppressed),
+                cancelled: of(MessageState::Cancelled),
+                total: states.values().sum(),
+            }
+        });
+        Self {
+            recipients: funnel.recipients,
+            sent: funnel.sent,
+            followed: funnel.followed,
+            acknowledged: funnel.acknowledged,
+            non_respondents: funnel.non_respondents,
+            never_sent: funnel.never_sent,
+            unreachable: funnel.unreachable,
+            channels: channels.collect(),
+        }
+    }
+}
+
+/// What a launch would do.
+#[derive(SimpleObject, Debug)]
+pub struct CampaignEstimate {
+    recipients: i64,
+    unreachable: i64,
+    emails: i64,
+    texts: i64,
+    /// SMS segments of all texts.
+    segments: i64,
+    cost: Money,
+    /// How long sending takes at the configured rates.
+    duration_seconds: i64,
+}
+
+impl From<campaigns::Estimate> for CampaignEstimate {
+    fn from(estimate: campaigns::Estimate) -> Self {
+        Self {
+            recipients: estimate.recipients,
+            unreachable: estimate.unreachable,
+            emails: estimate.emails,
+            texts: estimate.texts,
+            segments: estimate.segments,
+            cost: estimate.cost.into(),
+            duration_seconds: estimate.duration_seconds,
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! A campaign with everything that hangs on it.
+
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{campaign, template};
+use shared::{cohort, ids::CampaignId, permission::Permission};
+
+use super::{
+    counts::{CampaignCounts, CampaignEstimate},
+    recipients::{RecipientConnection, RecipientFilter, recipient_page},
+};
+use crate::{
+    domain::{campaigns, day},
+    graphql::{
+        context::{app, require},
+        error::OrGraphql,
+        scalars::{CampaignState, Channel},
+    },
+};
+
+/// One sending of a message, with its reminders, to a cohort.
+#[derive(Clone, Debug)]
+pub struct Campaign(campaign::Model);
+
+impl From<campaign::Model> for Campaign {
+    fn from(model: campaign::Model) -> Self {
+        Self(model)
+    }
+}
+
+#[Object]
+impl Campaign {
+    async fn id(&self) -> ID {
+        self.key().to_string().into()
+    }
+
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// A slug such as `flu`.
+    async fn kind(&self) -> &str {
+        &self.0.kind
+    }
+
+    async fn state(&self) -> CampaignState {
+        self.0.state.into()
+    }
+
+    /// The rule in words.
+    async fn cohort(&self) -> Result<String> {
+        Ok(cohort::sentence(&campaigns::rule_of(&self.0).or_graphql()?))
+    }
+
+    async fn channels(&self) -> Result<Vec<Channel>> {
+        Ok(campaigns::channels_of(&self.0).or_graphql()?.into_iter().map(Channel::from).collect())
+    }
+
+    /// The last wave that was queued: 0 is the first sending, 1 and on are the reminders.
+    async fn wave(&self) -> i32 {
+        self.0.wave
+    }
+
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at.to_utc()
+    }
+
+    async fn launched_at(&self) -> Option<DateTime<Utc>> {
+        self.0.launched_at.map(|at| at.to_utc())
+    }
+
+    /// When links stop working and nothing more is sent.
+    async fn expires_at(&self) -> Option<DateTime<Utc>> {
+        Some(self.0.expires_at.to_utc())
+    }
+
+    /// When it was completed or cancelled.
+    async fn completed_at(&self) -> Option<DateTime<Utc>> {
+        self.0.completed_at.map(|at| at.to_utc())
+    }
+
+    async fn templates(&self, ctx: &Context<'_>) -> Result<Vec<Template>> {
+        require(ctx, Permission::ViewCampaigns)?;
+        let templates = campaigns::templates_of(app(ctx)?.database.reader(), self.key()).await.or_graphql()?;
+        Ok(templates.into_iter().map(Template::from).collect())
+    }
+
+    async fn counts(&self, ctx: &Context<'_>) -> Result<CampaignCounts> {
+        require(ctx, Permission::ViewCampaigns)?;
+        let connection = app(ctx)?.database.reader();
+        let funnel = campaigns::funnel(connection, self.key()).await.or_graphql()?;
+        let ledger = campaigns::counts::ledger(connection, self.key()).await.or_graphql()?;
+        Ok(CampaignCounts::new(funnel, &ledger))
+    }
+
+    /// Of a draft what a launch would do today; of a launched campaign the same for its recipients.
+    async fn estimate(&self, ctx: &Context<'_>) -> Result<CampaignEstimate> {
+        require(ctx, Permission::ViewCampaigns)?;
+        let app = app(ctx)?;
+        let estimate = campaigns::estimate(app, &self.0, day::of(app.clock.now())).await.or_graphql()?;
+        Ok(estimate.into())
+    }
+
+    /// A point for every day from the launch to the last event, in London.
+    async fn timeline(&self, ctx: &Context<'_>) -> Result<Vec<TimelinePoint>> {
+        require(ctx, Permission::ViewCampaigns)?;
+        let points = campaigns::timeline(app(ctx)?.database.reader(), &self.0).await.or_graphql()?;
+        Ok(points.into_iter().map(TimelinePoint::from).collect())
+    }
+
+    async fn recipients(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<RecipientFilter>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<RecipientConnection> {
+        recipient_page(ctx, self.key(), filter, (first, after.as_deref()), (last, before.as_deref())).await
+    }
+}
+
+impl Campaign {
+    fn key(&self) -> CampaignId {
+        self.0.id.into()
+    }
+}
+
+/// What a campaign says on one channel.
+#[derive(SimpleObject, Debug)]
+pub struct Template {
+    channel: Channel,
+    /// An SMS has none.
+    subject: Option<String>,
+    body: String,
+}
+
+impl From<template::Model> for Template {
+    fn from(model: template::Model) -> Self {
+        let subject = Some(model.subject).filter(|subject| !subject.is_empty());
+        Self { channel: model.channel.into(), subject, body: model.body }
+    }
+}
+
+/// What happened on one day in London.
+#[derive(SimpleObject, Debug)]
+pub struct TimelinePoint {
+    date: NaiveDate,
+    followed: i64,
+    acknowledged: i64,
+}
+
+impl From<campaigns::TimelinePoint> for TimelinePoint {
+    fn from(point: campaigns::TimelinePoint) -> Self {
+        Self { date: point.date, followed: point.followed, acknowledged: point.acknowledged }
+    }
+}

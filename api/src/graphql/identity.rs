@@ -1,1 +1,0 @@
-//! Who may sign in and how: password, TOTP, sessions, external clients.

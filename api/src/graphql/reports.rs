@@ -1,1 +1,0 @@
-//! Reports: non-respondents and those who followed, frozen and exported.

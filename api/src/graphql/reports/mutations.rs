@@ -1,0 +1,98 @@
+//! Making, naming, running and scheduling reports.
+
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use shared::permission::Permission;
+
+use super::types::{Report, ReportKind, ReportRun};
+use crate::{
+    domain::reports::{self, NewReport, Trigger},
+    graphql::{
+        context::{app, require},
+        error::OrGraphql,
+        scalars::parse_id,
+    },
+};
+
+#[derive(InputObject)]
+struct SaveReportInput {
+    name: String,
+    kind: ReportKind,
+    campaign_id: ID,
+}
+
+#[derive(SimpleObject)]
+struct SaveReportPayload {
+    report: Report,
+}
+
+#[derive(InputObject)]
+struct RenameReportInput {
+    id: ID,
+    name: String,
+}
+
+#[derive(SimpleObject)]
+struct RenameReportPayload {
+    report: Report,
+}
+
+#[derive(InputObject)]
+struct RunReportInput {
+    id: ID,
+}
+
+#[derive(SimpleObject)]
+struct RunReportPayload {
+    /// Running; ask for it again until it is done.
+    run: ReportRun,
+}
+
+#[derive(InputObject)]
+struct ScheduleReportInput {
+    id: ID,
+    /// Minute (one number), hour, day of the month, month and weekday in the time of Europe/London,
+    /// as `0 8 * * MON`; null takes the schedule away.
+    cron: Option<String>,
+}
+
+#[derive(SimpleObject)]
+struct ScheduleReportPayload {
+    report: Report,
+}
+
+#[derive(Default)]
+pub struct ReportMutation;
+
+#[Object]
+impl ReportMutation {
+    /// Makes a report of a campaign.
+    async fn save_report(&self, ctx: &Context<'_>, input: SaveReportInput) -> Result<SaveReportPayload> {
+        let actor = require(ctx, Permission::ManageReports)?;
+        let campaign = parse_id("campaignId", &input.campaign_id)?;
+        let new = NewReport { name: input.name, kind: input.kind.into(), campaign };
+        let report = reports::save(app(ctx)?, actor, new).await.or_graphql()?;
+        Ok(SaveReportPayload { report: Report(report) })
+    }
+
+    async fn rename_report(&self, ctx: &Context<'_>, input: RenameReportInput) -> Result<RenameReportPayload> {
+        let actor = require(ctx, Permission::ManageReports)?;
+        let id = parse_id("id", &input.id)?;
+        let report = reports::rename(app(ctx)?, actor, id, &input.name).await.or_graphql()?;
+        Ok(RenameReportPayload { report: Report(report) })
+    }
+
+    /// Freezes an answer of today.
+    async fn run_report(&self, ctx: &Context<'_>, input: RunReportInput) -> Result<RunReportPayload> {
+        let actor = require(ctx, Permission::RunReports)?;
+        let id = parse_id("id", &input.id)?;
+        let run = reports::request(app(ctx)?, actor, id, Trigger::Manual).await.or_graphql()?;
+        Ok(RunReportPayload { run: ReportRun(run) })
+    }
+
+    async fn schedule_report(&self, ctx: &Context<'_>, input: ScheduleReportInput) -> Result<ScheduleReportPayload> {
+        let actor = require(ctx, Permission::ManageReports)?;
+        let id = parse_id("id", &input.id)?;
+        let report = reports::schedule(app(ctx)?, actor, id, input.cron.as_deref()).await.or_graphql()?;
+        Ok(ScheduleReportPayload { report: Report(report) })
+    }
+}

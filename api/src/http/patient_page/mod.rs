@@ -1,0 +1,86 @@
+//! The patient's message page, `/m/{token}`: GET shows, POST acknowledges. No script, no cookie.
+
+mod reply;
+mod view;
+mod wrong;
+
+use std::sync::Arc;
+
+use axum::{
+    Extension, Router,
+    extract::{DefaultBodyLimit, Path, State},
+    http::{HeaderMap, HeaderName, Method, header::USER_AGENT},
+    response::Response,
+    routing::{any, get},
+};
+use maud::Markup;
+
+use self::{reply::Reply, wrong::WrongLinks};
+use crate::{
+    domain::{
+        Result,
+        acknowledgements::{self, Closed, PageState, Visit},
+    },
+    state::App,
+};
+
+const LARGEST: usize = 1024; // bytes; the forms have no fields
+
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/m/{token}", get(show).post(acknowledge))
+        .route("/m/{token}/opt-out", get(ask_opt_out).post(opt_out))
+        .route("/m", any(nothing))
+        .route("/m/", any(nothing))
+        .route("/m/{token}/{*rest}", any(nothing))
+        .layer(DefaultBodyLimit::max(LARGEST))
+        .layer(Extension(Arc::new(WrongLinks::new())))
+}
+
+async fn show(
+    reply: Reply,
+    State(app): State<App>,
+    method: Method,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+) -> Response {
+    let visit = visit(&headers);
+    // HEAD comes from machines that only want to know whether the link lives.
+    let visit = (method == Method::GET).then_some(&visit);
+    let state = acknowledgements::open(&app, &token, visit).await.map(|state| match state {
+        PageState::Open(shown) => Ok(shown),
+        PageState::Closed(closed) => Err(closed),
+    });
+    reply.page(state, |shown| view::message(&app.config.practice, &token, &shown))
+}
+
+async fn acknowledge(reply: Reply, State(app): State<App>, Path(token): Path<String>) -> Response {
+    let done = acknowledgements::acknowledge(&app, &token).await;
+    reply.page(done, |done| view::thanks(&app.config.practice, &token, &done))
+}
+
+async fn ask_opt_out(reply: Reply, State(app): State<App>, Path(token): Path<String>) -> Response {
+    let asked = acknowledgements::ask_opt_out(&app, &token).await;
+    reply.page(asked, |_| view::ask_opt_out(&app.config.practice, &token))
+}
+
+async fn opt_out(reply: Reply, State(app): State<App>, Path(token): Path<String>) -> Response {
+    let done = acknowledgements::opt_out(&app, &token).await;
+    reply.page(done, |_| view::opted_out(&app.config.practice))
+}
+
+async fn nothing(reply: Reply) -> Response {
+    reply.page(Ok(Err::<(), _>(Closed::Wrong)), |()| Markup::default())
+}
+
+fn visit(headers: &HeaderMap) -> Visit {
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let prefetch = ["sec-purpose", "purpose", "x-purpose", "x-moz"]
+        .into_iter()
+        .filter_map(|name| text(HeaderName::from_static(name)))
+        .any(|purpose| purpose.contains("prefetch") || purpose.contains("prerender") || purpose.contains("preview"));
+    Visit { agent: text(USER_AGENT).map(ToOwned::to_owned), prefetch }
+}
+
+/// What a handler comes to: a page, a link that shows none, or a failure.
+type Outcome<T> = Result<std::result::Result<T, Closed>>;

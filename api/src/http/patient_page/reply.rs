@@ -1,0 +1,76 @@
+//! The response around a page: status and headers.
+
+use std::{convert::Infallible, sync::Arc};
+
+use axum::{
+    Extension, RequestPartsExt,
+    extract::FromRequestParts,
+    http::{
+        HeaderName, HeaderValue, StatusCode,
+        header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, RETRY_AFTER},
+        request::Parts,
+    },
+    response::{IntoResponse, Response},
+};
+use maud::Markup;
+
+use super::{Outcome, view, wrong::WrongLinks};
+use crate::{config::PracticeConfig, domain::acknowledgements::Closed, http::client::ClientAddress, state::App};
+
+const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
+
+/// Makes responses for one request.
+pub(super) struct Reply {
+    practice: PracticeConfig,
+    client: ClientAddress,
+    wrong: Option<Arc<WrongLinks>>,
+}
+
+impl FromRequestParts<App> for Reply {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let client = ClientAddress::from_request_parts(parts, app).await?;
+        let wrong = parts.extract::<Extension<Arc<WrongLinks>>>().await.ok();
+        Ok(Self { practice: app.config.practice.clone(), client, wrong: wrong.map(|Extension(wrong)| wrong) })
+    }
+}
+
+impl Reply {
+    pub fn page<T>(&self, outcome: Outcome<T>, view: impl FnOnce(T) -> Markup) -> Response {
+        match outcome {
+            Ok(Ok(shown)) => respond(StatusCode::OK, view(shown)),
+            Ok(Err(closed)) => self.closed(closed),
+            Err(error) => {
+                tracing::error!(%error, "a patient page failed");
+                respond(StatusCode::INTERNAL_SERVER_ERROR, view::failed(&self.practice))
+            }
+        }
+    }
+
+    fn closed(&self, closed: Closed) -> Response {
+        let status = match closed {
+            Closed::Wrong if self.wrong.as_ref().is_some_and(|wrong| wrong.too_many(self.client.0)) => {
+                let page = view::too_many(&self.practice);
+                let mut response = respond(StatusCode::TOO_MANY_REQUESTS, page);
+                response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("60"));
+                return response;
+            }
+            Closed::Wrong => StatusCode::NOT_FOUND,
+            Closed::Revoked | Closed::Expired | Closed::Withdrawn => StatusCode::GONE,
+        };
+        respond(status, view::closed(&self.practice, closed))
+    }
+}
+
+fn respond(status: StatusCode, page: Markup) -> Response {
+    let mut response = (status, page.into_string()).into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(ROBOTS, HeaderValue::from_static("noindex, nofollow"));
+    if let Ok(policy) = HeaderValue::from_str(view::policy()) {
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}

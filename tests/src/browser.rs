@@ -1,0 +1,210 @@
+//! A headless Chromium with a profile of its own, closed whatever happens, with a picture of the page on failure.
+
+use std::env;
+use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, ensure};
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder, Locator};
+use futures::FutureExt;
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::authenticator::Authenticator;
+use crate::{App, Credentials, Result};
+
+/// How long an element may take to appear.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Keep Chromium from talking to anybody but the page under test, and let it run as root in a container.
+const ARGUMENTS: &[&str] = &[
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+];
+
+/// A browser window.
+pub struct Page {
+    client: Client,
+    /// Address of the WebDriver server.
+    driver: String,
+    _profile: TempDir,
+}
+
+/// The two colour schemes a system may ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    Light,
+    Dark,
+}
+
+impl Scheme {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// Whether there is a browser to test with; says so where there is none.
+pub fn is_available() -> bool {
+    let available = env::var_os("RECALL_TEST_CHROMEDRIVER").is_some();
+    if !available {
+        eprintln!("skipped: no browser (RECALL_TEST_CHROMEDRIVER is not set; `cargo xtask test` sets it)");
+    }
+    available
+}
+
+/// Opens a browser for `test` and closes it afterwards.
+///
+/// When the test fails or panics, a picture of the page is left in the output folder as `<name>.png`.
+pub async fn browse(name: &str, test: impl AsyncFnOnce(&Page) -> Result) -> Result {
+    let page = Page::open().await?;
+    let outcome = AssertUnwindSafe(test(&page)).catch_unwind().await;
+    if !matches!(outcome, Ok(Ok(()))) {
+        let picture = output().join(format!("{name}.png"));
+        match page.screenshot(&picture).await {
+            Ok(()) => eprintln!("A picture of the page is in {}", picture.display()),
+            Err(failure) => eprintln!("No picture of the page could be taken: {failure:#}"),
+        }
+    }
+    page.client.close().await.context("the browser did not close")?;
+    outcome.unwrap_or_else(|panic| resume_unwind(panic))
+}
+
+/// Where pictures go: `RECALL_TEST_OUTPUT`, else the system's temporary folder.
+pub fn output() -> PathBuf {
+    env::var_os("RECALL_TEST_OUTPUT").map_or_else(env::temp_dir, PathBuf::from)
+}
+
+impl Page {
+    /// A browser that the caller closes; [`browse`] is the safer way.
+    pub async fn open() -> Result<Self> {
+        let driver = env::var("RECALL_TEST_CHROMEDRIVER").context("RECALL_TEST_CHROMEDRIVER is not set")?;
+        let profile = TempDir::with_prefix("recall-browser-")?;
+        let mut arguments: Vec<String> = ARGUMENTS.iter().map(ToString::to_string).collect();
+        arguments.push(format!("--user-data-dir={}", profile.path().display()));
+        let mut options = json!({ "args": arguments });
+        if let Ok(chromium) = env::var("RECALL_TEST_CHROMIUM") {
+            options["binary"] = Value::from(chromium);
+        }
+        let mut capabilities = serde_json::Map::new();
+        capabilities.insert("goog:chromeOptions".to_owned(), options);
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&driver)
+            .await
+            .context("the browser did not start")?;
+        Ok(Self { client, driver, _profile: profile })
+    }
+
+    /// Everything else that WebDriver can do.
+    pub fn driver(&self) -> &Client {
+        &self.client
+    }
+
+    pub async fn goto(&self, url: &str) -> Result {
+        Ok(self.client.goto(url).await?)
+    }
+
+    /// The element that matches `css`, as soon as there is one.
+    pub async fn element(&self, css: &str) -> Result<Element> {
+        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await;
+        found.with_context(|| format!("no element matches {css}"))
+    }
+
+    /// Clicks the element that matches `css`.
+    pub async fn click(&self, css: &str) -> Result {
+        self.element(css).await?.click().await.with_context(|| format!("{css} cannot be clicked"))
+    }
+
+    /// Clicks the button that is named `text`.
+    pub async fn press(&self, text: &str) -> Result {
+        let path = format!("//button[normalize-space()={text:?}]");
+        let button = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await;
+        Ok(button.with_context(|| format!("no button says {text}"))?.click().await?)
+    }
+
+    /// Types into the field that a label names.
+    pub async fn fill(&self, label: &str, text: &str) -> Result {
+        let path = format!("//*[@id=//label[starts-with(normalize-space(), {label:?})]/@for]");
+        let field = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await;
+        let field = field.with_context(|| format!("no field has the label {label}"))?;
+        field.clear().await?;
+        Ok(field.send_keys(text).await?)
+    }
+
+    /// Waits until the page shows `text`.
+    pub async fn shows(&self, text: &str) -> Result {
+        let path = format!("//body[contains(normalize-space(), {text:?})]");
+        let shown = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await;
+        shown.map(drop).with_context(|| format!("the page does not show {text:?}"))
+    }
+
+    /// The visible text of the page.
+    pub async fn text(&self) -> Result<String> {
+        Ok(self.element("body").await?.text().await?)
+    }
+
+    /// Makes the page as wide as on a device, and coloured as its system asks.
+    pub async fn look(&self, width: u32, height: u32, scheme: Scheme) -> Result {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", size).await?;
+        let feature = json!([{ "name": "prefers-color-scheme", "value": scheme.name() }]);
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": feature })).await
+    }
+
+    /// Signs a user in from inside the page, which leaves the session's cookie as the sign-in form does.
+    pub async fn sign_in(&self, app: &App, credentials: &Credentials) -> Result {
+        self.goto(&app.url("/")).await?;
+        let input = json!({ "email": credentials.email, "password": credentials.password });
+        let first = "mutation($input: SignInInput!) { signIn(input: $input) { challenge } }";
+        let challenge = self.graphql(first, json!({ "input": input })).await?["signIn"]["challenge"].clone();
+        let code = Authenticator::new(&credentials.totp_secret)?.code().await?;
+        let second = "mutation($input: CompleteSignInInput!) { completeSignIn(input: $input) { expiresAt } }";
+        self.graphql(second, json!({ "input": { "challenge": challenge, "code": code } })).await.map(drop)
+    }
+
+    /// A GraphQL request sent by the page itself, with the page's cookies.
+    async fn graphql(&self, document: &str, variables: Value) -> Result<Value> {
+        let script = "const [body, done] = arguments;
+            fetch('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+                .then(answer => answer.json()).then(done, failure => done({ errors: [String(failure)] }))";
+        let body = json!({ "query": document, "variables": variables }).to_string();
+        let answer = self.client.execute_async(script, vec![Value::from(body)]).await?;
+        ensure!(answer.get("errors").is_none_or(Value::is_null), "the server refused {document}: {}", answer["errors"]);
+        Ok(answer["data"].clone())
+    }
+
+    /// Saves what the window shows as a PNG.
+    pub async fn screenshot(&self, file: &Path) -> Result {
+        let picture = self.client.screenshot().await?;
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        std::fs::write(file, picture).with_context(|| format!("cannot write {}", file.display()))
+    }
+
+    pub async fn close(self) -> Result {
+        Ok(self.client.close().await?)
+    }
+
+    /// One of Chromium's own commands, which its driver passes on beside WebDriver's.
+    async fn devtools(&self, command: &str, parameters: Value) -> Result {
+        let session = self.client.session_id().await?.context("the browser has no session")?;
+        let url = format!("{}/session/{session}/goog/cdp/execute", self.driver);
+        let request = reqwest::Client::new().post(url).json(&json!({ "cmd": command, "params": parameters }));
+        request.send().await?.error_for_status().map(drop).with_context(|| format!("{command} failed"))
+    }
+}

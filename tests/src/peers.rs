@@ -1,0 +1,135 @@
+//! The outside world of the tests: AWS's API (moto) and a mail relay, as `cargo xtask test` starts them.
+
+use std::path::PathBuf;
+use std::{env, fs};
+
+use anyhow::Context;
+use serde_json::Value;
+
+use crate::Result;
+
+/// A server that answers like Amazon SNS and S3.
+pub struct Aws {
+    endpoint: String,
+}
+
+/// The server asks who wants a private object, and believes what it is told.
+const ANYBODY: &str =
+    "AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-2/s3/aws4_request, SignedHeaders=host, Signature=none";
+
+/// A text message that reached SNS.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    pub to: String,
+    pub body: String,
+}
+
+impl Aws {
+    /// Nothing, with a word on standard error, where there is none.
+    pub fn find() -> Option<Self> {
+        let endpoint = found("RECALL_TEST_AWS_ENDPOINT")?;
+        Some(Self { endpoint })
+    }
+
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    /// Credentials for the AWS SDK: any will do.
+    pub fn credentials() -> Vec<(String, String)> {
+        [("AWS_ACCESS_KEY_ID", "test"), ("AWS_SECRET_ACCESS_KEY", "test"), ("AWS_REGION", "eu-west-2")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .to_vec()
+    }
+
+    /// What makes Recall send its texts here.
+    pub fn sms_settings(&self) -> Vec<(String, String)> {
+        let mut settings = Self::credentials();
+        settings.extend([
+            ("RECALL_SMS__TRANSPORT".to_owned(), "sns".to_owned()),
+            ("RECALL_SMS__REGION".to_owned(), "eu-west-2".to_owned()),
+            ("RECALL_SMS__ENDPOINT_URL".to_owned(), self.endpoint.clone()),
+        ]);
+        settings
+    }
+
+    /// The texts that were sent to `phone`. Give each test numbers of its own: the server is shared.
+    pub async fn texts_to(&self, phone: &str) -> Result<Vec<Text>> {
+        let state: Value = reqwest::get(format!("{}/moto-api/data.json", self.endpoint)).await?.json().await?;
+        let texts = state["sns"]["SMS"].as_array().cloned().unwrap_or_default();
+        let field = |text: &Value, name: &str| text[name].as_str().unwrap_or_default().to_owned();
+        Ok(texts
+            .iter()
+            .map(|text| Text { to: field(text, "phone_number"), body: field(text, "message") })
+            .filter(|text| text.to == phone)
+            .collect())
+    }
+
+    /// Makes an S3 bucket; give each test one of its own.
+    pub async fn create_bucket(&self, name: &str) -> Result {
+        let place =
+            "<CreateBucketConfiguration><LocationConstraint>eu-west-2</LocationConstraint></CreateBucketConfiguration>";
+        let http = reqwest::Client::new();
+        http.put(format!("{}/{name}", self.endpoint)).body(place).send().await?.error_for_status()?;
+        Ok(())
+    }
+
+    /// The bytes of an object, or nothing if there is no such object.
+    pub async fn object(&self, bucket: &str, key: &str) -> Result<Option<Vec<u8>>> {
+        let request = reqwest::Client::new().get(format!("{}/{bucket}/{key}", self.endpoint));
+        let answer = request.header("authorization", ANYBODY).send().await?;
+        if answer.status() == reqwest::StatusCode::NOT_FOUND {
+            return Ok(None);
+        }
+        Ok(Some(answer.error_for_status()?.bytes().await?.to_vec()))
+    }
+}
+
+/// A mail relay that keeps what it is given.
+pub struct Mail {
+    address: String,
+    folder: PathBuf,
+}
+
+impl Mail {
+    /// Nothing, with a word on standard error, where there is none.
+    pub fn find() -> Option<Self> {
+        let address = found("RECALL_TEST_SMTP")?;
+        let folder = found("RECALL_TEST_MAILDIR")?.into();
+        Some(Self { address, folder })
+    }
+
+    /// What makes Recall send its emails here.
+    pub fn settings(&self) -> Vec<(String, String)> {
+        vec![
+            ("RECALL_EMAIL__TRANSPORT".to_owned(), "smtp".to_owned()),
+            ("RECALL_EMAIL__SMTP_URL".to_owned(), format!("smtp://{}", self.address)),
+        ]
+    }
+
+    /// The messages that were delivered to `recipient`, headers and encoded body as they came over the wire.
+    pub fn messages_to(&self, recipient: &str) -> Result<Vec<String>> {
+        let mut messages = Vec::new();
+        let arrived = fs::read_dir(self.folder.join("new")).context("the relay's folder cannot be read")?;
+        for entry in arrived {
+            let message = String::from_utf8_lossy(&fs::read(entry?.path())?).into_owned();
+            let to_recipient = message.lines().take_while(|line| !line.is_empty()).any(|line| {
+                // The relay writes the envelope's recipients into a header of its own.
+                line.strip_prefix("X-RcptTo: ").is_some_and(|to| to.split(", ").any(|to| to == recipient))
+            });
+            if to_recipient {
+                messages.push(message);
+            }
+        }
+        Ok(messages)
+    }
+}
+
+/// The variable's value; without one the test that asked is skipped, and this says so.
+fn found(variable: &str) -> Option<String> {
+    let value = env::var(variable).ok();
+    if value.is_none() {
+        eprintln!("skipped: {variable} is not set (`cargo xtask test` sets it)");
+    }
+    value
+}

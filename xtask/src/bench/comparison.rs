@@ -1,0 +1,96 @@
+//! Results of one bench: a few ways of doing the same, against the first of them.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use serde::Serialize;
+
+/// One table of results.
+#[derive(Serialize)]
+pub struct Comparison {
+    /// What is counted, in the plural.
+    unit: &'static str,
+    measurements: Vec<Measurement>,
+}
+
+#[derive(Serialize)]
+struct Measurement {
+    name: String,
+    /// How many of the unit were done in each run.
+    amount: u64,
+    /// Every run, in seconds, as they were taken.
+    seconds: Vec<f64>,
+    /// By the median run.
+    per_second: f64,
+    /// Rate over that of the first measurement.
+    ratio: f64,
+}
+
+impl Comparison {
+    pub fn new(unit: &'static str) -> Self {
+        Self { unit, measurements: Vec::new() }
+    }
+
+    /// Adds a measurement; the first one is what the others are compared with.
+    #[allow(clippy::cast_precision_loss, reason = "amounts are far below 2^52")]
+    pub fn add(&mut self, name: impl Into<String>, amount: u64, runs: &[Duration]) {
+        let seconds: Vec<f64> = runs.iter().map(Duration::as_secs_f64).collect();
+        let mut sorted = seconds.clone();
+        sorted.sort_by(f64::total_cmp);
+        let median = sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN);
+        let per_second = amount as f64 / median;
+        let ratio = self.measurements.first().map_or(1.0, |first| per_second / first.per_second);
+        self.measurements.push(Measurement { name: name.into(), amount, seconds, per_second, ratio });
+    }
+
+    pub fn print(&self) {
+        let rate = format!("{}/s", self.unit);
+        println!("{:<44} {:>10} {:>12} {:>14} {:>8}", "", self.unit, "seconds", rate, "ratio");
+        for m in &self.measurements {
+            let mut sorted = m.seconds.clone();
+            sorted.sort_by(f64::total_cmp);
+            let median = sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN);
+            println!("{:<44} {:>10} {:>12.3} {:>14.0} {:>8.2}", m.name, m.amount, median, m.per_second, m.ratio);
+        }
+    }
+
+    pub fn write(&self, file: &Path) -> Result<()> {
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        }
+        fs::write(file, serde_json::to_string_pretty(self)?).with_context(|| format!("cannot write {}", file.display()))
+    }
+}
+
+/// Takes the time of `work`, `runs` times over; `prepare` is not counted.
+pub fn time<T>(
+    runs: usize,
+    mut prepare: impl FnMut() -> Result<T>,
+    mut work: impl FnMut(T) -> Result<()>,
+) -> Result<Vec<Duration>> {
+    (0..runs.max(1))
+        .map(|_| {
+            let prepared = prepare()?;
+            let started = Instant::now();
+            work(prepared)?;
+            Ok(started.elapsed())
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_run_counts_and_the_first_measurement_is_the_measure() {
+        let seconds = |numbers: &[u64]| numbers.iter().copied().map(Duration::from_secs).collect::<Vec<_>>();
+        let mut comparison = Comparison::new("rows");
+        comparison.add("bare", 100, &seconds(&[9, 1, 2]));
+        comparison.add("ours", 100, &seconds(&[4]));
+        assert!((comparison.measurements[0].per_second - 50.0).abs() < 1e-9);
+        assert!((comparison.measurements[1].ratio - 0.5).abs() < 1e-9);
+    }
+}

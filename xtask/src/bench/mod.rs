@@ -1,0 +1,109 @@
+//! `cargo xtask bench`: measurements side by side, in one run on one machine, with their ratios.
+
+mod comparison;
+mod dispatch;
+mod import;
+mod page;
+
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::paths::Paths;
+use crate::peers::{Cluster, Durability};
+use crate::setup::{self, databases};
+use crate::up;
+
+use comparison::Comparison;
+
+/// What the person at the terminal asked for.
+pub struct Options {
+    /// One bench; all of them without a name.
+    pub name: Option<String>,
+    /// Rows or messages; each bench has its own default.
+    pub size: Option<u64>,
+    /// How often each measurement is repeated; the median counts.
+    pub runs: usize,
+}
+
+/// What a bench works with.
+struct Bench<'a> {
+    options: &'a Options,
+    recall: PathBuf,
+    cluster: Cluster,
+    /// For data folders and input files; gone afterwards.
+    scratch: PathBuf,
+}
+
+type Run = fn(&Bench<'_>) -> Result<Comparison>;
+
+const BENCHES: &[(&str, Run)] = &[("import", import::run), ("dispatch", dispatch::run), ("page", page::run)];
+
+/// Builds the release, runs the benches, prints a table for each and writes `target/bench/<name>.json`.
+pub fn bench(paths: &Paths, options: &Options) -> Result<()> {
+    let chosen: Vec<&(&str, Run)> =
+        BENCHES.iter().filter(|(name, _)| options.name.as_deref().is_none_or(|wanted| wanted == *name)).collect();
+    if chosen.is_empty() {
+        let names: Vec<&str> = BENCHES.iter().map(|(name, _)| *name).collect();
+        bail!("there is no bench of that name: there are {}", names.join(", "));
+    }
+    let mut needs = setup::c_compiler();
+    needs.extend(databases::missing());
+    setup::install(paths, &needs)?;
+    up::build_server(paths)?;
+
+    let scratch = env::temp_dir().join(format!("recall-bench-{}", std::process::id()));
+    fs::create_dir_all(&scratch).with_context(|| format!("cannot create {}", scratch.display()))?;
+    let cluster = Cluster::start(&paths.output("xtask-logs"), Durability::On)?;
+    let bench = Bench { options, recall: paths.recall("release"), cluster, scratch };
+    let output = paths.output("bench");
+    for (name, run) in chosen {
+        eprintln!("▶ {name}");
+        let comparison = run(&bench).with_context(|| format!("bench {name}"))?;
+        comparison.print();
+        comparison.write(&output.join(format!("{name}.json")))?;
+    }
+    Ok(())
+}
+
+impl Bench<'_> {
+    fn size(&self, default: u64) -> u64 {
+        self.options.size.unwrap_or(default)
+    }
+
+    /// A folder that is empty each time.
+    fn fresh_folder(&self, name: &str) -> Result<PathBuf> {
+        let folder = self.scratch.join(name);
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
+        fs::create_dir_all(&folder)?;
+        Ok(folder)
+    }
+
+    /// A database that is empty each time; returns its URL.
+    fn fresh_database(&self, name: &str) -> Result<String> {
+        self.cluster.query("postgres", &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))?;
+        self.cluster.query("postgres", &format!("CREATE DATABASE {name}"))?;
+        Ok(self.cluster.url(name))
+    }
+
+    /// `recall` on a data folder of its own, and on PostgreSQL where a URL is given.
+    fn recall(&self, data: &PathBuf, database: Option<&str>) -> Command {
+        let mut recall = Command::new(&self.recall);
+        recall.current_dir(data).env("RECALL_DATA_DIR", data).env_remove("DATABASE_URL");
+        if let Some(url) = database {
+            recall.env("DATABASE_URL", url);
+        }
+        recall
+    }
+}
+
+impl Drop for Bench<'_> {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.scratch);
+    }
+}

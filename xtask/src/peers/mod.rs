@@ -1,0 +1,59 @@
+//! Real servers on loopback for the tests: PostgreSQL, AWS's API, a mail relay, a WebDriver.
+//!
+//! Each takes a free port, keeps its files in a temporary folder, and ends with the value that holds it.
+
+mod driver;
+mod mail;
+mod postgres;
+mod server;
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::paths::Paths;
+use crate::setup::python;
+
+pub use driver::WebDriver;
+pub use postgres::{Cluster, Durability};
+use server::Server;
+
+/// All peers of the integration tests.
+pub struct Peers {
+    postgres: Cluster,
+    aws: Server,
+    mail: mail::Relay,
+    driver: Option<WebDriver>,
+}
+
+impl Peers {
+    /// Starts the servers and migrates the template database with `recall`.
+    pub fn start(paths: &Paths, recall: &Path, with_browser: bool) -> Result<Self> {
+        let logs = paths.output("xtask-logs");
+        let postgres = Cluster::start(&logs, Durability::Off)?;
+        postgres.migrate_template(recall)?;
+        let aws = Server::start("moto", &logs, |port| {
+            let mut moto = server::command(python::program(paths, "moto_server"));
+            moto.args(["--host", "127.0.0.1", "--port", &port.to_string()]);
+            moto
+        })?;
+        let mail = mail::Relay::start(paths, &logs)?;
+        let driver = with_browser.then(|| WebDriver::start(&logs)).transpose()?;
+        Ok(Self { postgres, aws, mail, driver })
+    }
+
+    /// The variables by which the test harness finds the peers.
+    pub fn variables(&self) -> Result<Vec<(&'static str, String)>> {
+        let mut variables = vec![
+            ("RECALL_TEST_POSTGRES_URL", self.postgres.url("postgres")),
+            ("RECALL_TEST_POSTGRES_TEMPLATE", postgres::TEMPLATE.to_owned()),
+            ("RECALL_TEST_AWS_ENDPOINT", self.aws.url()),
+            ("RECALL_TEST_SMTP", self.mail.address()),
+            ("RECALL_TEST_MAILDIR", self.mail.folder().display().to_string()),
+        ];
+        if let Some(driver) = &self.driver {
+            variables.extend(driver.variables()?);
+        }
+        Ok(variables)
+    }
+}
