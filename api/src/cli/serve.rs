@@ -89,6 +89,7 @@ async fn serve(listener: TcpListener, app: &App, shutdown: CancellationToken) ->
     }
 }
 
+/// Asks for the end when the process is told to stop, by its service manager or at the keyboard.
 pub(super) async fn stop_on_signal(shutdown: CancellationToken) {
     let terminate = async {
         match tokio::signal::unix::signal(SignalKind::terminate()) {

@@ -15,8 +15,7 @@ use crate::{
 
 /// Works until `shutdown` is asked for; then what is under way is finished and written down, and
 /// what was only claimed is given back.
-pub async fn run(app: App, shutdown: CancellationToken) -> anyhow::Result<()> {
-    let app = &app;
+pub async fn run(app: &App, shutdown: CancellationToken) -> anyhow::Result<()> {
     let worker = name(app);
     let presence = Presence::begin(app, &worker).await?;
     schedule::ensure(app).await?;
