@@ -310,7 +310,7 @@ pub mod ledger {
 pub mod backup {
     pub const TITLE: &str = "Last backup";
     pub const NONE: &str = "No backup has been made yet.";
-    pub const VERIFIED: &str = "Checked: it can be read back";
+    pub const VERIFIED: &str = "Checked and readable";
     pub const UNVERIFIED: &str = "Written, not checked yet";
     pub const RUNNING: &str = "Under way";
     pub const FAILED: &str = "Failed";
@@ -355,7 +355,7 @@ pub mod patients {
     pub const CONDITION: &str = "Condition";
     pub const ANY_CONDITION: &str = "Any";
     pub const CONTACTABLE: &str = "Can be reached by";
-    pub const ANY_CHANNEL: &str = "Any way or none";
+    pub const ANY_CHANNEL: &str = "Any";
     pub const ORDER: &str = "Order";
     pub const BY_NAME: &str = "By name";
     pub const BY_NEWEST: &str = "Newest first";

@@ -16,7 +16,7 @@ pub fn Card(
                 <h2 class="card__title">
                     {move || title.get()}
                 </h2>
-                {aside.run()}
+                {move || aside.run()}
             </header>
             {children()}
         </section>

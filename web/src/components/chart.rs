@@ -96,7 +96,8 @@ pub fn Columns(
                 <span>{ends}</span>
                 <span>{summary}</span>
             </p>
-            <table class="visually-hidden">
+            <div class="visually-hidden">
+            <table>
                 <caption>{title}</caption>
                 <thead>
                     <tr>
@@ -106,6 +107,7 @@ pub fn Columns(
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
+            </div>
         </figure>
     }
     .into_any()

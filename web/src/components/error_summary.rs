@@ -44,7 +44,8 @@ pub fn error_of(errors: RwSignal<Vec<FormError>>, field: &'static str) -> Signal
 pub fn ErrorSummary(errors: RwSignal<Vec<FormError>>) -> impl IntoView {
     Effect::new(move || {
         if errors.with(|errors| !errors.is_empty()) {
-            browser::focus(".error-summary");
+            // After it has been drawn.
+            request_animation_frame(|| browser::focus(".error-summary"));
         }
     });
     let line = |error: FormError| match error.field {

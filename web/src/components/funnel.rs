@@ -51,7 +51,7 @@ pub fn Funnel(
                     focusable="false"
                 >
                     <rect class="funnel__track" width="100" height="10" />
-                    <rect height="10" width=move || format!("{:.2}", step.get().1) />
+                    <rect class="funnel__fill" height="10" width=move || format!("{:.2}", step.get().1) />
                 </svg>
             </li>
         }

@@ -49,16 +49,29 @@ fn row(line: &ChannelCounts) -> AnyView {
     let cells = COLUMNS[1..]
         .iter()
         .zip(states)
-        .map(|(column, count)| column.cell(number::count(count)))
+        .map(|(column, count)| column.cell(state(count)))
         .collect_view();
     view! {
         <tr>
-            {COLUMNS[0].heading(format!("{}, {}", channel(line.channel), wave(line.wave)))}
+            {COLUMNS[0]
+                .heading(
+                    view! {
+                        {channel(line.channel)}
+                        " "
+                        <span class="ledger__wave">{wave(line.wave)}</span>
+                    },
+                )}
             {cells}
             {COLUMNS[9].cell(total(line))}
         </tr>
     }
     .into_any()
+}
+
+/// How many are in a state; nothing is kept quiet.
+fn state(count: i32) -> AnyView {
+    let nothing = count == 0;
+    view! { <span class:ledger__nothing=nothing>{number::count(count)}</span> }.into_any()
 }
 
 /// The total, and the proof: the states sum to it, or by how much they do not.

@@ -29,7 +29,7 @@ pub fn Page(
                 <h1 class="page__title" tabindex="-1">
                     {move || title.get()}
                 </h1>
-                {aside.run()}
+                {move || aside.run()}
             </header>
             {children()}
         </div>

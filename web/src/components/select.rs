@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::icon::{Icon, Sign};
+
 /// One choice: what the URL and the API call it, and what people call it. The empty value is "any".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
@@ -46,13 +48,16 @@ pub fn Select(
             <label class="select__label" for=id>
                 {label}
             </label>
-            <select
-                class="input"
-                id=id
-                on:change:target=move |event| on_choose.run(event.target().value())
-            >
-                {options}
-            </select>
+            <div class="select__frame">
+                <select
+                    class="input"
+                    id=id
+                    on:change:target=move |event| on_choose.run(event.target().value())
+                >
+                    {options}
+                </select>
+                <Icon sign=Sign::Down />
+            </div>
         </div>
     }
     .into_any()

@@ -27,10 +27,11 @@ pub fn Account() -> impl IntoView {
         leave.dispatch_local(());
     });
     view! {
-        <button type="button" class="account" popovertarget="account-menu" aria-label=label>
+        <button type="button" class="account" popovertarget="account-menu">
             <span class="account__initials" aria-hidden="true">
                 {move || initials(&name().unwrap_or_default())}
             </span>
+            <span class="visually-hidden">{label}</span>
             <Icon sign=Sign::Down />
         </button>
         <div class="account-menu" id="account-menu" popover="auto">

@@ -20,8 +20,10 @@ pub fn Navigation() -> impl IntoView {
     };
     view! {
         <nav class="navigation" aria-label=text::shell::NAVIGATION>
-            <p class="navigation__brand">{text::BRAND}</p>
-            <ul class="navigation__places">{offered}</ul>
+            <div class="navigation__inner">
+                <p class="navigation__brand">{text::BRAND}</p>
+                <ul class="navigation__places">{offered}</ul>
+            </div>
         </nav>
     }
     .into_any()

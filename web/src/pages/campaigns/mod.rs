@@ -132,7 +132,15 @@ fn row(campaign: &CampaignRow) -> AnyView {
         text::campaign_state(campaign.state).to_owned()
     };
     let counts = &campaign.counts;
-    let share = (counts.recipients > 0).then(|| {
+    // Before the launch there are no recipients to count.
+    let known = |count| {
+        if campaign.launched_at.is_some() {
+            number::count(count)
+        } else {
+            "–".to_owned()
+        }
+    };
+    let share = (campaign.launched_at.is_some() && counts.recipients > 0).then(|| {
         let percent = number::percent(counts.acknowledged, counts.recipients);
         view! { <span class="campaign-row__share">{percent}</span> }
     });
@@ -146,17 +154,23 @@ fn row(campaign: &CampaignRow) -> AnyView {
                     },
                 )}
             {state.cell(view! { <Status mood=text::campaign_mood(campaign.state) word=status /> })}
-            {channels.cell(channel_names.join(", "))}
+            {channels.cell(line(channel_names.join(", ")))}
             {launched
                 .cell(
-                    campaign
-                        .launched_at
-                        .as_ref()
-                        .map_or_else(|| words::NOT_YET.to_owned(), time::moment),
-                )} {recipients.cell(number::count(counts.recipients))}
+                    line(
+                        campaign
+                            .launched_at
+                            .as_ref()
+                            .map_or_else(|| words::NOT_YET.to_owned(), time::moment),
+                    ),
+                )} {recipients.cell(known(counts.recipients))}
             {acknowledged
-                .cell(view! { <span>{number::count(counts.acknowledged)} " " {share}</span> })}
+                .cell(view! { <span>{known(counts.acknowledged)} " " {share}</span> })}
         </tr>
     }
     .into_any()
+}
+
+fn line(text: String) -> AnyView {
+    view! { <span class="campaign-row__line">{text}</span> }.into_any()
 }

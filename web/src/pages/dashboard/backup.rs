@@ -54,12 +54,14 @@ fn describe(snapshot: &Snapshot) -> AnyView {
         .chain(snapshot.places.iter().cloned())
         .collect();
     view! {
+        <div class="facts">
         <p class="fact">{when}</p>
         <p>
             <Status mood=mood word=state />
         </p>
         <p class="fact__more">{facts.join(" · ")}</p>
         {snapshot.message.clone().map(|message| view! { <p class="fact__more">{message}</p> })}
+        </div>
     }
     .into_any()
 }

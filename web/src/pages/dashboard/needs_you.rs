@@ -56,21 +56,30 @@ pub fn NeedsYou(feed: Feed) -> impl IntoView {
             }
         })
     };
-    view! {
-        <section
-            class="needs-you"
-            class:needs-you--urgent=move || {
-                concerns.get().is_some_and(|concerns| concerns != Concerns::default())
+    let is_urgent = move || {
+        concerns
+            .get()
+            .is_some_and(|concerns| concerns != Concerns::default())
+    };
+    // Without figures nothing can be said; why there are none is said below.
+    let is_unknown =
+        Memo::new(move |_| feed.read().failure().is_some() && concerns.get().is_none());
+    move || {
+        (!is_unknown.get()).then(|| {
+            view! {
+                <section
+                    class="needs-you"
+                    class:needs-you--urgent=is_urgent
+                    aria-labelledby="needs-you"
+                >
+                    <h2 class="needs-you__title" id="needs-you">
+                        {words::TITLE}
+                    </h2>
+                    {lines}
+                </section>
             }
-            aria-labelledby="needs-you"
-        >
-            <h2 class="needs-you__title" id="needs-you">
-                {words::TITLE}
-            </h2>
-            {lines}
-        </section>
+        })
     }
-    .into_any()
 }
 
 fn line(count: i32, what: fn(i32, &str) -> String, why: &'static str) -> Option<AnyView> {

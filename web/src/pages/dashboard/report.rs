@@ -46,9 +46,11 @@ fn next(reports: &[Report]) -> Option<&Report> {
 
 fn describe(report: &Report) -> AnyView {
     view! {
+        <div class="facts">
         <p class="fact">{report.next_run_at.as_ref().map(time::moment)}</p>
         <p>{report.name.clone()}</p>
         {report.runs.nodes.first().map(last_run)}
+        </div>
     }
     .into_any()
 }
