@@ -191,14 +191,14 @@ impl Job<'_> {
                     drained = worker::drain(app) => { drained?; }
                     watched = watching => watched?,
                 }
-                let after = messages_in(app, id, |state| state.is_terminal()).await?;
+                let after = messages_in(app, id, shared::channel::MessageState::is_terminal).await?;
                 Ok(((), after - before))
             })
             .await
     }
 
     async fn settled(&self, id: CampaignId) -> anyhow::Result<u64> {
-        messages_in(&self.app, id, |state| state.is_terminal()).await
+        messages_in(&self.app, id, shared::channel::MessageState::is_terminal).await
     }
 
     async fn patients_act(
@@ -326,7 +326,7 @@ fn bar_total(taken: &entity::snapshot::Model) -> u64 {
 async fn watch(app: &App, id: CampaignId, before: u64, bar: &ProgressBar) -> anyhow::Result<()> {
     loop {
         tokio::time::sleep(std::time::Duration::from_millis(250)).await;
-        let settled = messages_in(app, id, |state| state.is_terminal()).await?;
+        let settled = messages_in(app, id, shared::channel::MessageState::is_terminal).await?;
         bar.set_position(settled.saturating_sub(before));
     }
 }

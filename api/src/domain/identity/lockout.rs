@@ -19,7 +19,7 @@ use crate::{
 
 const ALLOWED: u32 = 5; // failures before the first lock
 const FIRST_LOCK: Duration = Duration::from_secs(30);
-const LONGEST_LOCK: Duration = Duration::from_secs(15 * 60); // long enough for guessers, short enough for a member of staff
+const LONGEST_LOCK: Duration = Duration::from_mins(15); // long enough for guessers, short enough for a member of staff
 
 /// How long an account is locked after so many failures in a row.
 pub fn lock_after(failures: u32) -> Option<Duration> {

@@ -161,17 +161,14 @@ pub async fn commit_job(app: &App, import: i64) -> Result<(), JobError> {
     let actor = Actor::system("import");
     let writing = Writing { import, source: row.source.clone(), actor: &actor, strict: false };
     let reported = Reported::start(app, import);
-    match run::write(app, input, &writing, &|progress| reported.set_while_writing(progress)).await {
-        Err(error) => failed(app, import, error).await,
-        Ok(_) => {
-            for id in row.upload_id.iter().chain(&kept(&row).conditions_upload_id) {
-                // What is left over ends by itself a day later.
-                if let Err(error) = uploads::discard(app, id).await {
-                    tracing::warn!(%error, "an imported upload was not removed");
-                }
+    if let Err(error) = run::write(app, input, &writing, &|progress| reported.set_while_writing(progress)).await { failed(app, import, error).await } else {
+        for id in row.upload_id.iter().chain(&kept(&row).conditions_upload_id) {
+            // What is left over ends by itself a day later.
+            if let Err(error) = uploads::discard(app, id).await {
+                tracing::warn!(%error, "an imported upload was not removed");
             }
-            Ok(())
         }
+        Ok(())
     }
 }
 

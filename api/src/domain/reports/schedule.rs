@@ -69,7 +69,7 @@ fn next(cron: &str, now: DateTime<Utc>) -> Result<Timestamp> {
         )
     };
     // One minute of the hour: a report is made at most once an hour, whatever else the pattern says.
-    if !cron.split_whitespace().next().is_some_and(|minute| minute.parse::<u8>().is_ok()) {
+    if cron.split_whitespace().next().is_none_or(|minute| minute.parse::<u8>().is_err()) {
         return Err(wrong("The minute of a schedule must be one number: reports run at most once an hour.".to_owned()));
     }
     let parser = CronParser::builder().seconds(Seconds::Disallowed).build();

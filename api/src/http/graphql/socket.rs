@@ -19,7 +19,7 @@ use crate::{
     state::App,
 };
 
-const LONGEST: Duration = Duration::from_secs(15 * 60); // as an access token: who was signed out is gone by then
+const LONGEST: Duration = Duration::from_mins(15); // as an access token: who was signed out is gone by then
 
 pub(super) async fn upgrade(app: App, schema: RecallSchema, client: ClientAddress, parts: &mut Parts) -> Response {
     let protocol = match extract::<GraphQLProtocol>(parts, &app).await {

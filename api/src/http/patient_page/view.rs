@@ -223,10 +223,7 @@ fn data_use(practice: &PracticeConfig) -> Markup {
 
 /// The practice's own booking link can be pressed; nothing else in the text can.
 fn with_link(line: &str, booking_link: Option<&str>) -> Markup {
-    match booking_link.filter(|link| !link.is_empty()).and_then(|link| Some((link, line.split_once(link)?))) {
-        Some((link, (before, after))) => html! { (before) a href=(link) rel="noreferrer" { (link) } (after) },
-        None => html! { (line) },
-    }
+    if let Some((link, (before, after))) = booking_link.filter(|link| !link.is_empty()).and_then(|link| Some((link, line.split_once(link)?))) { html! { (before) a href=(link) rel="noreferrer" { (link) } (after) } } else { html! { (line) } }
 }
 
 fn day(at: Timestamp) -> String {
