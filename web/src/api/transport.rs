@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use web_sys::AbortSignal;
 
-use super::{ApiError, Code, Refusal};
+use super::{ApiError, Reason, Refusal};
 
 /// Where the API is, on the app's own origin.
 pub const ENDPOINT: &str = "/graphql";
@@ -33,7 +33,7 @@ where
     Q: DeserializeOwned,
     V: Serialize,
 {
-    decode(&*post(&encode(&operation), None).await?)
+    decode(&post(&encode(&operation), None).await?)
 }
 
 /// Sends one operation, with the access token where there is one.
@@ -42,27 +42,15 @@ pub async fn post(body: &str, token: Option<&str>) -> Result<Box<RawValue>, ApiE
     let mut request = RequestBuilder::new(ENDPOINT)
         .method(Method::POST)
         .header("content-type", "application/json")
-        .header(
-            "accept",
-            "application/graphql-response+json, application/json",
-        )
+        .header("accept", "application/graphql-response+json, application/json")
         .abort_signal(Some(&time_out));
     if let Some(token) = token {
         request = request.header("authorization", &format!("Bearer {token}"));
     }
     let unreachable = |_| {
-        if time_out.aborted() {
-            ApiError::TimedOut
-        } else {
-            ApiError::Offline
-        }
+        if time_out.aborted() { ApiError::TimedOut } else { ApiError::Offline }
     };
-    let response = request
-        .body(body)
-        .map_err(unreachable)?
-        .send()
-        .await
-        .map_err(unreachable)?;
+    let response = request.body(body).map_err(unreachable)?.send().await.map_err(unreachable)?;
     let status = response.status();
     let text = response.text().await.map_err(unreachable)?;
     open(&text, status)
@@ -79,7 +67,7 @@ struct Envelope {
 #[serde(rename_all = "camelCase")]
 struct Extensions {
     #[serde(default)]
-    code: Code,
+    code: Reason,
     field: Option<String>,
     retry_after_seconds: Option<u32>,
     request_id: Option<String>,
@@ -87,12 +75,11 @@ struct Extensions {
 
 /// Takes the data out of a response, or the first of its errors. `status` is told when it is no GraphQL response.
 pub fn open(text: &str, status: u16) -> Result<Box<RawValue>, ApiError> {
-    let envelope: Envelope =
-        serde_json::from_str(text).map_err(|_| ApiError::Unreadable(status))?;
+    let envelope: Envelope = serde_json::from_str(text).map_err(|_| ApiError::Unreadable(status))?;
     if let Some(first) = envelope.errors.into_iter().flatten().next() {
         let extensions = first.extensions.unwrap_or_default();
         return Err(ApiError::Refused(Refusal {
-            code: extensions.code,
+            reason: extensions.code,
             message: first.message,
             field: extensions.field,
             retry_after_seconds: extensions.retry_after_seconds,
@@ -112,14 +99,13 @@ mod tests {
         let Err(ApiError::Refused(refusal)) = open(text, 200) else {
             panic!("expected a refusal");
         };
-        assert_eq!(refusal.code, Code::LockedOut);
+        assert_eq!(refusal.reason, Reason::LockedOut);
         assert_eq!(refusal.retry_after_seconds, Some(60));
     }
 
     #[test]
     fn a_code_from_a_later_server_keeps_its_sentence() {
-        let text =
-            r#"{"errors":[{"message":"The moon is full.","extensions":{"code":"FULL_MOON"}}]}"#;
+        let text = r#"{"errors":[{"message":"The moon is full.","extensions":{"code":"FULL_MOON"}}]}"#;
         let error = open(text, 200).err();
         assert!(error.is_some_and(|error| error.sentence().contains("The moon is full.")));
     }

@@ -55,18 +55,11 @@ fn lead_to_sign_in(session: Session) {
                 _ => {
                     location.pathname.get_untracked()
                         + &location.search.with_untracked(|search| {
-                            if search.is_empty() {
-                                String::new()
-                            } else {
-                                format!("?{search}")
-                            }
+                            if search.is_empty() { String::new() } else { format!("?{search}") }
                         })
                 }
             };
-            let options = NavigateOptions {
-                replace: true,
-                ..NavigateOptions::default()
-            };
+            let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
             navigate(&routes::sign_in(&next), options);
         }
     });
@@ -75,7 +68,7 @@ fn lead_to_sign_in(session: Session) {
 fn frame() -> AnyView {
     focus_heading_on_arrival();
     view! {
-        <a class="skip" href="#main" on:click=skip_to_main>
+        <a class="skip" href="#main" on:click=|event| skip_to_main(&event)>
             {text::shell::SKIP}
         </a>
         <div class="shell">
@@ -90,7 +83,7 @@ fn frame() -> AnyView {
 }
 
 /// The router would take `#main` for an address.
-fn skip_to_main(event: leptos::ev::MouseEvent) {
+fn skip_to_main(event: &leptos::ev::MouseEvent) {
     event.prevent_default();
     event.stop_propagation();
     browser::focus("#main");

@@ -20,18 +20,17 @@ use crate::text::patients as words;
 /// How long after the last key the search starts: shorter than a pause of thought, longer than between two keys.
 const PAUSE: Duration = Duration::from_millis(200);
 
+/// What a search or a filter does to the address.
+type Change = Box<dyn Fn(&mut Address)>;
+
 #[component]
 pub fn SearchBar(address: Memo<Address>) -> impl IntoView {
     let navigate = use_navigate();
     // Each change begins at the first page; the list is not scrolled away from under the hands.
-    let change = Callback::new(move |change: Box<dyn Fn(&mut Address)>| {
+    let change = Callback::new(move |change: Change| {
         let mut next = address.get_untracked().at(PageAt::First);
         change(&mut next);
-        let options = NavigateOptions {
-            replace: true,
-            scroll: false,
-            ..NavigateOptions::default()
-        };
+        let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
         navigate(&next.href(), options);
     });
     let choose = move |set: fn(&mut Address, String)| {
@@ -73,7 +72,7 @@ pub fn SearchBar(address: Memo<Address>) -> impl IntoView {
 }
 
 #[component]
-fn SearchBox(address: Memo<Address>, change: Callback<Box<dyn Fn(&mut Address)>>) -> impl IntoView {
+fn SearchBox(address: Memo<Address>, change: Callback<Change>) -> impl IntoView {
     let typed = RwSignal::new(address.with_untracked(|address| address.search.clone()));
     let timer = StoredValue::new(None::<TimeoutHandle>);
     // The address may change by itself, e.g. by going back. While somebody types, the box leads.
@@ -92,9 +91,7 @@ fn SearchBox(address: Memo<Address>, change: Callback<Box<dyn Fn(&mut Address)>>
         let search = move || {
             timer.set_value(None);
             let text = text.clone();
-            change.run(Box::new(move |address| {
-                text.trim().clone_into(&mut address.search)
-            }));
+            change.run(Box::new(move |address| text.trim().clone_into(&mut address.search)));
         };
         timer.set_value(set_timeout_with_handle(search, PAUSE).ok());
     };
@@ -128,19 +125,14 @@ fn SearchBox(address: Memo<Address>, change: Callback<Box<dyn Fn(&mut Address)>>
 
 /// The code sets come from the server. Without them the list works all the same, just without this filter.
 #[component]
-fn CodeSetSelect(
-    #[prop(into)] chosen: Signal<String>,
-    on_choose: Callback<String>,
-) -> impl IntoView {
+fn CodeSetSelect(#[prop(into)] chosen: Signal<String>, on_choose: Callback<String>) -> impl IntoView {
     let session = Session::current();
     let read = Read::new(move || session.run(CodeSets::build(())));
     let choices = Signal::derive(move || {
         let any = Choice::new("", words::ANY_CONDITION);
         let sets = read.latest();
         let sets = sets.iter().flat_map(|answer| &answer.code_sets);
-        std::iter::once(any)
-            .chain(sets.map(|set| Choice::new(&set.name, &set.title)))
-            .collect()
+        std::iter::once(any).chain(sets.map(|set| Choice::new(&set.name, &set.title))).collect()
     });
     view! {
         <Select
@@ -167,8 +159,5 @@ fn channels() -> Vec<Choice> {
 }
 
 fn orders() -> Vec<Choice> {
-    vec![
-        Choice::new("", words::BY_NAME),
-        Choice::new(NEWEST, words::BY_NEWEST),
-    ]
+    vec![Choice::new("", words::BY_NAME), Choice::new(NEWEST, words::BY_NEWEST)]
 }

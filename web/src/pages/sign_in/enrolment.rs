@@ -6,8 +6,7 @@ use crate::api::identity::TotpEnrolment;
 use crate::browser;
 use crate::text::enrolment as words;
 
-#[component]
-pub fn Enrolment(enrolment: TotpEnrolment) -> impl IntoView {
+pub fn enrolment(enrolment: &TotpEnrolment) -> AnyView {
     // As a picture the SVG can neither run anything nor bring styles of its own.
     let picture = format!("data:image/svg+xml,{}", browser::encode(&enrolment.qr_svg));
     view! {
@@ -27,9 +26,6 @@ pub fn Enrolment(enrolment: TotpEnrolment) -> impl IntoView {
 /// In fours, as it is easier to copy; the authenticator ignores the spaces.
 fn groups(secret: &str) -> String {
     let letters: Vec<char> = secret.chars().collect();
-    let groups: Vec<String> = letters
-        .chunks(4)
-        .map(|group| group.iter().collect())
-        .collect();
+    let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
     groups.join(" ")
 }

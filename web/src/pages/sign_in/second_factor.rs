@@ -4,12 +4,10 @@ use cynic::MutationBuilder;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::enrolment::Enrolment;
+use super::enrolment::enrolment;
 use super::entrance::Entrance;
-use crate::api::identity::{
-    CompleteSignIn, CompleteSignInInput, CompleteSignInVariables, SignInPayload,
-};
-use crate::api::{ApiError, Code, transport};
+use crate::api::identity::{CompleteSignIn, CompleteSignInInput, CompleteSignInVariables, SignInPayload};
+use crate::api::{ApiError, Reason, transport};
 use crate::browser;
 use crate::components::button::{Button, Weight};
 use crate::components::error_summary::{ErrorSummary, FormError, error_of};
@@ -33,9 +31,7 @@ pub fn SecondFactor(
     let code = RwSignal::new(String::new());
     let errors = RwSignal::new(Vec::<FormError>::new());
     let attempt = Action::new_local(move |input: &CompleteSignInInput| {
-        let variables = CompleteSignInVariables {
-            input: input.clone(),
-        };
+        let variables = CompleteSignInVariables { input: input.clone() };
         async move {
             match transport::run_anonymously(CompleteSignIn::build(variables)).await {
                 Ok(answer) => {
@@ -44,7 +40,7 @@ pub fn SecondFactor(
                         on_done.run(());
                     }
                 }
-                Err(error) if error.code() == Some(Code::ChallengeExpired) => on_expired.run(()),
+                Err(error) if error.reason() == Some(Reason::ChallengeExpired) => on_expired.run(()),
                 Err(error) => errors.set(vec![explain(&error)]),
             }
         }
@@ -58,10 +54,7 @@ pub fn SecondFactor(
         let digits = digits_of(&code.get_untracked());
         if digits.len() == DIGITS {
             errors.set(Vec::new());
-            attempt.dispatch_local(CompleteSignInInput {
-                challenge: challenge.clone(),
-                code: digits,
-            });
+            attempt.dispatch_local(CompleteSignInInput { challenge: challenge.clone(), code: digits });
         } else {
             errors.set(vec![FormError::of(CODE, words::CODE_MISSING)]);
         }
@@ -71,19 +64,9 @@ pub fn SecondFactor(
         // The code is the next thing to type; with an enrolment there is something to read first.
         request_animation_frame(|| browser::focus("#code"));
     }
-    let title = if enrolling {
-        words::ENROL_TITLE
-    } else {
-        words::TITLE
-    };
-    let hint = if enrolling {
-        words::ENROL_HINT
-    } else {
-        words::HINT
-    };
-    let enrolment = payload
-        .enrolment
-        .map(|enrolment| view! { <Enrolment enrolment=enrolment /> });
+    let title = if enrolling { words::ENROL_TITLE } else { words::TITLE };
+    let hint = if enrolling { words::ENROL_HINT } else { words::HINT };
+    let enrolment = payload.enrolment.as_ref().map(enrolment);
     view! {
         <Entrance title=title>
             <form class="entrance__form" novalidate on:submit=submit>
@@ -113,15 +96,12 @@ pub fn SecondFactor(
 
 /// Authenticators show the code in groups, and people copy it so.
 fn digits_of(typed: &str) -> String {
-    typed
-        .chars()
-        .filter(|character| !character.is_whitespace())
-        .collect()
+    typed.chars().filter(|character| !character.is_whitespace()).collect()
 }
 
 fn explain(error: &ApiError) -> FormError {
-    match error.code() {
-        Some(Code::WrongCode | Code::CodeAlreadyUsed) => FormError::of(CODE, error.sentence()),
+    match error.reason() {
+        Some(Reason::WrongCode | Reason::CodeAlreadyUsed) => FormError::of(CODE, error.sentence()),
         _ => FormError::general(error.sentence()),
     }
 }
