@@ -67,7 +67,7 @@ impl Command {
             Self::Worker(args) => worker::run(context, args).await,
             Self::Demo(args) => demo::run(context, args).await,
             Self::Migrate(args) => migrate::run(context, args).await,
-            Self::Generate(args) => generate::run(context, args).await,
+            Self::Generate(args) => generate::run(context, &args),
             Self::Import(args) => import::run(context, args).await,
             Self::CodeSet(args) => code_set::run(context, args).await,
             Self::User(args) => user::run(context, args).await,

@@ -43,7 +43,7 @@ pub type RecallSchema = Schema<Query, Mutation, Subscription>;
 
 /// The schema with everything its resolvers need.
 pub fn build(app: App) -> RecallSchema {
-    builder().data(app).finish()
+    builder().data(super::patients::loader(app.clone())).data(app).finish()
 }
 
 /// The schema definition, as committed in `api/schema.graphql`.

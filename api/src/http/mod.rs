@@ -10,6 +10,9 @@ mod patient_page;
 pub mod reports;
 mod router;
 pub mod session;
+#[cfg(test)]
+pub(crate) mod test_server;
 pub mod token;
+pub mod uploads;
 
 pub use router::router;

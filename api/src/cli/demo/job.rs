@@ -3,9 +3,7 @@
 use std::{fs::File, io::BufWriter, time::Instant};
 
 use anyhow::Context as _;
-use entity::campaign;
 use indicatif::ProgressBar;
-use sea_orm::ColumnTrait;
 use shared::{
     channel::Channel,
     cohort::CohortRule,
@@ -140,17 +138,17 @@ impl Job<'_> {
 
     async fn launch(&mut self, user: UserId, secret: &str) -> anyhow::Result<CampaignId> {
         let rule = CohortRule::code_set(CODE_SET);
-        let (app, actor) = (&self.app, &self.actor);
+        let app = &self.app;
         let today = app.clock.now().date_naive();
         let preview = self
             .steps
             .run("cohort: count long-term lung conditions", "patients", 0, async |_| {
                 let preview = cohorts::preview(app.database.reader(), &rule, today).await?;
-                let count = u64::try_from(preview.reach.count)?;
+                let count = u64::try_from(preview.reach.patients - preview.reach.inactive)?;
                 Ok((preview, count))
             })
             .await?;
-        self.counts.cohort = preview.reach.count;
+        self.counts.cohort = preview.reach.patients - preview.reach.inactive;
         let draft = Draft {
             name: "Flu 2026, lungs".to_owned(),
             kind: "flu".to_owned(),
@@ -314,7 +312,7 @@ impl Job<'_> {
     }
 
     async fn audit(&mut self) -> anyhow::Result<()> {
-        let verified = audit::verify(&self.app.database).await?.context("the audit chain does not hold")?;
+        let verified = audit::verify(&self.app.database, None).await?.context("the audit chain does not hold")?;
         self.counts.audit_events = verified.events;
         Ok(())
     }

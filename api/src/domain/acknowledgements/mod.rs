@@ -1,6 +1,8 @@
 //! What recipients do with their link.
 
 mod acknowledge;
+mod effects;
+mod event;
 mod link;
 mod open;
 mod opt_out;
@@ -11,9 +13,10 @@ mod text;
 mod visit;
 
 pub use acknowledge::{Acknowledged, acknowledge};
+pub use event::{Event, Outcome};
 pub use link::Closed;
 pub use open::{PageState, Shown, open};
 pub use opt_out::{OptedOut, ask_opt_out, opt_out};
-pub use record::{Event, Outcome, record_many};
+pub use record::record_many;
 pub use recorder::Recorder;
 pub use visit::Visit;

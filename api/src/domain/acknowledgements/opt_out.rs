@@ -4,7 +4,7 @@ use entity::values::EventKind;
 
 use super::{
     link::{self, Closed},
-    record::Event,
+    event::Event,
 };
 use crate::{domain::Result, state::App};
 

@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 
-use super::record::{Event, Outcome, record};
+use super::{
+    event::{Event, Outcome},
+    record::record,
+};
 use crate::{
     database::Database,
     domain::{Error, Result},

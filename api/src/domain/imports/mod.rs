@@ -22,6 +22,8 @@ mod run;
 mod seal;
 mod source;
 mod summary;
+#[cfg(test)]
+mod tests;
 pub mod uploads;
 
 pub use self::{

@@ -5,6 +5,8 @@ pub mod contacts;
 mod list;
 mod one;
 mod search;
+#[cfg(test)]
+mod tests;
 
 pub use self::{
     list::{Filter, ListPage, Order, Position, Request, list, total},

@@ -1,5 +1,6 @@
 //! Every Monday: who has not responded, campaign by campaign, and one notice to staff.
 
+use anyhow::Context;
 use chrono::NaiveDate;
 use chrono_tz::Europe::London;
 use entity::{campaign, report, report_run, values::RunState};
@@ -40,8 +41,9 @@ pub async fn weekly(app: &App) -> Result<Vec<report_run::Model>> {
     }
     if !runs.is_empty() {
         let text = notice(&lines, &app.config.http.base_url());
-        let sent = app.notices.send(&format!("weekly-reports-{today}"), "Recall: weekly report of non-respondents", &text);
-        sent.await.map_err(|error| anyhow::Error::from(error).context("the notice of the weekly reports was not sent"))?;
+        let id = format!("weekly-reports-{today}");
+        let sent = app.notices.send(&id, "Recall: weekly report of non-respondents", &text).await;
+        sent.context("the notice of the weekly reports was not sent")?;
     }
     Ok(runs)
 }

@@ -5,6 +5,8 @@ mod info;
 mod request;
 mod respond;
 mod socket;
+#[cfg(test)]
+mod tests;
 
 use axum::{
     Extension, Router,

@@ -1,6 +1,8 @@
 //! The patient's message page, `/m/{token}`: GET shows, POST acknowledges. No script, no cookie.
 
 mod reply;
+#[cfg(test)]
+mod tests;
 mod view;
 mod wrong;
 

@@ -1,1 +1,0 @@
-//! A file on its way into the patient database.
