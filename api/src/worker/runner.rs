@@ -15,9 +15,7 @@ use crate::{
 
 /// Works until `shutdown` is asked for; then what is under way is finished and written down, and
 /// what was only claimed is given back.
-#[allow(clippy::needless_pass_by_value, reason = "a task of its own, which owns what it works with")]
-pub async fn run(app: App, shutdown: CancellationToken) -> anyhow::Result<()> {
-    let app = &app;
+pub async fn run(app: &App, shutdown: CancellationToken) -> anyhow::Result<()> {
     let worker = name(app);
     let presence = Presence::begin(app, &worker).await?;
     schedule::ensure(app).await?;
