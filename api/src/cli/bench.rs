@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use anyhow::{Context as _, ensure};
 use serde_json::json;
 
-use super::Context;
+use super::{Context, bench_page};
 use crate::{
     clients::{
         delivery::{Accepted, Answer},
@@ -28,6 +28,8 @@ pub struct Args {
 enum What {
     /// Messages from the queue to a recorded outcome, through clients that do nothing
     Dispatch(Dispatch),
+    /// The patient's page under load, beside a handler that does nothing
+    Page(bench_page::Args),
 }
 
 #[derive(clap::Args, Debug)]
@@ -46,6 +48,7 @@ struct Dispatch {
 pub async fn run(context: &Context, args: Args) -> anyhow::Result<()> {
     match args.what {
         What::Dispatch(args) => dispatch(context, args).await,
+        What::Page(args) => bench_page::run(context, args).await,
     }
 }
 

@@ -50,7 +50,7 @@ pub async fn run(context: &Context, args: Args) -> anyhow::Result<()> {
     tokio::spawn(stop_on_signal(shutdown.clone()));
     let worker = (!args.no_worker).then(|| {
         let (app, shutdown) = (app.clone(), shutdown.clone());
-        tokio::spawn(worker::run(app, shutdown))
+        tokio::spawn(async move { worker::run(&app, shutdown).await })
     });
     let address_file = app.config.data_dir().join("address");
     let address = format!("http://{}", app.config.http.listen);
