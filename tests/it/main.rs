@@ -2,4 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
 
+mod bad_input;
+mod browser;
+mod demo;
+mod faults;
+mod imports;
+mod main_job;
+mod peers;
+mod real_input;
 mod serving;
+mod signing_in;
+mod snapshots;

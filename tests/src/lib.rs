@@ -22,6 +22,7 @@ pub mod browser;
 pub mod client;
 pub mod database;
 pub mod peers;
+pub mod scene;
 pub mod wait;
 
 mod command;

@@ -1,1 +1,23 @@
-fn main() {}
+//! The admin app: client-side rendered, talking GraphQL to the server it was loaded from.
+
+mod api;
+mod app;
+mod browser;
+mod components;
+mod number;
+mod pages;
+mod read;
+mod routes;
+mod session;
+mod text;
+mod theme;
+mod time;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    leptos::mount::mount_to_body(app::App);
+    // The page's own words of waiting have done their duty.
+    if let Some(splash) = leptos::prelude::document().get_element_by_id("splash") {
+        splash.remove();
+    }
+}

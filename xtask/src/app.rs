@@ -28,9 +28,9 @@ const BROTLI_WINDOW: u32 = 22;
 /// A build of the same sources by the same tools is taken from the cache folder.
 pub fn build(paths: &Paths) -> Result<()> {
     let dist = paths.root.join("web/dist");
-    let stamp_file = paths.output("xtask-logs").join("app.stamp");
+    let stamp_file = stamp_file(paths);
     let stamp = stamp(paths)?;
-    if fs::read_to_string(&stamp_file).is_ok_and(|made| made == stamp) && dist.join("index.html").exists() {
+    if built(paths) == stamp && dist.join("index.html").exists() {
         eprintln!("• browser app: up to date");
         return Ok(());
     }
@@ -58,6 +58,15 @@ pub fn trunk(paths: &Paths, arguments: &[String]) -> Result<()> {
         bail!("trunk ended with {status}");
     }
     Ok(())
+}
+
+/// The state of the app in `web/dist`: what a server that embeds it is built from.
+pub fn built(paths: &Paths) -> String {
+    fs::read_to_string(stamp_file(paths)).unwrap_or_default()
+}
+
+fn stamp_file(paths: &Paths) -> PathBuf {
+    paths.output("xtask-logs").join("app.stamp")
 }
 
 /// A name for the state of the sources and the tools.

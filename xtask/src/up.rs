@@ -29,7 +29,8 @@ pub fn build_server(paths: &Paths) -> Result<()> {
     cargo
         .args(["build", "--release", "--package", "api", "--bin", "recall"])
         .current_dir(&paths.root)
-        .env("CARGO_TARGET_DIR", paths.target());
+        .env("CARGO_TARGET_DIR", paths.target())
+        .env("RECALL_APP_STAMP", app::built(paths));
     if !paths.recall("release").exists() {
         eprintln!("  (about ten minutes the first time)");
     }

@@ -28,7 +28,7 @@ pub struct Args {
 enum What {
     /// Messages from the queue to a recorded outcome, through clients that do nothing
     Dispatch(Dispatch),
-    /// The patient's page under load, beside a handler that does nothing
+    /// GET and POST of the patient's page, against a handler that does nothing
     Page(bench_page::Args),
 }
 

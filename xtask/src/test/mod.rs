@@ -39,7 +39,7 @@ enum Verdict {
 pub fn test(paths: &Paths, options: &Options) -> Result<()> {
     setup::install(paths, &needs(paths, options)?)?;
     let steps = match &options.only {
-        Some(filter) => steps::only(paths, filter),
+        Some(filter) => steps::only(paths, filter, options.quick),
         None => steps::all(paths, options.quick),
     };
     let started = Instant::now();

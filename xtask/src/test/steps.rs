@@ -13,6 +13,8 @@ use crate::process;
 
 use super::{Step, Verdict, generated, sources};
 
+const TRUNK: &str = "cargo xtask trunk -- build --release";
+
 /// Every check; `quick` leaves out the app, the browser and the dependencies.
 pub fn all(paths: &Paths, quick: bool) -> Vec<Step<'_>> {
     let mut steps = vec![
@@ -22,10 +24,7 @@ pub fn all(paths: &Paths, quick: bool) -> Vec<Step<'_>> {
         step("lints", "cargo clippy --all-targets -- -D warnings", || lints(paths)),
     ];
     if !quick {
-        steps.push(step("browser app", "cargo xtask trunk -- build --release", || {
-            app::build(paths)?;
-            Ok(Verdict::Passed(String::new()))
-        }));
+        steps.push(step("browser app", TRUNK, || browser_app(paths)));
     }
     steps.push(step("build", "cargo build --bins --tests", || build(paths)));
     for artefact in generated::ARTEFACTS {
@@ -40,16 +39,15 @@ pub fn all(paths: &Paths, quick: bool) -> Vec<Step<'_>> {
 }
 
 /// The integration tests whose name contains `filter`, and what they need.
-pub fn only<'a>(paths: &'a Paths, filter: &'a str) -> Vec<Step<'a>> {
+pub fn only<'a>(paths: &'a Paths, filter: &'a str, quick: bool) -> Vec<Step<'a>> {
+    let mut steps = Vec::new();
+    if !quick {
+        steps.push(step("browser app", TRUNK, || browser_app(paths)));
+    }
+    steps.push(step("build", "cargo build --bins --tests", || build(paths)));
     let rerun = format!("cargo xtask test --only {filter}");
-    vec![
-        step("browser app", "cargo xtask trunk -- build --release", || {
-            app::build(paths)?;
-            Ok(Verdict::Passed(String::new()))
-        }),
-        step("build", "cargo build --bins --tests", || build(paths)),
-        step("integration tests", &rerun, move || integration(paths, Some(filter), true)),
-    ]
+    steps.push(step("integration tests", &rerun, move || integration(paths, Some(filter), !quick)));
+    steps
 }
 
 fn step<'a>(name: &'static str, rerun: &str, run: impl FnOnce() -> Result<Verdict> + 'a) -> Step<'a> {
@@ -69,6 +67,11 @@ fn run(paths: &Paths, label: &str, arguments: &[&str]) -> Result<Verdict> {
 
 fn lints(paths: &Paths) -> Result<Verdict> {
     run(paths, "lints", &["clippy", "--locked", "--all-targets", "--", "-D", "warnings"])
+}
+
+fn browser_app(paths: &Paths) -> Result<Verdict> {
+    app::build(paths)?;
+    Ok(Verdict::Passed(String::new()))
 }
 
 fn build(paths: &Paths) -> Result<Verdict> {

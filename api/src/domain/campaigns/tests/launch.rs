@@ -132,10 +132,10 @@ async fn a_launch_takes_the_permission_and_a_fresh_code() {
 
     let secret = totp_rs::Secret::try_from_base32(&made.totp.secret).unwrap();
     let totp = totp_rs::Builder::new().with_secret(secret).build().unwrap();
-    let code = totp.generate(u64::try_from(practice.now().0 / 1000).unwrap());
-    launch(&practice.app, &mo, id, code.as_str()).await.unwrap();
+    let code = totp.generate(u64::try_from(practice.now().0 / 1000).unwrap()).to_string();
+    launch(&practice.app, &mo, id, &code).await.unwrap();
     let second = draft(&practice, flu()).await;
-    assert_eq!(code_of(launch(&practice.app, &mo, second, code.as_str()).await), "CODE_ALREADY_USED");
+    assert_eq!(code_of(launch(&practice.app, &mo, second, &code).await), "CODE_ALREADY_USED");
     assert_eq!(get(practice.app.database.reader(), second).await.unwrap().state, CampaignState::Draft);
 }
 

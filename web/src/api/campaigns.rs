@@ -1,0 +1,178 @@
+//! Campaigns: the dashboard's figures, the list, and the live update of one.
+
+use super::scalars::{Date, DateTime};
+use super::schema;
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[cynic(schema_module = "schema")]
+pub enum CampaignState {
+    Draft,
+    Scheduled,
+    Running,
+    Paused,
+    Completed,
+    Cancelled,
+}
+
+impl CampaignState {
+    /// Whether its figures still change by themselves.
+    pub fn is_live(self) -> bool {
+        matches!(self, Self::Running | Self::Paused)
+    }
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[cynic(schema_module = "schema")]
+pub enum Channel {
+    Email,
+    Sms,
+}
+
+/// Everything the dashboard says about one campaign.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(graphql_type = "Campaign", schema_module = "schema")]
+pub struct CampaignFigures {
+    pub id: cynic::Id,
+    pub name: String,
+    pub state: CampaignState,
+    pub wave: i32,
+    pub launched_at: Option<DateTime>,
+    pub counts: CampaignCounts,
+    pub timeline: Vec<TimelinePoint>,
+}
+
+/// Counts of people. `acknowledged + non_respondents + never_sent = recipients`.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(schema_module = "schema")]
+pub struct CampaignCounts {
+    pub recipients: i32,
+    pub sent: i32,
+    pub followed: i32,
+    pub acknowledged: i32,
+    pub non_respondents: i32,
+    pub never_sent: i32,
+    pub unreachable: i32,
+    pub channels: Vec<ChannelCounts>,
+}
+
+/// Counts of messages of one channel in one wave. The states sum to `total`.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(schema_module = "schema")]
+pub struct ChannelCounts {
+    pub channel: Channel,
+    pub wave: i32,
+    pub queued: i32,
+    pub sending: i32,
+    pub sent: i32,
+    pub delivered: i32,
+    pub failed: i32,
+    pub uncertain: i32,
+    pub suppressed: i32,
+    pub cancelled: i32,
+    pub total: i32,
+}
+
+impl ChannelCounts {
+    /// The sum of all states, which must be the total.
+    pub fn sum(&self) -> i32 {
+        self.queued
+            + self.sending
+            + self.sent
+            + self.delivered
+            + self.failed
+            + self.uncertain
+            + self.suppressed
+            + self.cancelled
+    }
+}
+
+/// What happened on one day.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(schema_module = "schema")]
+pub struct TimelinePoint {
+    pub date: Date,
+    pub followed: i32,
+    pub acknowledged: i32,
+}
+
+#[derive(cynic::QueryVariables)]
+#[cynic(schema_module = "schema")]
+pub struct CampaignPageVariables {
+    pub first: i32,
+    pub after: Option<String>,
+}
+
+/// The latest campaigns with their figures.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(
+    graphql_type = "Query",
+    schema_module = "schema",
+    variables = "CampaignPageVariables"
+)]
+pub struct DashboardCampaigns {
+    #[arguments(first: $first, after: $after)]
+    pub campaigns: CampaignFiguresConnection,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(graphql_type = "CampaignConnection", schema_module = "schema")]
+pub struct CampaignFiguresConnection {
+    pub nodes: Vec<CampaignFigures>,
+}
+
+#[derive(cynic::QueryVariables)]
+#[cynic(schema_module = "schema")]
+pub struct CampaignProgressVariables {
+    pub id: cynic::Id,
+}
+
+/// The figures of one campaign, whenever they change.
+#[derive(cynic::QueryFragment, Clone, Debug)]
+#[cynic(
+    graphql_type = "Subscription",
+    schema_module = "schema",
+    variables = "CampaignProgressVariables"
+)]
+pub struct CampaignProgress {
+    #[arguments(id: $id)]
+    pub campaign_progress: CampaignFigures,
+}
+
+/// One page of the list of campaigns.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(
+    graphql_type = "Query",
+    schema_module = "schema",
+    variables = "CampaignPageVariables"
+)]
+pub struct CampaignList {
+    #[arguments(first: $first, after: $after)]
+    pub campaigns: CampaignRowConnection,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(graphql_type = "CampaignConnection", schema_module = "schema")]
+pub struct CampaignRowConnection {
+    pub nodes: Vec<CampaignRow>,
+    pub page_info: super::page::PageInfo,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(graphql_type = "Campaign", schema_module = "schema")]
+pub struct CampaignRow {
+    pub id: cynic::Id,
+    pub name: String,
+    pub state: CampaignState,
+    pub wave: i32,
+    pub cohort: String,
+    pub channels: Vec<Channel>,
+    pub launched_at: Option<DateTime>,
+    pub counts: RowCounts,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(graphql_type = "CampaignCounts", schema_module = "schema")]
+pub struct RowCounts {
+    pub recipients: i32,
+    pub acknowledged: i32,
+}

@@ -1,0 +1,87 @@
+//! What can go wrong between the app and the server, in one type that pages match on.
+
+use serde::Deserialize;
+
+use crate::text;
+
+/// Why a request brought no usable answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ApiError {
+    /// The server could not be reached.
+    Offline,
+    /// The server was reached but did not answer in time.
+    TimedOut,
+    /// Something answered that is not the GraphQL API, e.g. a proxy's error page. Holds the HTTP status.
+    Unreadable(u16),
+    /// The server understood and said no.
+    Refused(Refusal),
+}
+
+/// A GraphQL error as the server words it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub code: Code,
+    /// One plain sentence from the server.
+    pub message: String,
+    /// The field of the input that was wrong, where one was.
+    pub field: Option<String>,
+    /// How long to wait after too many tries, in seconds.
+    pub retry_after_seconds: Option<u32>,
+    /// What to quote when asking for help about an internal error.
+    pub request_id: Option<String>,
+}
+
+/// `extensions.code` of an error.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Code {
+    Unauthenticated,
+    Forbidden,
+    NotFound,
+    InvalidInput,
+    Conflict,
+    WrongCredentials,
+    WrongCode,
+    CodeAlreadyUsed,
+    LockedOut,
+    ChallengeExpired,
+    /// Any code this version of the app has no words of its own for: the server's sentence is shown.
+    #[default]
+    #[serde(other)]
+    Other,
+}
+
+impl ApiError {
+    /// The server's code, where the server answered.
+    pub fn code(&self) -> Option<Code> {
+        match self {
+            Self::Refused(refusal) => Some(refusal.code),
+            _ => None,
+        }
+    }
+
+    pub fn is_unauthenticated(&self) -> bool {
+        self.code() == Some(Code::Unauthenticated)
+    }
+
+    /// What happened and what to do, for the person at the screen.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Offline => text::error::OFFLINE.into(),
+            Self::TimedOut => text::error::TIMED_OUT.into(),
+            Self::Unreadable(status) => text::error::unreadable(*status),
+            Self::Refused(refusal) => match refusal.code {
+                Code::Unauthenticated => text::error::SESSION_ENDED.into(),
+                Code::Forbidden => text::error::FORBIDDEN.into(),
+                Code::WrongCredentials => text::error::WRONG_CREDENTIALS.into(),
+                Code::WrongCode => text::error::WRONG_CODE.into(),
+                Code::CodeAlreadyUsed => text::error::CODE_ALREADY_USED.into(),
+                Code::LockedOut => text::error::locked_out(refusal.retry_after_seconds),
+                Code::ChallengeExpired => text::error::CHALLENGE_EXPIRED.into(),
+                Code::NotFound | Code::InvalidInput | Code::Conflict | Code::Other => {
+                    text::error::refused(&refusal.message, refusal.request_id.as_deref())
+                }
+            },
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Talking to the server: typed queries, one transport, one kind of error. One file a feature holds its queries.
+
+pub mod campaigns;
+pub mod code_sets;
+mod error;
+pub mod identity;
+pub mod page;
+pub mod patients;
+pub mod reports;
+pub mod scalars;
+pub mod schema;
+pub mod snapshots;
+pub mod subscription;
+pub mod transport;
+
+pub use error::{ApiError, Code, Refusal};

@@ -1,0 +1,87 @@
+//! The little of the browser's own interface that the app needs: time, storage, locks, the address.
+
+use std::time::Duration;
+
+use js_sys::{Function, Promise, Reflect};
+use leptos::prelude::*;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+
+/// Waits without blocking.
+pub async fn sleep(duration: Duration) {
+    let timer = Promise::new(&mut |resolve, _| {
+        set_timeout(
+            move || {
+                // The promise's own resolve function does not throw.
+                let _ = resolve.call0(&JsValue::UNDEFINED);
+            },
+            duration,
+        );
+    });
+    let _ = JsFuture::from(timer).await;
+}
+
+/// The address of a WebSocket on the app's own origin.
+pub fn web_socket_url(path: &str) -> Option<String> {
+    let location = window().location();
+    let scheme = if location.protocol().ok()? == "https:" {
+        "wss"
+    } else {
+        "ws"
+    };
+    Some(format!("{scheme}://{}{path}", location.host().ok()?))
+}
+
+/// A value kept for this browser, not for this person: never anything secret.
+pub fn stored(key: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(key).ok()?
+}
+
+/// Keeps a value, or forgets it. A browser that keeps nothing (private windows) is no error.
+pub fn store(key: &str, value: Option<&str>) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = match value {
+            Some(value) => storage.set_item(key, value),
+            None => storage.remove_item(key),
+        };
+    }
+}
+
+/// Runs work while no other tab of this origin runs work of the same name (Web Locks API). Where the browser has no
+/// locks, which is only outside HTTPS and localhost, it runs at once.
+pub async fn exclusively(name: &str, work: impl Future<Output = ()> + 'static) {
+    let Some((locks, request)) = lock_manager() else {
+        return work.await;
+    };
+    let work = Closure::once_into_js(move || -> Promise {
+        future_to_promise(async move {
+            work.await;
+            Ok(JsValue::UNDEFINED)
+        })
+    });
+    if let Ok(done) = request.call2(&locks, &name.into(), &work) {
+        let _ = JsFuture::from(Promise::from(done)).await;
+    }
+}
+
+/// `navigator.locks` and its `request`, which web-sys offers only behind an unstable switch.
+fn lock_manager() -> Option<(JsValue, Function)> {
+    let locks = Reflect::get(&window().navigator(), &"locks".into()).ok()?;
+    let request = Reflect::get(&locks, &"request".into()).ok()?;
+    Some((locks, request.dyn_into().ok()?))
+}
+
+/// Puts the keyboard focus on the first element that matches.
+pub fn focus(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector)
+        && let Ok(element) = element.dyn_into::<web_sys::HtmlElement>()
+    {
+        let _ = element.focus();
+    }
+}
+
+/// Escapes text for a part of a URL.
+pub fn encode(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}

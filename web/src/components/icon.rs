@@ -1,0 +1,60 @@
+//! Signs as inline SVG, drawn on a grid of 24 with a stroke of 2. They are ornaments: words say the same beside them.
+
+use leptos::prelude::*;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    Dashboard,
+    Patients,
+    Campaigns,
+    Search,
+    Sun,
+    Moon,
+    Tick,
+    Warning,
+    Info,
+    Phone,
+    Email,
+    Previous,
+    Next,
+    Down,
+}
+
+impl Sign {
+    /// The path's `d`.
+    fn outline(self) -> &'static str {
+        match self {
+            Self::Dashboard => "M4 4h7v9H4zM13 4h7v5h-7zM13 11h7v9h-7zM4 15h7v5H4z",
+            Self::Patients => {
+                "M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 21v-1a6 6 0 0 1 6-6h2a6 6 0 0 1 6 6v1M16 3.3a4 4 0 0 1 0 7.4M18.5 14.3A6 6 0 0 1 22 20v1"
+            }
+            Self::Campaigns => {
+                "M3 10v4l12 5V5zM15 9a3.5 3.5 0 0 1 0 6M6 15v4h4v-2.4M19 6.5a8 8 0 0 1 0 11"
+            }
+            Self::Search => "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM16 16l5 5",
+            Self::Sun => {
+                "M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 2v2M12 20v2M4.9 4.9l1.4 1.4M17.7 17.7l1.4 1.4M2 12h2M20 12h2M4.9 19.1l1.4-1.4M17.7 6.3l1.4-1.4"
+            }
+            Self::Moon => "M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5z",
+            Self::Tick => "M5 12.5l4.5 4.5L19 7.5",
+            Self::Warning => "M12 3.5L2 20.5h20zM12 10v4.5M12 17.4v.1",
+            Self::Info => "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 11v5.5M12 7.6v.1",
+            Self::Phone => {
+                "M8 2h8a1 1 0 0 1 1 1v18a1 1 0 0 1-1 1H8a1 1 0 0 1-1-1V3a1 1 0 0 1 1-1zM11 18.5h2"
+            }
+            Self::Email => "M3 5h18v14H3zM3 6l9 7 9-7",
+            Self::Previous => "M15 5l-7 7 7 7",
+            Self::Next => "M9 5l7 7-7 7",
+            Self::Down => "M6 9l6 6 6-6",
+        }
+    }
+}
+
+#[component]
+pub fn Icon(#[prop(into)] sign: Signal<Sign>) -> impl IntoView {
+    view! {
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <path d=move || sign.get().outline() />
+        </svg>
+    }
+}

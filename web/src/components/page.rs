@@ -1,0 +1,38 @@
+//! The frame of a page inside the shell: its title in the window and as the one `h1`, its actions beside it.
+
+use leptos::prelude::*;
+
+use crate::text;
+
+#[component]
+pub fn Page(
+    #[prop(into)] title: Signal<String>,
+    /// What the browser's tab says, where it is not the heading.
+    #[prop(optional)]
+    tab: &'static str,
+    /// At the right of the heading.
+    #[prop(optional, into)]
+    aside: ViewFn,
+    children: Children,
+) -> impl IntoView {
+    Effect::new(move || {
+        let tab = if tab.is_empty() {
+            title.get()
+        } else {
+            tab.to_owned()
+        };
+        document().set_title(&text::tab_title(&tab));
+    });
+    view! {
+        <div class="page">
+            <header class="page__head">
+                <h1 class="page__title" tabindex="-1">
+                    {move || title.get()}
+                </h1>
+                {move || aside.run()}
+            </header>
+            {children()}
+        </div>
+    }
+    .into_any()
+}

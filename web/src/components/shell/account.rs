@@ -1,0 +1,74 @@
+//! Who is signed in, and the way out. The menu is a native popover: it closes on Escape and on a press beside it.
+
+use leptos::prelude::*;
+
+use crate::api::ApiError;
+use crate::components::button::Button;
+use crate::components::icon::{Icon, Sign};
+use crate::components::notice::{Notice, Tone};
+use crate::session::Session;
+use crate::text;
+
+#[component]
+pub fn Account() -> impl IntoView {
+    let session = Session::current();
+    let name = move || session.viewer().map(|viewer| viewer.name.clone());
+    let label = move || text::shell::account_of(&name().unwrap_or_default());
+    let email = move || session.viewer().map(|viewer| viewer.email.clone());
+    let role = move || session.viewer().map(|viewer| text::role(viewer.role));
+    let leave = Action::new_local(move |&(): &()| session.sign_out());
+    let failure = move || {
+        let failed = leave.value().get().and_then(Result::err);
+        failed.map(|error: ApiError| {
+            view! { <Notice tone=Tone::Error message=error.sentence() /> }
+        })
+    };
+    let press = Callback::new(move |()| {
+        leave.dispatch_local(());
+    });
+    view! {
+        <button type="button" class="account" popovertarget="account-menu">
+            <span class="account__initials" aria-hidden="true">
+                {move || initials(&name().unwrap_or_default())}
+            </span>
+            <span class="visually-hidden">{label}</span>
+            <Icon sign=Sign::Down />
+        </button>
+        <div class="account-menu" id="account-menu" popover="auto">
+            <p class="account-menu__name">{name}</p>
+            <p class="account-menu__email">{email}</p>
+            <p class="account-menu__role">{role}</p>
+            {failure}
+            <Button pending=leave.pending() pending_label=text::shell::SIGNING_OUT on_press=press>
+                {text::shell::SIGN_OUT}
+            </Button>
+        </div>
+    }
+    .into_any()
+}
+
+/// The first letters of the first and the last name.
+fn initials(name: &str) -> String {
+    let mut words = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().next());
+    let first = words.next();
+    let last = words.last();
+    first
+        .into_iter()
+        .chain(last)
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::initials;
+
+    #[test]
+    fn initials_are_of_the_first_and_last_name() {
+        assert_eq!(initials("Jo Marie Smith"), "JS");
+        assert_eq!(initials("Jo"), "J");
+        assert_eq!(initials(""), "");
+    }
+}

@@ -1,0 +1,86 @@
+//! Numbers as people write them.
+
+/// `150,000`
+pub fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3 + 1);
+    if number < 0 {
+        text.push('−');
+    }
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A count from the schema, grouped.
+pub fn count(number: i32) -> String {
+    grouped(number.into())
+}
+
+/// Whole percent. What is not nothing is not 0%, and what is not all is not 100%.
+pub fn percent(part: i32, whole: i32) -> String {
+    if whole <= 0 {
+        return "–".into();
+    }
+    let exact = f64::from(part) * 100.0 / f64::from(whole);
+    if part > 0 && exact < 1.0 {
+        "under 1%".into()
+    } else if part < whole && exact > 99.0 {
+        "over 99%".into()
+    } else {
+        format!("{exact:.0}%")
+    }
+}
+
+/// `24 MB`, in steps of a thousand as disks are sold.
+pub fn bytes(size: i32) -> String {
+    let size = f64::from(size);
+    match size {
+        s if s < 1_000.0 => format!("{s:.0} bytes"),
+        s if s < 1_000_000.0 => format!("{:.0} kB", s / 1_000.0),
+        s if s < 10_000_000.0 => format!("{:.1} MB", s / 1_000_000.0),
+        s if s < 1_000_000_000.0 => format!("{:.0} MB", s / 1_000_000.0),
+        s => format!("{:.1} GB", s / 1_000_000_000.0),
+    }
+}
+
+/// An NHS number in its usual groups, `999 123 4567`.
+pub fn nhs(number: &str) -> String {
+    match (number.get(..3), number.get(3..6), number.get(6..10)) {
+        (Some(a), Some(b), Some(c)) if number.len() == 10 => format!("{a} {b} {c}"),
+        _ => number.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_separated() {
+        assert_eq!(grouped(0), "0");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(150_000), "150,000");
+        assert_eq!(grouped(-1_234_567), "−1,234,567");
+    }
+
+    #[test]
+    fn a_percentage_never_rounds_to_nothing_or_to_all() {
+        assert_eq!(percent(58_010, 112_200), "52%");
+        assert_eq!(percent(1, 112_200), "under 1%");
+        assert_eq!(percent(112_199, 112_200), "over 99%");
+        assert_eq!(percent(10, 10), "100%");
+        assert_eq!(percent(0, 10), "0%");
+        assert_eq!(percent(0, 0), "–");
+    }
+
+    #[test]
+    fn an_nhs_number_is_grouped_and_anything_else_left_alone() {
+        assert_eq!(nhs("9991234567"), "999 123 4567");
+        assert_eq!(nhs("123"), "123");
+    }
+}

@@ -1,0 +1,176 @@
+//! The list of campaigns: what each is, how it stands, and how many have acknowledged.
+
+use std::sync::Arc;
+
+use cynic::QueryBuilder;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use shared::permission::Permission;
+
+use crate::api::campaigns::{CampaignList, CampaignPageVariables, CampaignRow};
+use crate::browser;
+use crate::components::empty::Empty;
+use crate::components::guard::Guarded;
+use crate::components::loaded::Loaded;
+use crate::components::page::Page;
+use crate::components::pager::{Pager, Position};
+use crate::components::status::Status;
+use crate::components::table::{Column, Table};
+use crate::read::Read;
+use crate::routes::Place;
+use crate::session::Session;
+use crate::text::campaigns as words;
+use crate::{number, text, time};
+
+/// Rows a page.
+const PAGE: i32 = 50;
+
+static COLUMNS: [Column; 6] = [
+    Column::text(words::NAME),
+    Column::text(words::STATE),
+    Column::text(words::CHANNELS),
+    Column::text(words::LAUNCHED),
+    Column::number(words::RECIPIENTS),
+    Column::number(words::ACKNOWLEDGED),
+];
+
+#[component]
+pub fn CampaignsPage() -> impl IntoView {
+    view! {
+        <Guarded title=text::place::CAMPAIGNS needs=Permission::ViewCampaigns>
+            {campaigns()}
+        </Guarded>
+    }
+    .into_any()
+}
+
+fn campaigns() -> AnyView {
+    let session = Session::current();
+    let query = use_query_map();
+    let after = Memo::new(move |_| query.with(|query| query.get("after")));
+    let read = Read::new(move || {
+        session.run(CampaignList::build(CampaignPageVariables {
+            first: PAGE,
+            after: after.get(),
+        }))
+    });
+    let pending = Signal::derive(move || read.is_pending());
+    let show = move |page: Signal<Arc<CampaignList>>| {
+        let is_empty = Memo::new(move |_| page.with(|page| page.campaigns.nodes.is_empty()));
+        let content = move || {
+            if is_empty.get() {
+                view! {
+                    <section class="card">
+                        <Empty title=words::NONE advice=words::NONE_ADVICE />
+                    </section>
+                }
+                .into_any()
+            } else {
+                list(page, pending, after)
+            }
+        };
+        content.into_any()
+    };
+    view! {
+        <Page title=text::place::CAMPAIGNS>
+            <Loaded read=read lines=6 show=Box::new(show) />
+        </Page>
+    }
+    .into_any()
+}
+
+fn list(
+    page: Signal<Arc<CampaignList>>,
+    pending: Signal<bool>,
+    after: Memo<Option<String>>,
+) -> AnyView {
+    let rows = move || page.with(|page| page.campaigns.nodes.iter().map(row).collect_view());
+    // The list is read forwards only: back means to the beginning.
+    let position = Signal::derive(move || {
+        let info = page.with(|page| page.campaigns.page_info.clone());
+        Position {
+            words: String::new(),
+            previous: after.get().map(|_| Place::Campaigns.path().to_owned()),
+            next: info
+                .end_cursor
+                .filter(|_| info.has_next_page)
+                .map(|cursor| {
+                    format!(
+                        "{}?after={}",
+                        Place::Campaigns.path(),
+                        browser::encode(&cursor)
+                    )
+                }),
+        }
+    });
+    let several_pages = Memo::new(move |_| {
+        position.with(|position| position.previous.is_some() || position.next.is_some())
+    });
+    view! {
+        <Table caption=words::CAPTION columns=&COLUMNS pending=pending>
+            {rows}
+        </Table>
+        {move || several_pages.get().then(|| view! { <Pager position=position /> })}
+    }
+    .into_any()
+}
+
+fn row(campaign: &CampaignRow) -> AnyView {
+    let [name, state, channels, launched, recipients, acknowledged] = COLUMNS;
+    let channel_names: Vec<&str> = campaign
+        .channels
+        .iter()
+        .map(|one| text::channel(*one))
+        .collect();
+    let status = if campaign.state.is_live() {
+        format!(
+            "{} · {}",
+            text::campaign_state(campaign.state),
+            text::wave(campaign.wave)
+        )
+    } else {
+        text::campaign_state(campaign.state).to_owned()
+    };
+    let counts = &campaign.counts;
+    // Before the launch there are no recipients to count.
+    let known = |count| {
+        if campaign.launched_at.is_some() {
+            number::count(count)
+        } else {
+            "–".to_owned()
+        }
+    };
+    let share = (campaign.launched_at.is_some() && counts.recipients > 0).then(|| {
+        let percent = number::percent(counts.acknowledged, counts.recipients);
+        view! { <span class="campaign-row__share">{percent}</span> }
+    });
+    view! {
+        <tr>
+            {name
+                .heading(
+                    view! {
+                        {campaign.name.clone()}
+                        <span class="campaign-row__cohort">{campaign.cohort.clone()}</span>
+                    },
+                )}
+            {state.cell(view! { <Status mood=text::campaign_mood(campaign.state) word=status /> })}
+            {channels.cell(line(channel_names.join(", ")))}
+            {launched
+                .cell(
+                    line(
+                        campaign
+                            .launched_at
+                            .as_ref()
+                            .map_or_else(|| words::NOT_YET.to_owned(), time::moment),
+                    ),
+                )} {recipients.cell(known(counts.recipients))}
+            {acknowledged
+                .cell(view! { <span>{known(counts.acknowledged)} " " {share}</span> })}
+        </tr>
+    }
+    .into_any()
+}
+
+fn line(text: String) -> AnyView {
+    view! { <span class="campaign-row__line">{text}</span> }.into_any()
+}

@@ -1,0 +1,70 @@
+//! The next report that is due, and what its last run found.
+
+use std::sync::Arc;
+
+use cynic::QueryBuilder;
+use leptos::prelude::*;
+
+use crate::api::reports::{DueReports, Report, ReportRun, RunState};
+use crate::components::card::Card;
+use crate::components::loaded::Loaded;
+use crate::components::status::{Mood, Status};
+use crate::read::Read;
+use crate::session::Session;
+use crate::text::report as words;
+use crate::{number, time};
+
+#[component]
+pub fn ReportCard() -> impl IntoView {
+    let session = Session::current();
+    let read = Read::new(move || session.run(DueReports::build(())));
+    let show = |data: Signal<Arc<DueReports>>| {
+        let content = move || {
+            data.with(|data| match next(&data.reports.nodes) {
+                Some(report) => describe(report),
+                None => view! { <p>{words::NONE}</p> }.into_any(),
+            })
+        };
+        content.into_any()
+    };
+    view! {
+        <Card title=words::TITLE>
+            <Loaded read=read lines=3 show=Box::new(show) />
+        </Card>
+    }
+    .into_any()
+}
+
+/// The one that is due first.
+fn next(reports: &[Report]) -> Option<&Report> {
+    reports
+        .iter()
+        .filter_map(|report| Some((time::epoch_ms(report.next_run_at.as_ref()?)?, report)))
+        .min_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, report)| report)
+}
+
+fn describe(report: &Report) -> AnyView {
+    view! {
+        <div class="facts">
+        <p class="fact">{report.next_run_at.as_ref().map(time::moment)}</p>
+        <p>{report.name.clone()}</p>
+        {report.runs.nodes.first().map(last_run)}
+        </div>
+    }
+    .into_any()
+}
+
+fn last_run(run: &ReportRun) -> AnyView {
+    let when = time::moment(&run.started_at);
+    match run.state {
+        RunState::Failed => {
+            view! { <Status mood=Mood::Bad word=words::last_failed(&when) /> }.into_any()
+        }
+        RunState::Running => view! { <Status mood=Mood::Active word=words::RUNNING /> }.into_any(),
+        RunState::Done => {
+            let found = words::last_found(run.row_count, &number::count(run.row_count), &when);
+            view! { <p class="fact__more">{found}</p> }.into_any()
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The rooms of the app: a page is a folder, or one file where it is small.
+
+pub mod campaigns;
+pub mod dashboard;
+pub mod invitation;
+pub mod not_found;
+pub mod patients;
+pub mod sign_in;

@@ -1,0 +1,133 @@
+//! The list of patients: search as you type, filters and page in the address, quick at any length.
+
+mod address;
+mod rows;
+mod search;
+
+use std::sync::Arc;
+
+use cynic::QueryBuilder;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use shared::permission::Permission;
+
+use crate::api::patients::PatientPage;
+use crate::components::empty::Empty;
+use crate::components::guard::Guarded;
+use crate::components::loaded::Loaded;
+use crate::components::page::Page;
+use crate::components::pager::{Pager, Position};
+use crate::read::Read;
+use crate::routes::Place;
+use crate::session::Session;
+use crate::text::patients as words;
+use crate::{number, text};
+use address::{Address, PAGE, PageAt};
+use rows::PatientRows;
+use search::SearchBar;
+
+#[component]
+pub fn PatientsPage() -> impl IntoView {
+    view! {
+        <Guarded title=text::place::PATIENTS needs=Permission::ViewPatients>
+            {patients()}
+        </Guarded>
+    }
+    .into_any()
+}
+
+fn patients() -> AnyView {
+    let session = Session::current();
+    let query = use_query_map();
+    let address = Memo::new(move |_| query.with(Address::read));
+    let read = Read::new(move || session.run(PatientPage::build(address.get().variables())));
+    let total = move || {
+        read.latest().map(|page| {
+            let total = page.patients.total_count;
+            view! { <p class="page__note">{words::total(total, &number::count(total))}</p> }
+        })
+    };
+    let show = move |page: Signal<Arc<PatientPage>>| list(address, read, page);
+    view! {
+        <Page title=text::place::PATIENTS aside=total>
+            <SearchBar address=address />
+            <Loaded read=read lines=10 show=Box::new(show) />
+        </Page>
+    }
+    .into_any()
+}
+
+fn list(
+    address: Memo<Address>,
+    read: Read<PatientPage>,
+    page: Signal<Arc<PatientPage>>,
+) -> AnyView {
+    let is_empty = Memo::new(move |_| page.with(|page| page.patients.nodes.is_empty()));
+    let pending = Signal::derive(move || read.is_pending());
+    // The address of an answer is what was asked for, not what is being asked for now.
+    let position = Memo::new(move |before: Option<&Position>| match before {
+        Some(before) if read.is_pending() => before.clone(),
+        _ => page.with(|page| position(&address.get_untracked(), page)),
+    });
+    let content = move || {
+        if is_empty.get() {
+            nothing(address)
+        } else {
+            view! {
+                <PatientRows page=page pending=pending />
+                <Pager position=position />
+            }
+            .into_any()
+        }
+    };
+    content.into_any()
+}
+
+fn nothing(address: Memo<Address>) -> AnyView {
+    let view = move || {
+        if address.with(Address::is_narrowed) {
+            view! {
+                <Empty title=words::NO_MATCH advice=words::NO_MATCH_ADVICE>
+                    <a class="button" href=Place::Patients.path()>
+                        {words::CLEAR}
+                    </a>
+                </Empty>
+            }
+            .into_any()
+        } else {
+            view! { <Empty title=words::NONE advice=words::NONE_ADVICE /> }.into_any()
+        }
+    };
+    view! { <section class="card">{view}</section> }.into_any()
+}
+
+/// Where the page stands, and the addresses beside it.
+fn position(address: &Address, page: &PatientPage) -> Position {
+    let connection = &page.patients;
+    let info = &connection.page_info;
+    // Going back to the start, the number the page began at is known better than by counting down.
+    let from = if info.has_previous_page {
+        address.from()
+    } else {
+        1
+    };
+    let rows = i32::try_from(connection.nodes.len()).unwrap_or(PAGE);
+    let to = from.saturating_add(rows).saturating_sub(1);
+    let previous = info.start_cursor.clone().filter(|_| info.has_previous_page);
+    let next = info.end_cursor.clone().filter(|_| info.has_next_page);
+    Position {
+        words: text::pager::position(
+            &number::count(from),
+            &number::count(to),
+            &number::count(connection.total_count),
+        ),
+        previous: previous.map(|cursor| {
+            let from = from.saturating_sub(PAGE).max(1);
+            address.at(PageAt::Before { cursor, from }).href()
+        }),
+        next: next.map(|cursor| {
+            let from = to.saturating_add(1);
+            address.at(PageAt::After { cursor, from }).href()
+        }),
+    }
+}

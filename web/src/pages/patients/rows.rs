@@ -1,0 +1,102 @@
+//! The table of patients.
+
+use leptos::prelude::*;
+
+use crate::api::patients::{ContactKind, ContactPoint, Patient, PatientPage, PatientStatus};
+use crate::components::icon::{Icon, Sign};
+use crate::components::status::{Mood, Status};
+use crate::components::table::{Column, Table};
+use crate::text::patients as words;
+use crate::{number, text, time};
+
+static COLUMNS: [Column; 6] = [
+    Column::text(words::NAME),
+    Column::text(words::NHS_NUMBER),
+    Column::text(words::BORN),
+    Column::text(words::POSTCODE),
+    Column::text(words::CONTACT),
+    Column::text(words::STATUS),
+];
+
+#[component]
+pub fn PatientRows(
+    #[prop(into)] page: Signal<std::sync::Arc<PatientPage>>,
+    #[prop(into)] pending: Signal<bool>,
+) -> impl IntoView {
+    let rows = move || page.with(|page| page.patients.nodes.iter().map(row).collect_view());
+    view! {
+        <Table caption=words::CAPTION columns=&COLUMNS pending=pending>
+            {rows}
+        </Table>
+    }
+    .into_any()
+}
+
+fn row(patient: &Patient) -> AnyView {
+    let [name, nhs_number, born, postcode, contact, status] = COLUMNS;
+    // Surname first and set off, as lists of patients are.
+    let full_name = format!(
+        "{}, {}",
+        patient.family_name.to_uppercase(),
+        patient.given_name
+    );
+    view! {
+        <tr>
+            {name.heading(full_name)}
+            {nhs_number
+                .cell(or_dash(patient.nhs_number.as_deref().map(number::nhs), "patient-row__digits"))}
+            {born.cell(or_dash(patient.birth_date.as_ref().map(time::day), "patient-row__date"))}
+            {postcode.cell(or_dash(patient.postcode.clone(), "patient-row__date"))}
+            {contact.cell(contact_points(&patient.contact_points))}
+            {status
+                .cell(
+                    view! {
+                        <Status mood=mood(patient.status) word=text::patient_status(patient.status) />
+                    },
+                )}
+        </tr>
+    }
+    .into_any()
+}
+
+fn or_dash(value: Option<String>, class: &'static str) -> AnyView {
+    match value {
+        Some(value) => view! { <span class=class>{value}</span> }.into_any(),
+        None => view! {
+            <span aria-hidden="true">"–"</span>
+            <span class="visually-hidden">{words::NOT_KNOWN}</span>
+        }
+        .into_any(),
+    }
+}
+
+fn mood(status: PatientStatus) -> Mood {
+    match status {
+        PatientStatus::Active => Mood::Good,
+        PatientStatus::Deceased | PatientStatus::Left => Mood::Neutral,
+        PatientStatus::Restricted => Mood::Warning,
+    }
+}
+
+fn contact_points(points: &[ContactPoint]) -> AnyView {
+    if points.is_empty() {
+        return or_dash(None, "");
+    }
+    let point = |point: &ContactPoint| {
+        let (sign, kind) = match point.kind {
+            ContactKind::Phone => (Sign::Phone, words::PHONE),
+            ContactKind::Email => (Sign::Email, words::EMAIL),
+        };
+        let suppressed = point.suppressed.then(|| {
+            view! { <span class="contact-points__stop">{words::SUPPRESSED}</span> }
+        });
+        view! {
+            <li>
+                <Icon sign=sign />
+                <span class="visually-hidden">{kind} ": "</span>
+                <span>{point.value.clone()} " " {suppressed}</span>
+            </li>
+        }
+    };
+    view! { <ul class="contact-points">{points.iter().map(point).collect_view()}</ul> }.into_any()
+}
