@@ -223,7 +223,13 @@ fn data_use(practice: &PracticeConfig) -> Markup {
 
 /// The practice's own booking link can be pressed; nothing else in the text can.
 fn with_link(line: &str, booking_link: Option<&str>) -> Markup {
-    if let Some((link, (before, after))) = booking_link.filter(|link| !link.is_empty()).and_then(|link| Some((link, line.split_once(link)?))) { html! { (before) a href=(link) rel="noreferrer" { (link) } (after) } } else { html! { (line) } }
+    if let Some((link, (before, after))) =
+        booking_link.filter(|link| !link.is_empty()).and_then(|link| Some((link, line.split_once(link)?)))
+    {
+        html! { (before) a href=(link) rel="noreferrer" { (link) } (after) }
+    } else {
+        html! { (line) }
+    }
 }
 
 fn day(at: Timestamp) -> String {

@@ -11,7 +11,10 @@ use std::{
 
 use anyhow::Context;
 use sea_orm::{ConnectionTrait, DatabaseConnection, SqlxPostgresConnector, Value};
-use sqlx::{PgPool, postgres::{PgPoolCopyExt, PgPoolOptions}};
+use sqlx::{
+    PgPool,
+    postgres::{PgPoolCopyExt, PgPoolOptions},
+};
 
 use super::{
     Target,
