@@ -4,8 +4,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     const SDL: &str = "../api/schema.graphql";
 
     println!("cargo:rerun-if-changed={SDL}");
-    cynic_codegen::register_schema("recall")
-        .from_sdl_file(SDL)?
-        .as_default()?;
+    cynic_codegen::register_schema("recall").from_sdl_file(SDL)?.as_default()?;
     Ok(())
 }

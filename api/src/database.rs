@@ -140,7 +140,7 @@ impl Database {
 fn quiet(url: &str) -> ConnectOptions {
     let mut options = ConnectOptions::new(url.to_owned());
     // Statements carry patient data in their parameters; they are never logged.
-    options.sqlx_logging(false).acquire_timeout(Duration::from_secs(60));
+    options.sqlx_logging(false).acquire_timeout(Duration::from_mins(1));
     options
 }
 

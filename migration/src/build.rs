@@ -66,7 +66,7 @@ pub fn primary_key(columns: &[&'static str]) -> IndexCreateStatement {
     for column in columns {
         key.col(*column);
     }
-    key.to_owned()
+    key
 }
 
 pub fn index(name: &'static str, table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {

@@ -11,6 +11,7 @@ use crate::build::{
 pub struct Migration;
 
 #[async_trait::async_trait]
+#[allow(clippy::too_many_lines, reason = "a list of tables, read from top to bottom")]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager

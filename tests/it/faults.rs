@@ -54,7 +54,7 @@ fn handed_over(app: &App) -> i64 {
         .into_iter()
         .flatten()
         .flatten()
-        .map(|entry| std::fs::read(entry.path()).map_or(0, |bytes| bytes.iter().filter(|&&byte| byte == b'\n').count()))
+        .map(|entry| std::fs::read_to_string(entry.path()).map_or(0, |text| text.lines().count()))
         .sum();
     i64::try_from(lines).unwrap_or(i64::MAX)
 }

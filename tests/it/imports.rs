@@ -5,7 +5,8 @@ use recall_tests::{App, Client, Engine, Result, for_each_engine, scene, scene::n
 use reqwest::{Method, StatusCode, header::LOCATION};
 use serde_json::{Value, json};
 
-const IMPORT: &str = "id state rowsTotal created updated unchanged rejected message issues(first: 10) { nodes { row column reason } }";
+const IMPORT: &str =
+    "id state rowsTotal created updated unchanged rejected message issues(first: 10) { nodes { row column reason } }";
 
 for_each_engine! {
     async fn a_file_comes_in_pieces_is_checked_and_then_committed(engine: Engine) {

@@ -25,11 +25,7 @@ pub async fn sleep(duration: Duration) {
 /// The address of a WebSocket on the app's own origin.
 pub fn web_socket_url(path: &str) -> Option<String> {
     let location = window().location();
-    let scheme = if location.protocol().ok()? == "https:" {
-        "wss"
-    } else {
-        "ws"
-    };
+    let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
     Some(format!("{scheme}://{}{path}", location.host().ok()?))
 }
 

@@ -9,8 +9,8 @@ use crate::browser;
 use crate::components::icon::Sign;
 use crate::components::shell::Shell;
 use crate::pages::{
-    campaigns::CampaignsPage, dashboard::DashboardPage, invitation::InvitationPage,
-    not_found::NotFoundPage, patients::PatientsPage, sign_in::SignInPage,
+    campaigns::CampaignsPage, dashboard::DashboardPage, invitation::InvitationPage, not_found::NotFoundPage,
+    patients::PatientsPage, sign_in::SignInPage,
 };
 use crate::text;
 
@@ -72,9 +72,7 @@ pub fn sign_in(next: &str) -> String {
 /// Where to go after signing in. Only a path of this app: an address elsewhere would lend itself to phishing.
 pub fn after_sign_in(next: Option<&str>) -> &str {
     match next {
-        Some(next) if next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') => {
-            next
-        }
+        Some(next) if next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') => next,
         _ => Place::Dashboard.path(),
     }
 }
@@ -102,10 +100,7 @@ mod tests {
 
     #[test]
     fn signing_in_never_leads_to_another_site() {
-        assert_eq!(
-            after_sign_in(Some("/patients?search=ada")),
-            "/patients?search=ada"
-        );
+        assert_eq!(after_sign_in(Some("/patients?search=ada")), "/patients?search=ada");
         assert_eq!(after_sign_in(Some("//evil.example")), "/");
         assert_eq!(after_sign_in(Some("/\\evil.example")), "/");
         assert_eq!(after_sign_in(Some("https://evil.example")), "/");

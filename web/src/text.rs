@@ -114,20 +114,14 @@ pub mod error {
     pub const OFFLINE: &str = "Recall cannot be reached. Check your connection, then try again.";
     pub const TIMED_OUT: &str = "Recall took too long to answer. Try again in a moment.";
     pub const SESSION_ENDED: &str = "Your session has ended. Sign in again.";
-    pub const FORBIDDEN: &str =
-        "Your role does not allow this. If you need it, ask your administrator.";
-    pub const WRONG_CREDENTIALS: &str =
-        "That email address and password do not match. Check both and try again.";
-    pub const WRONG_CODE: &str =
-        "That code is not right. Enter the code your authenticator shows now.";
-    pub const CODE_ALREADY_USED: &str =
-        "That code has been used already. Wait for the next one in your authenticator.";
+    pub const FORBIDDEN: &str = "Your role does not allow this. If you need it, ask your administrator.";
+    pub const WRONG_CREDENTIALS: &str = "That email address and password do not match. Check both and try again.";
+    pub const WRONG_CODE: &str = "That code is not right. Enter the code your authenticator shows now.";
+    pub const CODE_ALREADY_USED: &str = "That code has been used already. Wait for the next one in your authenticator.";
     pub const CHALLENGE_EXPIRED: &str = "That took too long. Start again with your password.";
 
     pub fn unreadable(status: u16) -> String {
-        format!(
-            "Something between you and Recall answered in its place (status {status}). Try again in a moment."
-        )
+        format!("Something between you and Recall answered in its place (status {status}). Try again in a moment.")
     }
 
     pub fn locked_out(seconds: Option<u32>) -> String {
@@ -150,9 +144,7 @@ pub mod error {
 
 pub mod date {
     pub const WEEKDAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-    pub const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
+    pub const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 }
 
 pub mod shell {
@@ -176,11 +168,9 @@ pub mod sign_in {
     pub const PASSWORD_MISSING: &str = "Enter your password";
     pub const GO_ON: &str = "Continue";
     pub const CHECKING: &str = "Checking…";
-    pub const ENDED: &str =
-        "Your session has ended. Sign in again, and you come back to where you were.";
+    pub const ENDED: &str = "Your session has ended. Sign in again, and you come back to where you were.";
     pub const SIGNED_OUT: &str = "You have signed out.";
-    pub const CHALLENGE_EXPIRED: &str =
-        "The code was not entered in time. Enter your password again.";
+    pub const CHALLENGE_EXPIRED: &str = "The code was not entered in time. Enter your password again.";
 }
 
 pub mod second_factor {
@@ -213,9 +203,9 @@ pub mod invitation {
     pub const NOT_THE_SAME: &str = "This is not the same as the password above";
     pub const SAVE: &str = "Save password";
     pub const SAVING: &str = "Saving…";
-    pub const NOT_VALID: &str = "This invitation has been used, has run out, or is not complete. Ask whoever invited you for a new one.";
-    pub const EXPIRED: &str =
-        "That took too long, but your password is saved. Sign in to set up your authenticator.";
+    pub const NOT_VALID: &str =
+        "This invitation has been used, has run out, or is not complete. Ask whoever invited you for a new one.";
+    pub const EXPIRED: &str = "That took too long, but your password is saved. Sign in to set up your authenticator.";
     pub const TO_SIGN_IN: &str = "Sign in";
 }
 
@@ -223,8 +213,7 @@ pub mod dashboard {
     pub const LIVE: &str = "Live";
     pub const POLLING: &str = "Updates every 5 seconds";
     pub const NO_CAMPAIGN: &str = "No campaign yet";
-    pub const NO_CAMPAIGN_ADVICE: &str =
-        "Once a campaign is launched, you see here how far it has come.";
+    pub const NO_CAMPAIGN_ADVICE: &str = "Once a campaign is launched, you see here how far it has come.";
 
     pub fn greeting(hour: u32) -> &'static str {
         match hour {
@@ -253,10 +242,7 @@ pub mod needs_you {
     }
 
     pub fn unreachable(count: i32, number: &str) -> String {
-        format!(
-            "{number} {} cannot be reached",
-            plural(count, "patient", "patients")
-        )
+        format!("{number} {} cannot be reached", plural(count, "patient", "patients"))
     }
 }
 
@@ -324,10 +310,7 @@ pub mod report {
     pub const RUNNING: &str = "A run is under way";
 
     pub fn last_found(count: i32, number: &str, when: &str) -> String {
-        format!(
-            "Last time {number} {}, {when}",
-            plural(count, "patient", "patients")
-        )
+        format!("Last time {number} {}, {when}", plural(count, "patient", "patients"))
     }
 
     pub fn last_failed(when: &str) -> String {
@@ -387,7 +370,6 @@ pub mod campaigns {
 pub mod not_found {
     pub const TITLE: &str = "Page not found";
     pub const WHAT: &str = "There is nothing at this address";
-    pub const ADVICE: &str =
-        "Check the address for a slip. If a link brought you here, what it led to may be gone.";
+    pub const ADVICE: &str = "Check the address for a slip. If a link brought you here, what it led to may be gone.";
     pub const HOME: &str = "Go to the dashboard";
 }

@@ -20,9 +20,7 @@ impl Theme {
             Some("light") => false,
             _ => system_is_dark(),
         };
-        Self {
-            dark: RwSignal::new(dark),
-        }
+        Self { dark: RwSignal::new(dark) }
     }
 
     pub fn is_dark(self) -> bool {
@@ -49,9 +47,5 @@ impl Theme {
 }
 
 fn system_is_dark() -> bool {
-    window()
-        .match_media("(prefers-color-scheme: dark)")
-        .ok()
-        .flatten()
-        .is_some_and(|query| query.matches())
+    window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches())
 }

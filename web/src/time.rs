@@ -42,18 +42,13 @@ pub fn moment(moment: &DateTime) -> String {
 
 /// `3 Apr 1951`
 pub fn day(date: &Date) -> String {
-    parts(date).map_or_else(
-        || date.0.clone(),
-        |(year, month, day)| format!("{day} {} {year}", text::date::MONTHS[month - 1]),
-    )
+    parts(date)
+        .map_or_else(|| date.0.clone(), |(year, month, day)| format!("{day} {} {year}", text::date::MONTHS[month - 1]))
 }
 
 /// `3 Apr`, for the axis of a chart whose year goes without saying.
 pub fn short_day(date: &Date) -> String {
-    parts(date).map_or_else(
-        || date.0.clone(),
-        |(_, month, day)| format!("{day} {}", text::date::MONTHS[month - 1]),
-    )
+    parts(date).map_or_else(|| date.0.clone(), |(_, month, day)| format!("{day} {}", text::date::MONTHS[month - 1]))
 }
 
 /// Year, month 1 to 12, day.

@@ -104,11 +104,7 @@ pub struct CampaignPageVariables {
 
 /// The latest campaigns with their figures.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
-#[cynic(
-    graphql_type = "Query",
-    schema_module = "schema",
-    variables = "CampaignPageVariables"
-)]
+#[cynic(graphql_type = "Query", schema_module = "schema", variables = "CampaignPageVariables")]
 pub struct DashboardCampaigns {
     #[arguments(first: $first, after: $after)]
     pub campaigns: CampaignFiguresConnection,
@@ -128,11 +124,7 @@ pub struct CampaignProgressVariables {
 
 /// The figures of one campaign, whenever they change.
 #[derive(cynic::QueryFragment, Clone, Debug)]
-#[cynic(
-    graphql_type = "Subscription",
-    schema_module = "schema",
-    variables = "CampaignProgressVariables"
-)]
+#[cynic(graphql_type = "Subscription", schema_module = "schema", variables = "CampaignProgressVariables")]
 pub struct CampaignProgress {
     #[arguments(id: $id)]
     pub campaign_progress: CampaignFigures,
@@ -140,11 +132,7 @@ pub struct CampaignProgress {
 
 /// One page of the list of campaigns.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
-#[cynic(
-    graphql_type = "Query",
-    schema_module = "schema",
-    variables = "CampaignPageVariables"
-)]
+#[cynic(graphql_type = "Query", schema_module = "schema", variables = "CampaignPageVariables")]
 pub struct CampaignList {
     #[arguments(first: $first, after: $after)]
     pub campaigns: CampaignRowConnection,

@@ -45,11 +45,7 @@ pub struct SignInVariables {
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug)]
-#[cynic(
-    graphql_type = "Mutation",
-    schema_module = "schema",
-    variables = "SignInVariables"
-)]
+#[cynic(graphql_type = "Mutation", schema_module = "schema", variables = "SignInVariables")]
 pub struct SignIn {
     #[arguments(input: $input)]
     pub sign_in: SignInPayload,
@@ -88,11 +84,7 @@ pub struct AcceptInvitationVariables {
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug)]
-#[cynic(
-    graphql_type = "Mutation",
-    schema_module = "schema",
-    variables = "AcceptInvitationVariables"
-)]
+#[cynic(graphql_type = "Mutation", schema_module = "schema", variables = "AcceptInvitationVariables")]
 pub struct AcceptInvitation {
     #[arguments(input: $input)]
     pub accept_invitation: SignInPayload,
@@ -113,11 +105,7 @@ pub struct CompleteSignInVariables {
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug)]
-#[cynic(
-    graphql_type = "Mutation",
-    schema_module = "schema",
-    variables = "CompleteSignInVariables"
-)]
+#[cynic(graphql_type = "Mutation", schema_module = "schema", variables = "CompleteSignInVariables")]
 pub struct CompleteSignIn {
     #[arguments(input: $input)]
     pub complete_sign_in: CompleteSignInPayload,
@@ -142,9 +130,6 @@ pub struct RefreshSession {
 #[derive(cynic::QueryFragment, Clone, Debug)]
 #[cynic(graphql_type = "Mutation", schema_module = "schema")]
 pub struct SignOut {
-    #[allow(
-        dead_code,
-        reason = "a mutation must select something; that it answers at all is the news"
-    )]
+    #[allow(dead_code, reason = "a mutation must select something; that it answers at all is the news")]
     pub sign_out: bool,
 }

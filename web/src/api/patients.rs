@@ -52,11 +52,7 @@ pub struct PatientPageVariables {
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
-#[cynic(
-    graphql_type = "Query",
-    schema_module = "schema",
-    variables = "PatientPageVariables"
-)]
+#[cynic(graphql_type = "Query", schema_module = "schema", variables = "PatientPageVariables")]
 pub struct PatientPage {
     #[arguments(filter: $filter, search: $search, orderBy: $order_by, first: $first, after: $after, last: $last, before: $before)]
     pub patients: PatientConnection,

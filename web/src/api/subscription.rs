@@ -91,17 +91,10 @@ async fn keep_up(session: Session, operation: Operation, relay: &dyn Fn(Event<Va
 
 async fn connect(session: Session, operation: Operation) -> Option<Subscription<Operation>> {
     let url = browser::web_socket_url(transport::ENDPOINT)?;
-    let socket = WsMeta::connect(url, Some(vec!["graphql-transport-ws"]))
-        .await
-        .ok()?;
+    let socket = WsMeta::connect(url, Some(vec!["graphql-transport-ws"])).await.ok()?;
     // A browser cannot set headers on a WebSocket: the token travels in the first message.
     let payload = serde_json::json!({ "authorization": session.authorization().await? });
-    Client::build(Connection::new(socket).await)
-        .payload(payload)
-        .ok()?
-        .subscribe(operation)
-        .await
-        .ok()
+    Client::build(Connection::new(socket).await).payload(payload).ok()?.subscribe(operation).await.ok()
 }
 
 /// An operation already in its JSON form, so that the client is compiled once for all subscriptions.

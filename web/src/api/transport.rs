@@ -42,27 +42,15 @@ pub async fn post(body: &str, token: Option<&str>) -> Result<Box<RawValue>, ApiE
     let mut request = RequestBuilder::new(ENDPOINT)
         .method(Method::POST)
         .header("content-type", "application/json")
-        .header(
-            "accept",
-            "application/graphql-response+json, application/json",
-        )
+        .header("accept", "application/graphql-response+json, application/json")
         .abort_signal(Some(&time_out));
     if let Some(token) = token {
         request = request.header("authorization", &format!("Bearer {token}"));
     }
     let unreachable = |_| {
-        if time_out.aborted() {
-            ApiError::TimedOut
-        } else {
-            ApiError::Offline
-        }
+        if time_out.aborted() { ApiError::TimedOut } else { ApiError::Offline }
     };
-    let response = request
-        .body(body)
-        .map_err(unreachable)?
-        .send()
-        .await
-        .map_err(unreachable)?;
+    let response = request.body(body).map_err(unreachable)?.send().await.map_err(unreachable)?;
     let status = response.status();
     let text = response.text().await.map_err(unreachable)?;
     open(&text, status)
@@ -87,8 +75,7 @@ struct Extensions {
 
 /// Takes the data out of a response, or the first of its errors. `status` is told when it is no GraphQL response.
 pub fn open(text: &str, status: u16) -> Result<Box<RawValue>, ApiError> {
-    let envelope: Envelope =
-        serde_json::from_str(text).map_err(|_| ApiError::Unreadable(status))?;
+    let envelope: Envelope = serde_json::from_str(text).map_err(|_| ApiError::Unreadable(status))?;
     if let Some(first) = envelope.errors.into_iter().flatten().next() {
         let extensions = first.extensions.unwrap_or_default();
         return Err(ApiError::Refused(Refusal {
@@ -118,8 +105,7 @@ mod tests {
 
     #[test]
     fn a_code_from_a_later_server_keeps_its_sentence() {
-        let text =
-            r#"{"errors":[{"message":"The moon is full.","extensions":{"code":"FULL_MOON"}}]}"#;
+        let text = r#"{"errors":[{"message":"The moon is full.","extensions":{"code":"FULL_MOON"}}]}"#;
         let error = open(text, 200).err();
         assert!(error.is_some_and(|error| error.sentence().contains("The moon is full.")));
     }

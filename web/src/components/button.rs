@@ -40,11 +40,7 @@ pub fn Button(
         }
     };
     let label = move || {
-        if pending.get() && !pending_label.is_empty() {
-            pending_label.into_any()
-        } else {
-            children().into_any()
-        }
+        if pending.get() && !pending_label.is_empty() { pending_label.into_any() } else { children().into_any() }
     };
     view! {
         <button

@@ -33,18 +33,9 @@ pub fn Columns(
 ) -> impl IntoView {
     let drawing = move || {
         points.with(|points| {
-            let tallest = points
-                .iter()
-                .map(|point| point.value)
-                .max()
-                .unwrap_or(0)
-                .max(1);
+            let tallest = points.iter().map(|point| point.value).max().unwrap_or(0).max(1);
             let width = points.len().max(FEWEST_SLOTS) * SLOT;
-            let columns = points
-                .iter()
-                .enumerate()
-                .map(|(index, point)| column(index, point, tallest))
-                .collect_view();
+            let columns = points.iter().enumerate().map(|(index, point)| column(index, point, tallest)).collect_view();
             view! {
                 <svg
                     class="chart__columns"
@@ -66,9 +57,7 @@ pub fn Columns(
     };
     let ends = move || {
         points.with(|points| match (points.first(), points.last()) {
-            (Some(first), Some(last)) if points.len() > 1 => {
-                text::chart::span(&first.label, &last.label)
-            }
+            (Some(first), Some(last)) if points.len() > 1 => text::chart::span(&first.label, &last.label),
             (Some(only), _) => only.label.clone(),
             _ => String::new(),
         })
@@ -114,11 +103,7 @@ pub fn Columns(
 }
 
 fn column(index: usize, point: &Point, tallest: i32) -> AnyView {
-    let height = if point.value > 0 {
-        (f64::from(point.value) * HEIGHT / f64::from(tallest)).max(LOWEST)
-    } else {
-        0.0
-    };
+    let height = if point.value > 0 { (f64::from(point.value) * HEIGHT / f64::from(tallest)).max(LOWEST) } else { 0.0 };
     view! {
         <rect
             x=index * SLOT

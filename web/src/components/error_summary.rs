@@ -14,29 +14,18 @@ pub struct FormError {
 
 impl FormError {
     pub fn of(field: &'static str, sentence: impl Into<String>) -> Self {
-        Self {
-            field: Some(field),
-            sentence: sentence.into(),
-        }
+        Self { field: Some(field), sentence: sentence.into() }
     }
 
     pub fn general(sentence: impl Into<String>) -> Self {
-        Self {
-            field: None,
-            sentence: sentence.into(),
-        }
+        Self { field: None, sentence: sentence.into() }
     }
 }
 
 /// The error of one field, for the field itself to show.
 pub fn error_of(errors: RwSignal<Vec<FormError>>, field: &'static str) -> Signal<Option<String>> {
     Signal::derive(move || {
-        errors.with(|errors| {
-            errors
-                .iter()
-                .find(|error| error.field == Some(field))
-                .map(|error| error.sentence.clone())
-        })
+        errors.with(|errors| errors.iter().find(|error| error.field == Some(field)).map(|error| error.sentence.clone()))
     })
 }
 

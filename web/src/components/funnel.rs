@@ -28,11 +28,7 @@ pub fn Funnel(
         let step = move || {
             steps.with(|steps| {
                 let widest = steps.first().map_or(0, |step| step.count).max(1);
-                let step = steps.get(index).cloned().unwrap_or(Step {
-                    label: "",
-                    count: 0,
-                    share: String::new(),
-                });
+                let step = steps.get(index).cloned().unwrap_or(Step { label: "", count: 0, share: String::new() });
                 let width = f64::from(step.count) * 100.0 / f64::from(widest);
                 (step, width)
             })

@@ -28,9 +28,7 @@ impl Sign {
             Self::Patients => {
                 "M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 21v-1a6 6 0 0 1 6-6h2a6 6 0 0 1 6 6v1M16 3.3a4 4 0 0 1 0 7.4M18.5 14.3A6 6 0 0 1 22 20v1"
             }
-            Self::Campaigns => {
-                "M3 10v4l12 5V5zM15 9a3.5 3.5 0 0 1 0 6M6 15v4h4v-2.4M19 6.5a8 8 0 0 1 0 11"
-            }
+            Self::Campaigns => "M3 10v4l12 5V5zM15 9a3.5 3.5 0 0 1 0 6M6 15v4h4v-2.4M19 6.5a8 8 0 0 1 0 11",
             Self::Search => "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM16 16l5 5",
             Self::Sun => {
                 "M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 2v2M12 20v2M4.9 4.9l1.4 1.4M17.7 17.7l1.4 1.4M2 12h2M20 12h2M4.9 19.1l1.4-1.4M17.7 6.3l1.4-1.4"
@@ -39,9 +37,7 @@ impl Sign {
             Self::Tick => "M5 12.5l4.5 4.5L19 7.5",
             Self::Warning => "M12 3.5L2 20.5h20zM12 10v4.5M12 17.4v.1",
             Self::Info => "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 11v5.5M12 7.6v.1",
-            Self::Phone => {
-                "M8 2h8a1 1 0 0 1 1 1v18a1 1 0 0 1-1 1H8a1 1 0 0 1-1-1V3a1 1 0 0 1 1-1zM11 18.5h2"
-            }
+            Self::Phone => "M8 2h8a1 1 0 0 1 1 1v18a1 1 0 0 1-1 1H8a1 1 0 0 1-1-1V3a1 1 0 0 1 1-1zM11 18.5h2",
             Self::Email => "M3 5h18v14H3zM3 6l9 7 9-7",
             Self::Previous => "M15 5l-7 7 7 7",
             Self::Next => "M9 5l7 7-7 7",

@@ -46,11 +46,7 @@ fn row(line: &ChannelCounts) -> AnyView {
         line.suppressed,
         line.cancelled,
     ];
-    let cells = COLUMNS[1..]
-        .iter()
-        .zip(states)
-        .map(|(column, count)| column.cell(state(count)))
-        .collect_view();
+    let cells = COLUMNS[1..].iter().zip(states).map(|(column, count)| column.cell(state(count))).collect_view();
     view! {
         <tr>
             {COLUMNS[0]

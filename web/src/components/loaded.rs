@@ -46,20 +46,11 @@ struct LoadedFrame {
 
 impl LoadedFrame {
     fn view(self, lines: usize, content: ViewFn) -> AnyView {
-        let Self {
-            failed,
-            pending,
-            arrived,
-            again,
-        } = self;
+        let Self { failed, pending, arrived, again } = self;
         let has_failed = Memo::new(move |_| failed.with(Option::is_some));
         let message = Signal::derive(move || {
             let reason = failed.get().unwrap_or_default();
-            if arrived.get() {
-                text::common::stale(&reason)
-            } else {
-                reason
-            }
+            if arrived.get() { text::common::stale(&reason) } else { reason }
         });
         let notice = move || {
             has_failed.get().then(|| {

@@ -16,11 +16,7 @@ pub fn Page(
     children: Children,
 ) -> impl IntoView {
     Effect::new(move || {
-        let tab = if tab.is_empty() {
-            title.get()
-        } else {
-            tab.to_owned()
-        };
+        let tab = if tab.is_empty() { title.get() } else { tab.to_owned() };
         document().set_title(&text::tab_title(&tab));
     });
     view! {

@@ -26,9 +26,6 @@ impl Mood {
 }
 
 #[component]
-pub fn Status(
-    #[prop(into)] mood: Signal<Mood>,
-    #[prop(into)] word: Signal<String>,
-) -> impl IntoView {
+pub fn Status(#[prop(into)] mood: Signal<Mood>, #[prop(into)] word: Signal<String>) -> impl IntoView {
     view! { <span class=move || mood.get().class()>{move || word.get()}</span> }.into_any()
 }

@@ -11,17 +11,11 @@ pub struct Column {
 
 impl Column {
     pub const fn text(label: &'static str) -> Self {
-        Self {
-            label,
-            numeric: false,
-        }
+        Self { label, numeric: false }
     }
 
     pub const fn number(label: &'static str) -> Self {
-        Self {
-            label,
-            numeric: true,
-        }
+        Self { label, numeric: true }
     }
 
     /// A cell of this column.

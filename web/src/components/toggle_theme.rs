@@ -10,19 +10,9 @@ use crate::theme::Theme;
 pub fn ToggleTheme() -> impl IntoView {
     let theme: Theme = expect_context();
     let label = move || {
-        if theme.is_dark() {
-            text::shell::TO_LIGHT
-        } else {
-            text::shell::TO_DARK
-        }
+        if theme.is_dark() { text::shell::TO_LIGHT } else { text::shell::TO_DARK }
     };
-    let sign = Signal::derive(move || {
-        if theme.is_dark() {
-            Sign::Sun
-        } else {
-            Sign::Moon
-        }
-    });
+    let sign = Signal::derive(move || if theme.is_dark() { Sign::Sun } else { Sign::Moon });
     view! {
         <button
             type="button"

@@ -6,9 +6,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 
-use crate::api::identity::{
-    AcceptInvitation, AcceptInvitationInput, AcceptInvitationVariables, SignInPayload,
-};
+use crate::api::identity::{AcceptInvitation, AcceptInvitationInput, AcceptInvitationVariables, SignInPayload};
 use crate::api::{ApiError, Code, transport};
 use crate::components::button::{Button, Weight};
 use crate::components::error_summary::{ErrorSummary, FormError, error_of};
@@ -45,8 +43,7 @@ pub fn InvitationPage() -> impl IntoView {
             }
             .into_any()
         } else if let Some(payload) = challenge.get() {
-            view! { <SecondFactor payload=payload on_expired=on_expired on_done=on_done /> }
-                .into_any()
+            view! { <SecondFactor payload=payload on_expired=on_expired on_done=on_done /> }.into_any()
         } else {
             view! {
                 <Entrance title=words::TITLE>
@@ -67,10 +64,7 @@ fn NewPasswordForm(on_challenge: Callback<SignInPayload>) -> impl IntoView {
     let attempt = Action::new_local(move |password: &String| {
         let token = params.with_untracked(|params| params.get("token"));
         let variables = AcceptInvitationVariables {
-            input: AcceptInvitationInput {
-                token: token.unwrap_or_default(),
-                password: password.clone(),
-            },
+            input: AcceptInvitationInput { token: token.unwrap_or_default(), password: password.clone() },
         };
         async move {
             match transport::run_anonymously(AcceptInvitation::build(variables)).await {
@@ -140,9 +134,7 @@ fn explain(error: &ApiError) -> FormError {
         {
             FormError::of(PASSWORD, error.sentence())
         }
-        ApiError::Refused(refusal)
-            if matches!(refusal.code, Code::NotFound | Code::InvalidInput) =>
-        {
+        ApiError::Refused(refusal) if matches!(refusal.code, Code::NotFound | Code::InvalidInput) => {
             FormError::general(words::NOT_VALID)
         }
         _ => FormError::general(error.sentence()),

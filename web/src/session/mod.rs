@@ -81,12 +81,7 @@ impl Session {
     /// Whether the person may do this; what one may not do is not offered. The server decides all the same.
     pub fn may(self, permission: Permission) -> bool {
         self.viewer.with(|viewer| {
-            viewer.as_ref().is_some_and(|viewer| {
-                viewer
-                    .permissions
-                    .iter()
-                    .any(|held| held == permission.as_str())
-            })
+            viewer.as_ref().is_some_and(|viewer| viewer.permissions.iter().any(|held| held == permission.as_str()))
         })
     }
 
@@ -119,9 +114,7 @@ impl Session {
         if self.token.with_value(Option::is_none) {
             self.renew().await.ok()?;
         }
-        self.token
-            .get_value()
-            .map(|token| format!("Bearer {token}"))
+        self.token.get_value().map(|token| format!("Bearer {token}"))
     }
 
     /// A sign-in or a renewal has succeeded.

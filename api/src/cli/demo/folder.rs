@@ -42,7 +42,7 @@ impl DemoFolder {
     }
 
     /// The configuration of the demo: everything stays in the folder, whatever is configured otherwise.
-    pub fn config(&self, base: &Config) -> anyhow::Result<Config> {
+    pub fn config(&self, base: &Config) -> Config {
         let mut config = base.clone();
         config.data_dir = DataDir(self.path.clone());
         config.keys.file = None;
@@ -55,7 +55,7 @@ impl DemoFolder {
         config.snapshots.recipients = vec![self.public_key.clone()];
         config.snapshots.folder = None;
         config.snapshots.s3.bucket = None;
-        Ok(config)
+        config
     }
 
     pub fn path(&self) -> &Path {

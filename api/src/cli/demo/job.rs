@@ -191,14 +191,14 @@ impl Job<'_> {
                     drained = worker::drain(app) => { drained?; }
                     watched = watching => watched?,
                 }
-                let after = messages_in(app, id, |state| state.is_terminal()).await?;
+                let after = messages_in(app, id, shared::channel::MessageState::is_terminal).await?;
                 Ok(((), after - before))
             })
             .await
     }
 
     async fn settled(&self, id: CampaignId) -> anyhow::Result<u64> {
-        messages_in(&self.app, id, |state| state.is_terminal()).await
+        messages_in(&self.app, id, shared::channel::MessageState::is_terminal).await
     }
 
     async fn patients_act(
@@ -209,9 +209,7 @@ impl Job<'_> {
         salt: u64,
     ) -> anyhow::Result<()> {
         let (app, seed) = (&self.app, self.args.seed.wrapping_add(salt));
-        self.steps
-            .run(name, "links", 0, async |bar| Ok(((), patients::act(app, id, habits, seed, bar).await?)))
-            .await
+        self.steps.run(name, "links", 0, async |bar| Ok(((), patients::act(app, id, habits, seed, bar).await?))).await
     }
 
     async fn remind(&mut self, id: CampaignId) -> anyhow::Result<()> {
@@ -263,7 +261,8 @@ impl Job<'_> {
         counts.acknowledged = funnel.acknowledged;
         counts.non_respondents = funnel.non_respondents;
         counts.never_sent = funnel.never_sent;
-        let second: i64 = ledger.iter().filter(|((wave, _), _)| *wave == 1).flat_map(|(_, states)| states.values()).sum();
+        let second: i64 =
+            ledger.iter().filter(|((wave, _), _)| *wave == 1).flat_map(|(_, states)| states.values()).sum();
         counts.second_wave_messages = second;
         for ((wave, channel), states) in &ledger {
             for (state, n) in states {
@@ -326,7 +325,7 @@ fn bar_total(taken: &entity::snapshot::Model) -> u64 {
 async fn watch(app: &App, id: CampaignId, before: u64, bar: &ProgressBar) -> anyhow::Result<()> {
     loop {
         tokio::time::sleep(std::time::Duration::from_millis(250)).await;
-        let settled = messages_in(app, id, |state| state.is_terminal()).await?;
+        let settled = messages_in(app, id, shared::channel::MessageState::is_terminal).await?;
         bar.set_position(settled.saturating_sub(before));
     }
 }

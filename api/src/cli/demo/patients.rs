@@ -13,11 +13,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::ids::{CampaignId, RecipientId};
 use tower::ServiceExt;
 
-use crate::{
-    domain::acknowledgements,
-    graphql, http,
-    state::App,
-};
+use crate::{domain::acknowledgements, graphql, http, state::App};
 
 const THROUGH_PAGES: usize = 500; // recipients whose GET and POST go through the router
 const PAGE: u64 = 5_000; // recipients read at once

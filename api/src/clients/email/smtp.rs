@@ -19,7 +19,7 @@ use crate::config::EmailConfig;
 const CONNECT: Duration = Duration::from_secs(10);
 // RFC 5321 §4.5.3.2.6 wants ten minutes for the last answer; a server that is slower than this is
 // taken for dead, and the message for uncertain. Leases are renewed while a group is on its way.
-const ANSWER: Duration = Duration::from_secs(60);
+const ANSWER: Duration = Duration::from_mins(1);
 const IDLE: Duration = Duration::from_secs(30); // servers drop silent connections after a minute or more
 
 /// A pool of connections to one server.

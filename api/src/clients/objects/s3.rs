@@ -16,8 +16,8 @@ use super::{ObjectStore, check_name};
 use crate::config::S3Config;
 
 const CONNECT: Duration = Duration::from_secs(5);
-const ANSWER: Duration = Duration::from_secs(60); // to the first byte; S3 checks the whole object before it answers
-const TRANSFER: Duration = Duration::from_secs(60 * 60); // one object; a transfer that stands still ends much earlier
+const ANSWER: Duration = Duration::from_mins(1); // to the first byte; S3 checks the whole object before it answers
+const TRANSFER: Duration = Duration::from_hours(1); // one object; a transfer that stands still ends much earlier
 const LARGEST: u64 = 5 * 1024 * 1024 * 1024; // bytes in one PutObject
 
 /// A bucket and the beginning of the names in it. Sending an object again replaces it whole, so the

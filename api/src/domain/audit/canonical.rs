@@ -16,7 +16,7 @@ fn write(value: &Value, out: &mut String) {
     match value {
         Value::Object(fields) => {
             let mut fields: Vec<_> = fields.iter().collect();
-            fields.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+            fields.sort_unstable_by_key(|(a, _)| *a);
             out.push('{');
             for (position, (name, value)) in fields.into_iter().enumerate() {
                 if position > 0 {

@@ -21,7 +21,7 @@ use crate::{
 
 const NAME_MAX: usize = 100; // characters; what fits a heading
 const KIND_MAX: usize = 50; // characters
-const DEFAULT_WINDOW: Duration = Duration::from_secs(180 * 86_400); // a flu season, September to February
+const DEFAULT_WINDOW: Duration = Duration::from_hours(4320); // a flu season, September to February
 
 /// What a campaign is to be.
 #[derive(Clone, Debug)]

@@ -19,7 +19,7 @@ use crate::{
     state::App,
 };
 
-pub const ACCESS_LIFETIME: Duration = Duration::from_secs(15 * 60); // RFC 6749 has no refresh token here; asking again is cheap
+pub const ACCESS_LIFETIME: Duration = Duration::from_mins(15); // RFC 6749 has no refresh token here; asking again is cheap
 
 const ID: usize = 16; // letters, to be unique
 const SECRET: usize = 43; // letters, 256 bits: nothing to guess, so a plain hash is enough to store

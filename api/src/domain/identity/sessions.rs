@@ -18,8 +18,8 @@ use crate::{
     state::App,
 };
 
-pub const ACCESS_LIFETIME: Duration = Duration::from_secs(15 * 60);
-pub const SESSION_LIFETIME: Duration = Duration::from_secs(12 * 60 * 60); // a working day, then both factors again
+pub const ACCESS_LIFETIME: Duration = Duration::from_mins(15);
+pub const SESSION_LIFETIME: Duration = Duration::from_hours(12); // a working day, then both factors again
 /// Two tabs that wake up together send the same refresh token; the second is no thief.
 const GRACE: Duration = Duration::from_secs(10);
 const USER_AGENT_MAX: usize = 200; // characters kept

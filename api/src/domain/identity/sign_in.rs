@@ -18,7 +18,7 @@ use crate::{
     state::App,
 };
 
-pub const CHALLENGE_LIFETIME: Duration = Duration::from_secs(5 * 60); // time to find the phone and scan a code
+pub const CHALLENGE_LIFETIME: Duration = Duration::from_mins(5); // time to find the phone and scan a code
 
 /// The first step is done.
 #[derive(Clone, Debug)]

@@ -30,7 +30,7 @@ use crate::{
     state::App,
 };
 
-const INVITATION_LIFETIME: Duration = Duration::from_secs(7 * 24 * 60 * 60); // somebody may be on leave for a week
+const INVITATION_LIFETIME: Duration = Duration::from_hours(168); // somebody may be on leave for a week
 const INVITATION: usize = 43; // letters, 256 bits
 const PASSWORD: usize = 20; // letters, 119 bits: typed once, kept in a password manager
 

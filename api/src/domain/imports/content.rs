@@ -9,7 +9,7 @@ const CONTENT: &str = "patient.content.1"; // raise the number when what is hash
 pub fn hash(keys: &KeyRing, row: &PatientRow, buffer: &mut Vec<u8>) -> [u8; LEN] {
     buffer.clear();
     let mut fields = Fields(buffer);
-    fields.text(&row.nhs_number.map(|number| number.digits()).unwrap_or_default());
+    fields.text(&row.nhs_number.map(shared::nhs_number::NhsNumber::digits).unwrap_or_default());
     fields.text(&row.given_name);
     fields.text(&row.family_name);
     fields.date(row.birth_date);

@@ -7,7 +7,9 @@ use croner::{
     parser::{CronParser, Seconds},
 };
 use entity::{report, schedule as row, time::Timestamp};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel, sea_query::OnConflict};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel, sea_query::OnConflict,
+};
 use serde_json::json;
 use shared::{ids::ReportId, permission::Permission};
 
@@ -69,7 +71,7 @@ fn next(cron: &str, now: DateTime<Utc>) -> Result<Timestamp> {
         )
     };
     // One minute of the hour: a report is made at most once an hour, whatever else the pattern says.
-    if !cron.split_whitespace().next().is_some_and(|minute| minute.parse::<u8>().is_ok()) {
+    if cron.split_whitespace().next().is_none_or(|minute| minute.parse::<u8>().is_err()) {
         return Err(wrong("The minute of a schedule must be one number: reports run at most once an hour.".to_owned()));
     }
     let parser = CronParser::builder().seconds(Seconds::Disallowed).build();

@@ -57,13 +57,12 @@ async fn report_of(app: &App, actor: &Actor, campaign: &campaign::Model) -> Resu
         .order_by_asc(report::Column::Id)
         .one(&transaction)
         .await?;
-    let report = match found {
-        Some(report) => report,
-        None => {
-            let kind = ReportKind::NonRespondents;
-            let name = format!("{}: {}", campaign.name, kind.title().to_lowercase());
-            insert(&transaction, app, actor, NewReport { name, kind, campaign: campaign.id.into() }).await?
-        }
+    let report = if let Some(report) = found {
+        report
+    } else {
+        let kind = ReportKind::NonRespondents;
+        let name = format!("{}: {}", campaign.name, kind.title().to_lowercase());
+        insert(&transaction, app, actor, NewReport { name, kind, campaign: campaign.id.into() }).await?
     };
     transaction.commit().await?;
     Ok(report.id.into())

@@ -85,7 +85,8 @@ async fn refuse_unless_empty(transaction: &DatabaseTransaction) -> Result<(), Sn
     let engine = Engine::of(transaction);
     for table in tables() {
         let sql = format!("SELECT 1 FROM \"{}\" LIMIT 1", table.name);
-        let row = transaction.query_one_raw(engine.statement(&sql, [])).await.context("the database could not be read")?;
+        let row =
+            transaction.query_one_raw(engine.statement(&sql, [])).await.context("the database could not be read")?;
         if row.is_some() {
             return Err(SnapshotError::Refused(format!(
                 "the database is not empty (table {} holds rows); restore into a new one. Nothing was changed",
@@ -104,12 +105,8 @@ async fn insert(
 ) -> Result<(), SnapshotError> {
     let columns: Vec<String> = table.columns.iter().map(|column| format!("\"{}\"", column.name)).collect();
     let row = format!("({})", vec!["?"; columns.len()].join(","));
-    let sql = format!(
-        "INSERT INTO \"{}\" ({}) VALUES {}",
-        table.name,
-        columns.join(","),
-        vec![row.as_str(); rows].join(",")
-    );
+    let sql =
+        format!("INSERT INTO \"{}\" ({}) VALUES {}", table.name, columns.join(","), vec![row.as_str(); rows].join(","));
     let statement = Engine::of(transaction).statement(&sql, values);
     transaction
         .execute_raw(statement)

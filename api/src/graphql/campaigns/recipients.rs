@@ -68,16 +68,16 @@ impl Recipient {
     }
 
     async fn first_sent_at(&self) -> Option<DateTime<Utc>> {
-        self.0.first_sent_at.map(|at| at.to_utc())
+        self.0.first_sent_at.map(entity::time::Timestamp::to_utc)
     }
 
     /// When the link was first opened: weak evidence, machines open links too.
     async fn followed_at(&self) -> Option<DateTime<Utc>> {
-        self.0.followed_at.map(|at| at.to_utc())
+        self.0.followed_at.map(entity::time::Timestamp::to_utc)
     }
 
     async fn acknowledged_at(&self) -> Option<DateTime<Utc>> {
-        self.0.acknowledged_at.map(|at| at.to_utc())
+        self.0.acknowledged_at.map(entity::time::Timestamp::to_utc)
     }
 
     /// Why no channel of the first wave could reach the patient.

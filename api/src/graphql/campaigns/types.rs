@@ -66,7 +66,7 @@ impl Campaign {
     }
 
     async fn launched_at(&self) -> Option<DateTime<Utc>> {
-        self.0.launched_at.map(|at| at.to_utc())
+        self.0.launched_at.map(entity::time::Timestamp::to_utc)
     }
 
     /// When links stop working and nothing more is sent.
@@ -76,7 +76,7 @@ impl Campaign {
 
     /// When it was completed or cancelled.
     async fn completed_at(&self) -> Option<DateTime<Utc>> {
-        self.0.completed_at.map(|at| at.to_utc())
+        self.0.completed_at.map(entity::time::Timestamp::to_utc)
     }
 
     async fn templates(&self, ctx: &Context<'_>) -> Result<Vec<Template>> {

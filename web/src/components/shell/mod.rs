@@ -55,18 +55,11 @@ fn lead_to_sign_in(session: Session) {
                 _ => {
                     location.pathname.get_untracked()
                         + &location.search.with_untracked(|search| {
-                            if search.is_empty() {
-                                String::new()
-                            } else {
-                                format!("?{search}")
-                            }
+                            if search.is_empty() { String::new() } else { format!("?{search}") }
                         })
                 }
             };
-            let options = NavigateOptions {
-                replace: true,
-                ..NavigateOptions::default()
-            };
+            let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
             navigate(&routes::sign_in(&next), options);
         }
     });

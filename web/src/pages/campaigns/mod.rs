@@ -48,12 +48,8 @@ fn campaigns() -> AnyView {
     let session = Session::current();
     let query = use_query_map();
     let after = Memo::new(move |_| query.with(|query| query.get("after")));
-    let read = Read::new(move || {
-        session.run(CampaignList::build(CampaignPageVariables {
-            first: PAGE,
-            after: after.get(),
-        }))
-    });
+    let read =
+        Read::new(move || session.run(CampaignList::build(CampaignPageVariables { first: PAGE, after: after.get() })));
     let pending = Signal::derive(move || read.is_pending());
     let show = move |page: Signal<Arc<CampaignList>>| {
         let is_empty = Memo::new(move |_| page.with(|page| page.campaigns.nodes.is_empty()));
@@ -79,11 +75,7 @@ fn campaigns() -> AnyView {
     .into_any()
 }
 
-fn list(
-    page: Signal<Arc<CampaignList>>,
-    pending: Signal<bool>,
-    after: Memo<Option<String>>,
-) -> AnyView {
+fn list(page: Signal<Arc<CampaignList>>, pending: Signal<bool>, after: Memo<Option<String>>) -> AnyView {
     let rows = move || page.with(|page| page.campaigns.nodes.iter().map(row).collect_view());
     // The list is read forwards only: back means to the beginning.
     let position = Signal::derive(move || {
@@ -94,18 +86,11 @@ fn list(
             next: info
                 .end_cursor
                 .filter(|_| info.has_next_page)
-                .map(|cursor| {
-                    format!(
-                        "{}?after={}",
-                        Place::Campaigns.path(),
-                        browser::encode(&cursor)
-                    )
-                }),
+                .map(|cursor| format!("{}?after={}", Place::Campaigns.path(), browser::encode(&cursor))),
         }
     });
-    let several_pages = Memo::new(move |_| {
-        position.with(|position| position.previous.is_some() || position.next.is_some())
-    });
+    let several_pages =
+        Memo::new(move |_| position.with(|position| position.previous.is_some() || position.next.is_some()));
     view! {
         <Table caption=words::CAPTION columns=&COLUMNS pending=pending>
             {rows}
@@ -117,28 +102,16 @@ fn list(
 
 fn row(campaign: &CampaignRow) -> AnyView {
     let [name, state, channels, launched, recipients, acknowledged] = COLUMNS;
-    let channel_names: Vec<&str> = campaign
-        .channels
-        .iter()
-        .map(|one| text::channel(*one))
-        .collect();
+    let channel_names: Vec<&str> = campaign.channels.iter().map(|one| text::channel(*one)).collect();
     let status = if campaign.state.is_live() {
-        format!(
-            "{} · {}",
-            text::campaign_state(campaign.state),
-            text::wave(campaign.wave)
-        )
+        format!("{} · {}", text::campaign_state(campaign.state), text::wave(campaign.wave))
     } else {
         text::campaign_state(campaign.state).to_owned()
     };
     let counts = &campaign.counts;
     // Before the launch there are no recipients to count.
     let known = |count| {
-        if campaign.launched_at.is_some() {
-            number::count(count)
-        } else {
-            "–".to_owned()
-        }
+        if campaign.launched_at.is_some() { number::count(count) } else { "–".to_owned() }
     };
     let share = (campaign.launched_at.is_some() && counts.recipients > 0).then(|| {
         let percent = number::percent(counts.acknowledged, counts.recipients);

@@ -36,12 +36,7 @@ pub fn BackupCard() -> impl IntoView {
 }
 
 fn describe(snapshot: &Snapshot) -> AnyView {
-    let when = time::moment(
-        snapshot
-            .finished_at
-            .as_ref()
-            .unwrap_or(&snapshot.started_at),
-    );
+    let when = time::moment(snapshot.finished_at.as_ref().unwrap_or(&snapshot.started_at));
     let (mood, state) = match (snapshot.state, &snapshot.verified_at) {
         (SnapshotState::Failed, _) => (Mood::Bad, words::FAILED),
         (SnapshotState::Running, _) => (Mood::Active, words::RUNNING),

@@ -19,15 +19,9 @@ pub fn CampaignCard(
     figures: Signal<Option<CampaignFigures>>,
 ) -> impl IntoView {
     let title = Signal::derive(move || {
-        figures.with(|figures| {
-            figures
-                .as_ref()
-                .map_or_else(String::new, |one| one.name.clone())
-        })
+        figures.with(|figures| figures.as_ref().map_or_else(String::new, |one| one.name.clone()))
     });
-    let state = Memo::new(move |_| {
-        figures.with(|figures| figures.as_ref().map(|one| (one.state, one.wave)))
-    });
+    let state = Memo::new(move |_| figures.with(|figures| figures.as_ref().map(|one| (one.state, one.wave))));
     let status = move || {
         state.get().map(|(state, wave)| {
             let word = if state.is_live() {
@@ -38,16 +32,10 @@ pub fn CampaignCard(
             view! { <Status mood=text::campaign_mood(state) word=word /> }
         })
     };
-    let steps =
-        Memo::new(move |_| figures.with(|figures| figures.as_ref().map_or_else(Vec::new, funnel)));
-    let days =
-        Memo::new(move |_| figures.with(|figures| figures.as_ref().map_or_else(Vec::new, days)));
+    let steps = Memo::new(move |_| figures.with(|figures| figures.as_ref().map_or_else(Vec::new, funnel)));
+    let days = Memo::new(move |_| figures.with(|figures| figures.as_ref().map_or_else(Vec::new, days)));
     let lines = Memo::new(move |_| {
-        figures.with(|figures| {
-            figures
-                .as_ref()
-                .map_or_else(Vec::new, |one| one.counts.channels.clone())
-        })
+        figures.with(|figures| figures.as_ref().map_or_else(Vec::new, |one| one.counts.channels.clone()))
     });
     let chart = move || {
         if days.with(Vec::is_empty) {
@@ -89,26 +77,14 @@ fn funnel(figures: &CampaignFigures) -> Vec<Step> {
     let counts = &figures.counts;
     let of_sent = |part| words::share_of_sent(&percent(part, counts.sent));
     vec![
-        Step {
-            label: words::SELECTED,
-            count: counts.recipients,
-            share: String::new(),
-        },
+        Step { label: words::SELECTED, count: counts.recipients, share: String::new() },
         Step {
             label: words::SENT,
             count: counts.sent,
             share: words::share_of_selected(&percent(counts.sent, counts.recipients)),
         },
-        Step {
-            label: words::FOLLOWED,
-            count: counts.followed,
-            share: of_sent(counts.followed),
-        },
-        Step {
-            label: words::ACKNOWLEDGED,
-            count: counts.acknowledged,
-            share: of_sent(counts.acknowledged),
-        },
+        Step { label: words::FOLLOWED, count: counts.followed, share: of_sent(counts.followed) },
+        Step { label: words::ACKNOWLEDGED, count: counts.acknowledged, share: of_sent(counts.acknowledged) },
     ]
 }
 

@@ -9,8 +9,8 @@ use cynic::{QueryBuilder, SubscriptionBuilder};
 use leptos::prelude::*;
 
 use crate::api::campaigns::{
-    CampaignFigures, CampaignPageVariables, CampaignProgress, CampaignProgressVariables,
-    CampaignState, DashboardCampaigns,
+    CampaignFigures, CampaignPageVariables, CampaignProgress, CampaignProgressVariables, CampaignState,
+    DashboardCampaigns,
 };
 use crate::api::subscription::{self, Event};
 use crate::read::Read;
@@ -43,10 +43,7 @@ impl Feed {
     /// Starts reading and following, until the current owner is cleaned up.
     pub fn start(session: Session) -> Self {
         let read = Read::new(move || {
-            session.run(DashboardCampaigns::build(CampaignPageVariables {
-                first: LATEST,
-                after: None,
-            }))
+            session.run(DashboardCampaigns::build(CampaignPageVariables { first: LATEST, after: None }))
         });
         let followed = Memo::new(move |_| {
             read.latest().map_or_else(Vec::new, |data| {
@@ -58,12 +55,7 @@ impl Feed {
                     .collect()
             })
         });
-        let feed = Self {
-            read,
-            followed,
-            connected: RwSignal::new(0),
-            waiting: StoredValue::new(HashMap::new()),
-        };
+        let feed = Self { read, followed, connected: RwSignal::new(0), waiting: StoredValue::new(HashMap::new()) };
         feed.follow(session);
         feed.poll();
         feed
@@ -98,8 +90,7 @@ impl Feed {
                     Event::Lost => {
                         if here.get_value() {
                             here.set_value(false);
-                            self.connected
-                                .update(|connected| *connected = connected.saturating_sub(1));
+                            self.connected.update(|connected| *connected = connected.saturating_sub(1));
                         }
                     }
                     Event::Changed(CampaignProgress { campaign_progress }) => {
@@ -160,15 +151,10 @@ pub fn shown(data: &DashboardCampaigns) -> impl Iterator<Item = &CampaignFigures
         .iter()
         .filter(|campaign| campaign.state != CampaignState::Draft && campaign.launched_at.is_some())
         .max_by(|a, b| {
-            let moment =
-                |campaign: &CampaignFigures| campaign.launched_at.as_ref().map(|at| at.0.clone());
+            let moment = |campaign: &CampaignFigures| campaign.launched_at.as_ref().map(|at| at.0.clone());
             moment(a).cmp(&moment(b))
         });
     campaigns.iter().filter(move |campaign| {
-        if any_live {
-            campaign.state.is_live()
-        } else {
-            latest.is_some_and(|latest| latest.id == campaign.id)
-        }
+        if any_live { campaign.state.is_live() } else { latest.is_some_and(|latest| latest.id == campaign.id) }
     })
 }

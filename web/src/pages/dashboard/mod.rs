@@ -54,11 +54,8 @@ pub fn DashboardPage() -> impl IntoView {
 fn live_status(feed: Feed) -> AnyView {
     let view = move || {
         feed.follows_any().then(|| {
-            let (mood, word) = if feed.is_live() {
-                (Mood::Active, words::LIVE)
-            } else {
-                (Mood::Neutral, words::POLLING)
-            };
+            let (mood, word) =
+                if feed.is_live() { (Mood::Active, words::LIVE) } else { (Mood::Neutral, words::POLLING) };
             view! { <Status mood=mood word=word /> }
         })
     };
@@ -67,22 +64,11 @@ fn live_status(feed: Feed) -> AnyView {
 
 fn campaigns(feed: Feed) -> AnyView {
     let show = move |data: Signal<Arc<DashboardCampaigns>>| {
-        let ids = Memo::new(move |_| {
-            data.with(|data| {
-                shown(data)
-                    .map(|campaign| campaign.id.clone())
-                    .collect::<Vec<_>>()
-            })
-        });
+        let ids =
+            Memo::new(move |_| data.with(|data| shown(data).map(|campaign| campaign.id.clone()).collect::<Vec<_>>()));
         let card = move |id: cynic::Id| {
             let figures = Signal::derive(move || {
-                data.with(|data| {
-                    data.campaigns
-                        .nodes
-                        .iter()
-                        .find(|campaign| campaign.id == id)
-                        .cloned()
-                })
+                data.with(|data| data.campaigns.nodes.iter().find(|campaign| campaign.id == id).cloned())
             });
             view! { <CampaignCard figures=figures /> }
         };

@@ -56,14 +56,9 @@ pub fn NeedsYou(feed: Feed) -> impl IntoView {
             }
         })
     };
-    let is_urgent = move || {
-        concerns
-            .get()
-            .is_some_and(|concerns| concerns != Concerns::default())
-    };
+    let is_urgent = move || concerns.get().is_some_and(|concerns| concerns != Concerns::default());
     // Without figures nothing can be said; why there are none is said below.
-    let is_unknown =
-        Memo::new(move |_| feed.read().failure().is_some() && concerns.get().is_none());
+    let is_unknown = Memo::new(move |_| feed.read().failure().is_some() && concerns.get().is_none());
     move || {
         (!is_unknown.get()).then(|| {
             view! {

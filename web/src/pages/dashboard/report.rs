@@ -58,9 +58,7 @@ fn describe(report: &Report) -> AnyView {
 fn last_run(run: &ReportRun) -> AnyView {
     let when = time::moment(&run.started_at);
     match run.state {
-        RunState::Failed => {
-            view! { <Status mood=Mood::Bad word=words::last_failed(&when) /> }.into_any()
-        }
+        RunState::Failed => view! { <Status mood=Mood::Bad word=words::last_failed(&when) /> }.into_any(),
         RunState::Running => view! { <Status mood=Mood::Active word=words::RUNNING /> }.into_any(),
         RunState::Done => {
             let found = words::last_found(run.row_count, &number::count(run.row_count), &when);

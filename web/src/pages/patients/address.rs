@@ -50,11 +50,7 @@ pub enum PageAt {
 impl Address {
     pub fn read(params: &ParamsMap) -> Self {
         let text = |name| params.get(name).unwrap_or_default();
-        let from = params
-            .get("from")
-            .and_then(|from| from.parse().ok())
-            .unwrap_or(1)
-            .max(1);
+        let from = params.get("from").and_then(|from| from.parse().ok()).unwrap_or(1).max(1);
         let page = match (params.get("after"), params.get("before")) {
             (Some(cursor), _) => PageAt::After { cursor, from },
             (None, Some(cursor)) => PageAt::Before { cursor, from },
@@ -98,10 +94,7 @@ impl Address {
 
     /// The same list at another page.
     pub fn at(&self, page: PageAt) -> Self {
-        Self {
-            page,
-            ..self.clone()
-        }
+        Self { page, ..self.clone() }
     }
 
     /// The number of the first row.
@@ -114,14 +107,9 @@ impl Address {
 
     /// Whether anything narrows the list.
     pub fn is_narrowed(&self) -> bool {
-        [
-            &self.search,
-            &self.status,
-            &self.contactable,
-            &self.code_set,
-        ]
-        .into_iter()
-        .any(|value| !value.trim().is_empty())
+        [&self.search, &self.status, &self.contactable, &self.code_set]
+            .into_iter()
+            .any(|value| !value.trim().is_empty())
     }
 
     pub fn variables(&self) -> PatientPageVariables {
@@ -139,11 +127,7 @@ impl Address {
                 contactable: named(&CHANNELS, &self.contactable),
             },
             search: text(&self.search),
-            order_by: if self.order == NEWEST {
-                PatientOrder::Newest
-            } else {
-                PatientOrder::Name
-            },
+            order_by: if self.order == NEWEST { PatientOrder::Newest } else { PatientOrder::Name },
             first: (!backwards).then_some(PAGE),
             after,
             last: backwards.then_some(PAGE),
@@ -154,10 +138,7 @@ impl Address {
 
 /// The value a parameter names; an unknown name is no filter.
 fn named<T: Copy>(names: &[(&str, T)], name: &str) -> Option<T> {
-    names
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, value)| *value)
+    names.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
 }
 
 #[cfg(test)]

@@ -57,11 +57,7 @@ fn patients() -> AnyView {
     .into_any()
 }
 
-fn list(
-    address: Memo<Address>,
-    read: Read<PatientPage>,
-    page: Signal<Arc<PatientPage>>,
-) -> AnyView {
+fn list(address: Memo<Address>, read: Read<PatientPage>, page: Signal<Arc<PatientPage>>) -> AnyView {
     let is_empty = Memo::new(move |_| page.with(|page| page.patients.nodes.is_empty()));
     let pending = Signal::derive(move || read.is_pending());
     // The address of an answer is what was asked for, not what is being asked for now.
@@ -106,21 +102,13 @@ fn position(address: &Address, page: &PatientPage) -> Position {
     let connection = &page.patients;
     let info = &connection.page_info;
     // Going back to the start, the number the page began at is known better than by counting down.
-    let from = if info.has_previous_page {
-        address.from()
-    } else {
-        1
-    };
+    let from = if info.has_previous_page { address.from() } else { 1 };
     let rows = i32::try_from(connection.nodes.len()).unwrap_or(PAGE);
     let to = from.saturating_add(rows).saturating_sub(1);
     let previous = info.start_cursor.clone().filter(|_| info.has_previous_page);
     let next = info.end_cursor.clone().filter(|_| info.has_next_page);
     Position {
-        words: text::pager::position(
-            &number::count(from),
-            &number::count(to),
-            &number::count(connection.total_count),
-        ),
+        words: text::pager::position(&number::count(from), &number::count(to), &number::count(connection.total_count)),
         previous: previous.map(|cursor| {
             let from = from.saturating_sub(PAGE).max(1);
             address.at(PageAt::Before { cursor, from }).href()

@@ -27,11 +27,7 @@ pub fn SearchBar(address: Memo<Address>) -> impl IntoView {
     let change = Callback::new(move |change: Box<dyn Fn(&mut Address)>| {
         let mut next = address.get_untracked().at(PageAt::First);
         change(&mut next);
-        let options = NavigateOptions {
-            replace: true,
-            scroll: false,
-            ..NavigateOptions::default()
-        };
+        let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
         navigate(&next.href(), options);
     });
     let choose = move |set: fn(&mut Address, String)| {
@@ -92,9 +88,7 @@ fn SearchBox(address: Memo<Address>, change: Callback<Box<dyn Fn(&mut Address)>>
         let search = move || {
             timer.set_value(None);
             let text = text.clone();
-            change.run(Box::new(move |address| {
-                text.trim().clone_into(&mut address.search)
-            }));
+            change.run(Box::new(move |address| text.trim().clone_into(&mut address.search)));
         };
         timer.set_value(set_timeout_with_handle(search, PAUSE).ok());
     };
@@ -128,19 +122,14 @@ fn SearchBox(address: Memo<Address>, change: Callback<Box<dyn Fn(&mut Address)>>
 
 /// The code sets come from the server. Without them the list works all the same, just without this filter.
 #[component]
-fn CodeSetSelect(
-    #[prop(into)] chosen: Signal<String>,
-    on_choose: Callback<String>,
-) -> impl IntoView {
+fn CodeSetSelect(#[prop(into)] chosen: Signal<String>, on_choose: Callback<String>) -> impl IntoView {
     let session = Session::current();
     let read = Read::new(move || session.run(CodeSets::build(())));
     let choices = Signal::derive(move || {
         let any = Choice::new("", words::ANY_CONDITION);
         let sets = read.latest();
         let sets = sets.iter().flat_map(|answer| &answer.code_sets);
-        std::iter::once(any)
-            .chain(sets.map(|set| Choice::new(&set.name, &set.title)))
-            .collect()
+        std::iter::once(any).chain(sets.map(|set| Choice::new(&set.name, &set.title))).collect()
     });
     view! {
         <Select
@@ -167,8 +156,5 @@ fn channels() -> Vec<Choice> {
 }
 
 fn orders() -> Vec<Choice> {
-    vec![
-        Choice::new("", words::BY_NAME),
-        Choice::new(NEWEST, words::BY_NEWEST),
-    ]
+    vec![Choice::new("", words::BY_NAME), Choice::new(NEWEST, words::BY_NEWEST)]
 }

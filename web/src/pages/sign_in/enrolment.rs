@@ -27,9 +27,6 @@ pub fn Enrolment(enrolment: TotpEnrolment) -> impl IntoView {
 /// In fours, as it is easier to copy; the authenticator ignores the spaces.
 fn groups(secret: &str) -> String {
     let letters: Vec<char> = secret.chars().collect();
-    let groups: Vec<String> = letters
-        .chunks(4)
-        .map(|group| group.iter().collect())
-        .collect();
+    let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
     groups.join(" ")
 }

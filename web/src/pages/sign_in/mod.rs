@@ -41,9 +41,7 @@ pub fn SignInPage() -> impl IntoView {
         challenge.set(None);
     });
     let step = move || match challenge.get() {
-        Some(payload) => {
-            view! { <SecondFactor payload=payload on_expired=on_expired /> }.into_any()
-        }
+        Some(payload) => view! { <SecondFactor payload=payload on_expired=on_expired /> }.into_any(),
         None => view! {
             <Entrance title=words::TITLE>
                 {move || {
@@ -55,8 +53,7 @@ pub fn SignInPage() -> impl IntoView {
         .into_any(),
     };
     // A browser that still holds a session goes straight on: no form flashes up meanwhile.
-    let restoring =
-        Memo::new(move |_| matches!(session.phase(), Phase::Restoring | Phase::SignedIn));
+    let restoring = Memo::new(move |_| matches!(session.phase(), Phase::Restoring | Phase::SignedIn));
     move || (!restoring.get()).then(step)
 }
 
@@ -67,10 +64,7 @@ fn go_on_when_signed_in(session: Session) {
     Effect::new(move || {
         if session.phase() == Phase::SignedIn {
             let next = query.with_untracked(|query| query.get("next"));
-            let options = NavigateOptions {
-                replace: true,
-                ..NavigateOptions::default()
-            };
+            let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
             navigate(routes::after_sign_in(next.as_deref()), options);
         }
     });

@@ -15,16 +15,11 @@ const EMAIL: &str = "email";
 const PASSWORD: &str = "password";
 
 #[component]
-pub fn PasswordForm(
-    email: RwSignal<String>,
-    on_challenge: Callback<SignInPayload>,
-) -> impl IntoView {
+pub fn PasswordForm(email: RwSignal<String>, on_challenge: Callback<SignInPayload>) -> impl IntoView {
     let password = RwSignal::new(String::new());
     let errors = RwSignal::new(Vec::<FormError>::new());
     let attempt = Action::new_local(move |input: &SignInInput| {
-        let variables = SignInVariables {
-            input: input.clone(),
-        };
+        let variables = SignInVariables { input: input.clone() };
         async move {
             match transport::run_anonymously(SignIn::build(variables)).await {
                 Ok(answer) => on_challenge.run(answer.sign_in),
@@ -38,10 +33,7 @@ pub fn PasswordForm(
         if attempt.pending().get_untracked() {
             return;
         }
-        let input = SignInInput {
-            email: email.get_untracked().trim().to_owned(),
-            password: password.get_untracked(),
-        };
+        let input = SignInInput { email: email.get_untracked().trim().to_owned(), password: password.get_untracked() };
         let problems = missing(&input);
         if problems.is_empty() {
             attempt.dispatch_local(input);

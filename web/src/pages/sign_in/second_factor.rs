@@ -6,9 +6,7 @@ use leptos::prelude::*;
 
 use super::enrolment::Enrolment;
 use super::entrance::Entrance;
-use crate::api::identity::{
-    CompleteSignIn, CompleteSignInInput, CompleteSignInVariables, SignInPayload,
-};
+use crate::api::identity::{CompleteSignIn, CompleteSignInInput, CompleteSignInVariables, SignInPayload};
 use crate::api::{ApiError, Code, transport};
 use crate::browser;
 use crate::components::button::{Button, Weight};
@@ -33,9 +31,7 @@ pub fn SecondFactor(
     let code = RwSignal::new(String::new());
     let errors = RwSignal::new(Vec::<FormError>::new());
     let attempt = Action::new_local(move |input: &CompleteSignInInput| {
-        let variables = CompleteSignInVariables {
-            input: input.clone(),
-        };
+        let variables = CompleteSignInVariables { input: input.clone() };
         async move {
             match transport::run_anonymously(CompleteSignIn::build(variables)).await {
                 Ok(answer) => {
@@ -58,10 +54,7 @@ pub fn SecondFactor(
         let digits = digits_of(&code.get_untracked());
         if digits.len() == DIGITS {
             errors.set(Vec::new());
-            attempt.dispatch_local(CompleteSignInInput {
-                challenge: challenge.clone(),
-                code: digits,
-            });
+            attempt.dispatch_local(CompleteSignInInput { challenge: challenge.clone(), code: digits });
         } else {
             errors.set(vec![FormError::of(CODE, words::CODE_MISSING)]);
         }
@@ -71,19 +64,9 @@ pub fn SecondFactor(
         // The code is the next thing to type; with an enrolment there is something to read first.
         request_animation_frame(|| browser::focus("#code"));
     }
-    let title = if enrolling {
-        words::ENROL_TITLE
-    } else {
-        words::TITLE
-    };
-    let hint = if enrolling {
-        words::ENROL_HINT
-    } else {
-        words::HINT
-    };
-    let enrolment = payload
-        .enrolment
-        .map(|enrolment| view! { <Enrolment enrolment=enrolment /> });
+    let title = if enrolling { words::ENROL_TITLE } else { words::TITLE };
+    let hint = if enrolling { words::ENROL_HINT } else { words::HINT };
+    let enrolment = payload.enrolment.map(|enrolment| view! { <Enrolment enrolment=enrolment /> });
     view! {
         <Entrance title=title>
             <form class="entrance__form" novalidate on:submit=submit>
@@ -113,10 +96,7 @@ pub fn SecondFactor(
 
 /// Authenticators show the code in groups, and people copy it so.
 fn digits_of(typed: &str) -> String {
-    typed
-        .chars()
-        .filter(|character| !character.is_whitespace())
-        .collect()
+    typed.chars().filter(|character| !character.is_whitespace()).collect()
 }
 
 fn explain(error: &ApiError) -> FormError {

@@ -94,17 +94,14 @@ impl SqliteWriter {
         for mut patient in patients {
             let contacts = std::mem::take(&mut patient.contacts);
             let conditions = std::mem::take(&mut patient.conditions);
-            let id = match patient.id {
-                Some(id) => {
-                    self.update(id, patient).await?;
-                    id
-                }
-                None => {
-                    let id = self.next_id;
-                    self.next_id += 1;
-                    self.patients.push(&self.transaction, rows::patient(patient, id, &self.target)).await?;
-                    id
-                }
+            let id = if let Some(id) = patient.id {
+                self.update(id, patient).await?;
+                id
+            } else {
+                let id = self.next_id;
+                self.next_id += 1;
+                self.patients.push(&self.transaction, rows::patient(patient, id, &self.target)).await?;
+                id
             };
             children.push((id, contacts, conditions));
         }

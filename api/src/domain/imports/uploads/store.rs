@@ -23,7 +23,7 @@ use crate::{
 pub const LARGEST: u64 = 2 * 1024 * 1024 * 1024;
 
 /// How long an upload that leads nowhere is kept.
-pub const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
+pub const LIFETIME: Duration = Duration::from_hours(24);
 
 const ID_LENGTH: usize = 22; // base62 letters, about 131 bits: cannot be guessed
 const LONGEST_FILE_NAME: usize = 200;

@@ -11,7 +11,7 @@ use crate::domain::messages::{
     leases::{self, Reclaimed},
 };
 
-const LEASE: Duration = Duration::from_secs(60);
+const LEASE: Duration = Duration::from_mins(1);
 
 #[tokio::test]
 async fn two_workers_send_each_message_once() {
