@@ -1,7 +1,7 @@
 //! The main job over the public interface: select, launch, dispatch, open, acknowledge, report, remind.
 
-use recall_tests::{App, Engine, for_each_engine, scene, wait};
 use recall_tests::scene::number;
+use recall_tests::{App, Engine, for_each_engine, scene, wait};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 

@@ -1,6 +1,10 @@
 //! The outside world, played by servers nobody here wrote: moto for SNS and S3, aiosmtpd for mail.
 
-use recall_tests::{App, Engine, for_each_engine, peers::{Aws, Mail}, scene};
+use recall_tests::{
+    App, Engine, for_each_engine,
+    peers::{Aws, Mail},
+    scene,
+};
 use serde_json::json;
 
 /// One patient that no other test has; the servers are shared.

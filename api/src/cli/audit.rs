@@ -49,7 +49,8 @@ pub async fn run(context: &Context, args: Args) -> anyhow::Result<()> {
             if context.output.is_json() {
                 context.output.done(&result, String::new)?;
             }
-            let advice = "Compare with a snapshot taken before, and keep the database as it is for whoever looks into it.";
+            let advice =
+                "Compare with a snapshot taken before, and keep the database as it is for whoever looks into it.";
             Err(Refused::new("BROKEN_CHAIN", format!("{broken}. {advice}")).into())
         }
     }

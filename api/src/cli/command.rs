@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::{
-    Context, audit, bench, client, code_set, demo, docs, generate, import, keys, migrate, schema, serve, snapshot, user,
-    worker,
+    Context, audit, bench, client, code_set, demo, docs, generate, import, keys, migrate, schema, serve, snapshot,
+    user, worker,
 };
 
 /// Runs patient-recall campaigns: upload patients, select, send email and text, see who has read it,

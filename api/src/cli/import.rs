@@ -35,13 +35,8 @@ pub struct Args {
 pub async fn run(context: &Context, args: Args) -> anyhow::Result<()> {
     let mapping = args.mapping.as_deref().map(read_mapping).transpose()?;
     let app = context.app().await?;
-    let request = ImportRequest {
-        path: args.file,
-        source: args.source,
-        mapping,
-        dry_run: args.dry_run,
-        strict: args.strict,
-    };
+    let request =
+        ImportRequest { path: args.file, source: args.source, mapping, dry_run: args.dry_run, strict: args.strict };
     let bar = bar(context);
     let watched = bar.clone();
     let summary = imports::run_file(&app, &Actor::command("import"), request, &move |progress| {
@@ -60,7 +55,8 @@ pub async fn run(context: &Context, args: Args) -> anyhow::Result<()> {
 }
 
 fn read_mapping(path: &std::path::Path) -> anyhow::Result<Mapping> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("the mapping {} cannot be read", path.display()))?;
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("the mapping {} cannot be read", path.display()))?;
     Ok(Mapping::parse(&text)?)
 }
 

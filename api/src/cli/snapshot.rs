@@ -76,7 +76,8 @@ pub async fn run(context: &Context, args: Args) -> anyhow::Result<()> {
 async fn take(context: &Context) -> anyhow::Result<()> {
     let app = context.app().await?;
     let bar = rows_bar(context, "reading");
-    let taken = snapshots::take_now(&app, &Actor::command("snapshot take"), "command", &|rows| bar.set_position(rows)).await?;
+    let taken =
+        snapshots::take_now(&app, &Actor::command("snapshot take"), "command", &|rows| bar.set_position(rows)).await?;
     bar.finish_and_clear();
     context.output.done(&describe(&taken), || {
         format!(
@@ -115,9 +116,9 @@ async fn list(context: &Context) -> anyhow::Result<()> {
 
 async fn verify(context: &Context, file: PathBuf, identity: PathBuf) -> anyhow::Result<()> {
     let verified = snapshots::verify(file.clone(), identity).await.map_err(refused)?;
-    context.output.done(&verified, || {
-        format!("{} is whole: {} rows.", file.display(), thousands(verified.rows.values().sum()))
-    })
+    context
+        .output
+        .done(&verified, || format!("{} is whole: {} rows.", file.display(), thousands(verified.rows.values().sum())))
 }
 
 async fn restore(

@@ -130,7 +130,12 @@ async fn list(context: &Context) -> anyhow::Result<()> {
         let line = |user: &entity::user::Model| {
             let id = UserId::from(user.id);
             let state = sea_orm::ActiveEnum::to_value(&user.state);
-            format!("{id}  {role:13}  {state:8}  {email}  {name}\n", role = user.role, email = user.email, name = user.name)
+            format!(
+                "{id}  {role:13}  {state:8}  {email}  {name}\n",
+                role = user.role,
+                email = user.email,
+                name = user.name
+            )
         };
         users.iter().map(line).collect()
     })

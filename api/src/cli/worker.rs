@@ -15,5 +15,7 @@ pub async fn run(context: &Context, _: Args) -> anyhow::Result<()> {
     let shutdown = CancellationToken::new();
     tokio::spawn(stop_on_signal(shutdown.clone()));
     worker::run(&app, shutdown).await?;
-    context.output.done(&json!({ "stopped": true }), || "The worker has stopped; nothing was left on its way.".to_owned())
+    context
+        .output
+        .done(&json!({ "stopped": true }), || "The worker has stopped; nothing was left on its way.".to_owned())
 }

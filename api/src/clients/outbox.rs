@@ -58,7 +58,8 @@ fn write(path: &Path, text: &[u8]) -> Result<(), SendError> {
         Err(error) => return Err(SendError::NotConnected(format!("the outbox cannot be written: {error}"))),
     };
     // A disk that fills up cuts the write; how much of it counts is for people to see.
-    file.write_all(&text[written..]).map_err(|error| SendError::Unknown(format!("the outbox took only a part: {error}")))
+    file.write_all(&text[written..])
+        .map_err(|error| SendError::Unknown(format!("the outbox took only a part: {error}")))
 }
 
 #[cfg(test)]

@@ -117,7 +117,7 @@ mod tests {
     use crate::clients::random::OsRandom;
 
     const NOW: Timestamp = Timestamp(1_790_000_000_000);
-    const LIFETIME: Duration = Duration::from_secs(60);
+    const LIFETIME: Duration = Duration::from_mins(1);
 
     fn bearer() -> Bearer {
         Bearer { subject: "user-7".to_owned(), session: Some(3), scope: None }

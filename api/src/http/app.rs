@@ -1,5 +1,7 @@
 //! The browser app, embedded in the binary: hashed files for a year, the page itself always fresh.
 
+use std::path::Path;
+
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::{
     body::Body,
@@ -38,7 +40,7 @@ pub(super) async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Respo
     let path = uri.path().trim_start_matches('/');
     if !path.is_empty()
         && path != PAGE
-        && !path.ends_with(".br")
+        && Path::new(path).extension().is_none_or(|extension| extension != "br")
         && let Some(file) = Assets::get(path)
     {
         return answer(path, file, &headers);

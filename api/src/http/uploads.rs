@@ -1,7 +1,6 @@
 //! Resumable uploads: tus 1.0.0 (https://tus.io/protocols/resumable-upload) with creation, termination,
 //! expiration and checksum.
 
-use futures::StreamExt;
 use aws_lc_rs::digest::{Algorithm, SHA1_FOR_LEGACY_USE_ONLY, SHA256};
 use axum::{
     Json, Router,
@@ -14,6 +13,7 @@ use axum::{
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use entity::upload;
+use futures::StreamExt;
 use serde_json::json;
 
 use super::session::RequireActor;
@@ -147,7 +147,8 @@ fn file_name(headers: &HeaderMap) -> Option<String> {
 /// `Upload-Checksum: sha256 BASE64`.
 fn checksum(headers: &HeaderMap) -> Result<Option<(&'static Algorithm, Vec<u8>)>> {
     let Some(value) = headers.get("upload-checksum") else { return Ok(None) };
-    let unknown = || Error::invalid("Upload-Checksum", format!("Give a checksum as `ALGORITHM BASE64` of {ALGORITHMS}."));
+    let unknown =
+        || Error::invalid("Upload-Checksum", format!("Give a checksum as `ALGORITHM BASE64` of {ALGORITHMS}."));
     let (name, digest) = value.to_str().ok().and_then(|text| text.split_once(' ')).ok_or_else(unknown)?;
     let algorithm = match name {
         "sha1" => &SHA1_FOR_LEGACY_USE_ONLY,

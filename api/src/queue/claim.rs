@@ -146,3 +146,60 @@ async fn write(database: &Database, sql: &str, values: Vec<Value>) -> Result<boo
 fn millis(duration: Duration) -> Value {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX).into()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use entity::{job, values::JobState};
+    use sea_orm::EntityTrait;
+
+    use super::*;
+    use crate::{queue::store::enqueue, testing::migrated};
+
+    async fn only_job(database: &Database) -> job::Model {
+        job::Entity::find().one(database.reader()).await.unwrap().unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_job_is_claimed_once_and_ends() {
+        let (_folder, database) = migrated().await;
+        for _ in 0..2 {
+            enqueue(database.writer(), &Job::RunReport { run: 7 }, Some("run 7")).await.unwrap();
+        }
+        let claimed = claim(&database, "worker-1").await.unwrap().unwrap();
+        assert_eq!(claimed.job, Ok(Job::RunReport { run: 7 }));
+        assert!(claim(&database, "worker-2").await.unwrap().is_none(), "the second was the same work");
+        assert!(finish(&database, &claimed, Ok(()), 0.0).await.unwrap());
+        assert_eq!(only_job(&database).await.state, JobState::Done);
+        assert!(!any_unfinished(&database).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_failure_says_whether_to_try_again() {
+        let (_folder, database) = migrated().await;
+        enqueue(database.writer(), &Job::CompleteCampaigns {}, None).await.unwrap();
+        let claimed = claim(&database, "worker-1").await.unwrap().unwrap();
+        let error = JobError::retry(anyhow::anyhow!("the database was busy"));
+        finish(&database, &claimed, Err(&error), 0.0).await.unwrap();
+        let job = only_job(&database).await;
+        assert_eq!((job.state, job.last_error.as_deref()), (JobState::Queued, Some("the database was busy")));
+        assert!(claim(&database, "worker-1").await.unwrap().is_none(), "it waits");
+        database.writer().execute_unprepared("UPDATE job SET run_at = 0").await.unwrap();
+        let claimed = claim(&database, "worker-1").await.unwrap().unwrap();
+        finish(&database, &claimed, Err(&JobError::fatal(anyhow::anyhow!("no such report"))), 0.0).await.unwrap();
+        assert_eq!(only_job(&database).await.state, JobState::Failed);
+    }
+
+    #[tokio::test]
+    async fn a_worker_that_slept_past_its_lease_changes_nothing() {
+        let (_folder, database) = migrated().await;
+        enqueue(database.writer(), &Job::WeeklyReports {}, None).await.unwrap();
+        let slept = claim(&database, "worker-1").await.unwrap().unwrap();
+        database.writer().execute_unprepared("UPDATE job SET lease_expires_at = 0").await.unwrap();
+        assert_eq!(expire(&database).await.unwrap(), 1);
+        let other = claim(&database, "worker-2").await.unwrap().unwrap();
+        assert!(!renew(&database, &slept).await.unwrap());
+        assert!(!finish(&database, &slept, Ok(()), 0.0).await.unwrap());
+        assert!(finish(&database, &other, Ok(()), 0.0).await.unwrap());
+    }
+}

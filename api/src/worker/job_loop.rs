@@ -75,7 +75,7 @@ async fn run_one(app: &App, claimed: ClaimedJob) {
     let mut byte = [0];
     app.random.fill(&mut byte);
     let jitter = f64::from(byte[0]) / f64::from(u8::MAX);
-    match claim::finish(&app.database, &claimed, outcome.as_ref().map(|()| ()), jitter).await {
+    match claim::finish(&app.database, &claimed, outcome.as_ref().copied(), jitter).await {
         Ok(true) => {}
         Ok(false) => tracing::warn!(job = claimed.id, "the lease of a job had ended before it was done"),
         Err(error) => {

@@ -53,3 +53,32 @@ fn lock_file(app: &App) -> Option<PathBuf> {
     let path = path.split_once('?').map_or(path, |(path, _)| path);
     (!path.is_empty() && path != ":memory:").then(|| PathBuf::from(format!("{path}.worker-lock")))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use sea_orm::EntityTrait;
+
+    use super::*;
+    use crate::{
+        queue::{job::Job, store::enqueue},
+        testing::TestApp,
+    };
+
+    #[tokio::test]
+    async fn a_worker_takes_over_only_when_no_other_lives() {
+        let test = TestApp::start().await;
+        let database = &test.app.database;
+        enqueue(database.writer(), &Job::WeeklyReports {}, None).await.unwrap();
+        let first = Presence::begin(&test.app, "worker-1").await.unwrap();
+        queue::claim::claim(database, "worker-1").await.unwrap().unwrap();
+        let state = async || entity::job::Entity::find().one(database.reader()).await.unwrap().unwrap().state;
+        let second = Presence::begin(&test.app, "worker-2").await.unwrap();
+        assert_eq!(state().await, entity::values::JobState::Running, "worker-1 lives");
+        drop(first);
+        drop(second);
+        let third = Presence::begin(&test.app, "worker-3").await.unwrap();
+        assert_eq!(state().await, entity::values::JobState::Queued);
+        drop(third);
+    }
+}

@@ -109,3 +109,59 @@ async fn database_time(database: &Database) -> Result<Timestamp> {
     let row = row.ok_or_else(|| anyhow::anyhow!("the database does not tell the time"))?;
     Ok(Timestamp(row.try_get("", "at")?))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use entity::job;
+
+    use super::*;
+    use crate::testing::TestApp;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse::<DateTime<Utc>>().unwrap().into()
+    }
+
+    #[test]
+    fn monday_at_eight_is_at_eight_in_london_summer_and_winter() {
+        let next = |after| next_run("0 8 * * MON", "Europe/London", at(after)).unwrap();
+        assert_eq!(next("2026-10-20T00:00:00Z"), at("2026-10-26T08:00:00Z"));
+        assert_eq!(next("2026-07-01T00:00:00Z"), at("2026-07-06T07:00:00Z"));
+        assert_eq!(next("2026-07-06T07:00:00Z"), at("2026-07-13T07:00:00Z"), "never the same moment again");
+    }
+
+    #[test]
+    fn a_time_that_the_clocks_skip_counts_at_its_end() {
+        let next = next_run("30 1 * * *", "Europe/London", at("2027-03-28T00:00:00Z")).unwrap();
+        assert_eq!(next, at("2027-03-28T01:00:00Z"));
+    }
+
+    #[test]
+    fn a_wrong_pattern_says_so() {
+        let error = next_run("every monday", "Europe/London", Timestamp(0)).unwrap_err();
+        assert!(error.to_string().contains("no cron pattern"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_missed_run_happens_once_whoever_looks() {
+        let test = TestApp::start().await;
+        let (app, database) = (&test.app, &test.app.database);
+        ensure(app).await.unwrap();
+        let jobs = async || job::Entity::find().all(database.reader()).await.unwrap();
+        tick(app).await.unwrap();
+        assert!(jobs().await.is_empty());
+        schedule::Entity::update_many()
+            .col_expr(schedule::Column::NextRunAt, 1_000.into())
+            .filter(schedule::Column::Name.eq("nightly_snapshot"))
+            .exec(database.writer())
+            .await
+            .unwrap();
+        let (one, two) = tokio::join!(tick(app), tick(app));
+        one.and(two).unwrap();
+        let jobs = jobs().await;
+        assert_eq!(jobs.iter().map(|job| job.kind.as_str()).collect::<Vec<_>>(), ["nightly_snapshot"]);
+        ensure(app).await.unwrap();
+        let row = schedule::Entity::find_by_id("nightly_snapshot").one(database.reader()).await.unwrap().unwrap();
+        assert!(row.next_run_at > row.last_run_at.unwrap());
+    }
+}

@@ -49,7 +49,12 @@ impl Load {
     }
 }
 
-async fn client(server: SocketAddr, method: Method, paths: Arc<Vec<String>>, next: Arc<AtomicUsize>) -> anyhow::Result<()> {
+async fn client(
+    server: SocketAddr,
+    method: Method,
+    paths: Arc<Vec<String>>,
+    next: Arc<AtomicUsize>,
+) -> anyhow::Result<()> {
     let mut connection = TcpStream::connect(server).await?;
     connection.set_nodelay(true)?;
     let mut answer = Vec::with_capacity(LONGEST_ANSWER);

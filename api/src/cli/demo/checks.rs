@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use shared::{
-    channel::MessageState,
-    ids::CampaignId,
-};
+use shared::{channel::MessageState, ids::CampaignId};
 
 use super::{
     summary::{Check, Counts},

@@ -42,7 +42,7 @@ impl DemoFolder {
     }
 
     /// The configuration of the demo: everything stays in the folder, whatever is configured otherwise.
-    pub fn config(&self, base: &Config) -> anyhow::Result<Config> {
+    pub fn config(&self, base: &Config) -> Config {
         let mut config = base.clone();
         config.data_dir = DataDir(self.path.clone());
         config.keys.file = None;
@@ -51,11 +51,13 @@ impl DemoFolder {
         config.email.transport = EmailTransport::Local;
         config.email.per_second = 0;
         config.email.notices_to = vec!["partners@example.org".to_owned()];
+        // The outbox is a file: it takes a large group as quickly as a small one.
+        config.worker.group = config.worker.batch;
         config.practice.booking_link.get_or_insert_with(|| "https://example.org/book".to_owned());
         config.snapshots.recipients = vec![self.public_key.clone()];
         config.snapshots.folder = None;
         config.snapshots.s3.bucket = None;
-        Ok(config)
+        config
     }
 
     pub fn path(&self) -> &Path {

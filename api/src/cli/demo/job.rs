@@ -209,9 +209,7 @@ impl Job<'_> {
         salt: u64,
     ) -> anyhow::Result<()> {
         let (app, seed) = (&self.app, self.args.seed.wrapping_add(salt));
-        self.steps
-            .run(name, "links", 0, async |bar| Ok(((), patients::act(app, id, habits, seed, bar).await?)))
-            .await
+        self.steps.run(name, "links", 0, async |bar| Ok(((), patients::act(app, id, habits, seed, bar).await?))).await
     }
 
     async fn remind(&mut self, id: CampaignId) -> anyhow::Result<()> {
@@ -263,7 +261,8 @@ impl Job<'_> {
         counts.acknowledged = funnel.acknowledged;
         counts.non_respondents = funnel.non_respondents;
         counts.never_sent = funnel.never_sent;
-        let second: i64 = ledger.iter().filter(|((wave, _), _)| *wave == 1).flat_map(|(_, states)| states.values()).sum();
+        let second: i64 =
+            ledger.iter().filter(|((wave, _), _)| *wave == 1).flat_map(|(_, states)| states.values()).sum();
         counts.second_wave_messages = second;
         for ((wave, channel), states) in &ledger {
             for (state, n) in states {

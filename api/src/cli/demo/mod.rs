@@ -32,7 +32,7 @@ pub struct Args {
 
 pub async fn run(context: &Context, args: Args) -> anyhow::Result<()> {
     let folder = DemoFolder::make(context.config.data_dir())?;
-    let config = folder.config(&context.config)?;
+    let config = folder.config(&context.config);
     let summary = job::run(&config, &folder, &args, context.output.shows_progress()).await?;
     folder.save(&summary)?;
     let adds_up = summary.adds_up();

@@ -56,7 +56,10 @@ impl Steps {
             return ProgressBar::hidden();
         }
         let (bar, template) = if total > 0 {
-            (ProgressBar::new(total), format!("  {{msg:<42}} {{bar:24}} {{human_pos}} of {{human_len}} {unit}, {{per_sec}}"))
+            (
+                ProgressBar::new(total),
+                format!("  {{msg:<42}} {{bar:24}} {{human_pos}} of {{human_len}} {unit}, {{per_sec}}"),
+            )
         } else {
             (ProgressBar::new_spinner(), format!("  {{msg:<42}} {{spinner}} {{human_pos}} {unit}"))
         };

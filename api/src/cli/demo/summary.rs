@@ -86,7 +86,12 @@ impl Summary {
         out.push_str("\nDo the sums add up?\n");
         for check in &self.checks {
             let sign = if check.holds { '✓' } else { '✗' };
-            out.push_str(&format!("  {sign} {:<58} {:>10} = {}\n", check.name, number(check.left), number(check.right)));
+            out.push_str(&format!(
+                "  {sign} {:<58} {:>10} = {}\n",
+                check.name,
+                number(check.left),
+                number(check.right)
+            ));
         }
         out.push_str(&format!("\n{:.1} seconds", self.seconds));
         if let Some(peak) = self.peak_memory_bytes {

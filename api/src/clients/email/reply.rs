@@ -37,7 +37,9 @@ fn of_code(code: u16, text: &str) -> SendError {
         // Shutting down, too many messages or connections.
         421 | 452 => SendError::Throttled { retry_after: None },
         // Sign-in: wrong for every message, and nothing that a recipient can help.
-        454 | 530 | 534 | 535 | 538 => SendError::NotConnected(format!("the mail server refused to sign us in ({words})")),
+        454 | 530 | 534 | 535 | 538 => {
+            SendError::NotConnected(format!("the mail server refused to sign us in ({words})"))
+        }
         400..=499 => SendError::Deferred(words),
         _ => SendError::Refused(words),
     }
@@ -47,7 +49,8 @@ fn of_code(code: u16, text: &str) -> SendError {
 fn enhanced(text: &str) -> Option<&str> {
     let word = text.split_whitespace().next()?;
     let mut parts = word.split('.');
-    let number = |part: Option<&str>| part.is_some_and(|p| (1..=3).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit()));
+    let number =
+        |part: Option<&str>| part.is_some_and(|p| (1..=3).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit()));
     (number(parts.next()) && number(parts.next()) && number(parts.next()) && parts.next().is_none()).then_some(word)
 }
 

@@ -71,8 +71,7 @@ impl ObjectStore for FolderStore {
     async fn get(&self, name: &str, to: &Path) -> anyhow::Result<()> {
         let (from, to) = (self.path(name)?, to.to_owned());
         blocking(move || {
-            copy_private(&from, &to)
-                .with_context(|| format!("{} cannot be copied to {}", from.display(), to.display()))
+            copy_private(&from, &to).with_context(|| format!("{} cannot be copied to {}", from.display(), to.display()))
         })
         .await
     }

@@ -69,9 +69,7 @@ pub(super) async fn suppress(transaction: &DatabaseTransaction, opted_out: &[(i6
                FROM contact_point p JOIN recipient r ON r.patient_id = p.patient_id WHERE r.id = ? \
                ON CONFLICT DO NOTHING";
     for &(id, at) in opted_out {
-        let done = transaction
-            .execute_raw(Engine::of(transaction).statement(sql, [at.0.into(), id.into()]))
-            .await?;
+        let done = transaction.execute_raw(Engine::of(transaction).statement(sql, [at.0.into(), id.into()])).await?;
         let recipient = RecipientId::from(id).to_string();
         let mut patient = Actor::client(&recipient, "patient", Vec::new());
         patient.kind = ActorKind::Patient;

@@ -3,8 +3,8 @@
 use entity::values::EventKind;
 
 use super::{
-    link::{self, Closed},
     event::Event,
+    link::{self, Closed},
 };
 use crate::{domain::Result, state::App};
 

@@ -40,7 +40,7 @@ use crate::{
     config::Config,
     crypto::KeyRing,
     database::{Database, Engine},
-    domain::{Actor, patients::columns},
+    domain::{Actor, acknowledgements::Recorder, patients::columns},
     state::App,
 };
 
@@ -101,6 +101,7 @@ impl Practice {
         let clock = Arc::new(FixedClock::at("2026-11-22T10:00:00Z".parse().unwrap()));
         let email: Arc<dyn EmailSender> = Arc::new(Nowhere);
         let app = App {
+            recorder: Recorder::start(database.clone()),
             database,
             config: Arc::new(Config::default()),
             clock: clock.clone(),

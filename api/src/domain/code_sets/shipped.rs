@@ -88,9 +88,8 @@ mod tests {
             (false, false) => (5 + a - b) % 5,
         };
         let check = id.chars().rev().enumerate().fold(0, |check, (position, digit)| {
-            let flipped = (0..position % 8).fold(digit.to_digit(10).unwrap(), |digit, _| {
-                FLIP[usize::try_from(digit).unwrap()]
-            });
+            let flipped =
+                (0..position % 8).fold(digit.to_digit(10).unwrap(), |digit, _| FLIP[usize::try_from(digit).unwrap()]);
             multiply(check, flipped)
         });
         check == 0

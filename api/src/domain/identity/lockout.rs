@@ -93,8 +93,8 @@ mod tests {
     fn the_lock_doubles_up_to_its_longest() {
         assert_eq!(lock_after(4), None);
         assert_eq!(lock_after(5), Some(Duration::from_secs(30)));
-        assert_eq!(lock_after(7), Some(Duration::from_secs(120)));
-        assert_eq!(lock_after(10), Some(Duration::from_secs(900)));
+        assert_eq!(lock_after(7), Some(Duration::from_mins(2)));
+        assert_eq!(lock_after(10), Some(Duration::from_mins(15)));
         assert_eq!(lock_after(u32::MAX), Some(LONGEST_LOCK));
     }
 }

@@ -102,11 +102,8 @@ impl Rules {
 
     fn bare(&self, text: &str) -> Option<Coding> {
         let known = self.vocabulary.recognise(text);
-        let given = |system: CodeSystem| Coding {
-            system,
-            code: system.normalise(text).into_owned(),
-            term: String::new(),
-        };
+        let given =
+            |system: CodeSystem| Coding { system, code: system.normalise(text).into_owned(), term: String::new() };
         known.or_else(|| self.code_system.map(given))
     }
 }

@@ -30,7 +30,10 @@ struct Known {
 pub enum Verdict {
     Create,
     /// `renames` says whether the row's `local_id` is to be the patient's.
-    Update { id: i64, renames: bool },
+    Update {
+        id: i64,
+        renames: bool,
+    },
     Unchanged,
 }
 
@@ -88,7 +91,13 @@ impl Difference {
 
     /// Judges a row: by its `local_id` within the source, else by its NHS number. `nhs` is the blind
     /// index, `content` the keyed hash of everything the row says.
-    pub fn judge(&mut self, keys: &KeyRing, row: &PatientRow, nhs: Option<Key>, content: Key) -> Result<Verdict, Issue> {
+    pub fn judge(
+        &mut self,
+        keys: &KeyRing,
+        row: &PatientRow,
+        nhs: Option<Key>,
+        content: Key,
+    ) -> Result<Verdict, Issue> {
         let reject = |column, reason: String| Err(Issue { row: row.row, column, reason });
         let local = row.local_id.as_ref().map(|id| keys.keyed_hash(LOCAL_ID, id.as_bytes()));
         if let Some(first) = local.and_then(|local| self.row_of_local.get(&local)) {

@@ -76,7 +76,8 @@ pub async fn run_file(
         }
         Ok(Written::Before) => Err(anyhow::anyhow!("import {import} was written by another process").into()),
         Err(error) => {
-            let message = if error.is_internal() { "The import failed; the log says why.".into() } else { error.to_string() };
+            let message =
+                if error.is_internal() { "The import failed; the log says why.".into() } else { error.to_string() };
             fail(app, import, &message).await?;
             Err(error)
         }

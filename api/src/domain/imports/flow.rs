@@ -1,7 +1,11 @@
 //! Importing an upload: check it, look at the difference, commit it. Each step is a job that may be run again.
 
 use entity::{import, upload, values::ImportState};
-use sea_orm::{ActiveModelTrait, ActiveValue::{Set, Unchanged}, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::{Set, Unchanged},
+    ColumnTrait, EntityTrait, QueryFilter,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use shared::{ids::ImportId, permission::Permission};
@@ -113,8 +117,11 @@ pub async fn request_commit(app: &App, actor: &Actor, id: ImportId) -> Result<im
     }
     let key = format!("commit-import-{}", row.id);
     store::enqueue(&transaction, &Job::CommitImport { import: row.id }, Some(&key)).await?;
-    let event =
-        Entry { action: "import.commit_requested", subject: Some(id.to_string()), detail: json!({ "rows": row.rows_total }) };
+    let event = Entry {
+        action: "import.commit_requested",
+        subject: Some(id.to_string()),
+        detail: json!({ "rows": row.rows_total }),
+    };
     audit::record(&transaction, now, actor, event).await?;
     transaction.commit().await?;
     Ok(row)
@@ -122,7 +129,8 @@ pub async fn request_commit(app: &App, actor: &Actor, id: ImportId) -> Result<im
 
 /// The job that checks: state `checked` with the difference and the issues, or `failed` with the reason.
 pub async fn check_job(app: &App, import: i64) -> Result<(), JobError> {
-    let Some(row) = import::Entity::find_by_id(import).one(app.database.reader()).await.map_err(JobError::retry)? else {
+    let Some(row) = import::Entity::find_by_id(import).one(app.database.reader()).await.map_err(JobError::retry)?
+    else {
         return Err(JobError::fatal(anyhow::anyhow!("import {import} does not exist")));
     };
     if row.state != ImportState::Checking {
@@ -148,7 +156,8 @@ pub async fn check_job(app: &App, import: i64) -> Result<(), JobError> {
 
 /// The job that commits.
 pub async fn commit_job(app: &App, import: i64) -> Result<(), JobError> {
-    let Some(row) = import::Entity::find_by_id(import).one(app.database.reader()).await.map_err(JobError::retry)? else {
+    let Some(row) = import::Entity::find_by_id(import).one(app.database.reader()).await.map_err(JobError::retry)?
+    else {
         return Err(JobError::fatal(anyhow::anyhow!("import {import} does not exist")));
     };
     if row.state != ImportState::Committing {
@@ -161,7 +170,9 @@ pub async fn commit_job(app: &App, import: i64) -> Result<(), JobError> {
     let actor = Actor::system("import");
     let writing = Writing { import, source: row.source.clone(), actor: &actor, strict: false };
     let reported = Reported::start(app, import);
-    if let Err(error) = run::write(app, input, &writing, &|progress| reported.set_while_writing(progress)).await { failed(app, import, error).await } else {
+    if let Err(error) = run::write(app, input, &writing, &|progress| reported.set_while_writing(progress)).await {
+        failed(app, import, error).await
+    } else {
         for id in row.upload_id.iter().chain(&kept(&row).conditions_upload_id) {
             // What is left over ends by itself a day later.
             if let Err(error) = uploads::discard(app, id).await {

@@ -61,8 +61,8 @@ pub struct ConditionsFile {
 impl Mapping {
     /// Reads a mapping; the error says where it is wrong.
     pub fn parse(text: &str) -> Result<Self> {
-        let mapping: Self =
-            toml::from_str(text).map_err(|error| wrong(format!("The mapping is wrong: {}", error.to_string().trim())))?;
+        let mapping: Self = toml::from_str(text)
+            .map_err(|error| wrong(format!("The mapping is wrong: {}", error.to_string().trim())))?;
         if let Some(system) = &mapping.code_system {
             system
                 .parse::<shared::coding::CodeSystem>()
@@ -88,7 +88,8 @@ mod tests {
 
     #[test]
     fn a_mapping_says_where_it_is_wrong() {
-        let mapping = Mapping::parse("source = \"emis\"\n[columns]\nlocal_id = \"Id\"\naddress = [\"A\", \"B\"]").unwrap();
+        let mapping =
+            Mapping::parse("source = \"emis\"\n[columns]\nlocal_id = \"Id\"\naddress = [\"A\", \"B\"]").unwrap();
         assert_eq!(mapping.columns[&Field::Address].names(), ["A", "B"]);
         let error = Mapping::parse("[columns]\nlocal_idd = \"Id\"").unwrap_err().to_string();
         assert!(error.contains("local_idd") && error.contains("line 2"), "{error}");

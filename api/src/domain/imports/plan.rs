@@ -69,7 +69,8 @@ impl Plan {
     }
 
     fn follow(&mut self, headers: &StringRecord, mapping: &Mapping) -> Result<()> {
-        let named = |header: &str| mapping.columns.values().any(|columns| columns.names().iter().any(|name| name == header));
+        let named =
+            |header: &str| mapping.columns.values().any(|columns| columns.names().iter().any(|name| name == header));
         if !headers.iter().any(|header| named(header.trim())) {
             return Err(wrong_delimiter(headers, &named).unwrap_or_else(|| {
                 Error::refused("UNKNOWN_HEADER", "The first line names none of the columns of the mapping.")
@@ -77,7 +78,10 @@ impl Plan {
         }
         for (field, columns) in &mapping.columns {
             if columns.names().len() > 1 && field.joined_by().is_none() {
-                return Err(Error::invalid("mapping", format!("The mapping gives {} more than one column.", field.name())));
+                return Err(Error::invalid(
+                    "mapping",
+                    format!("The mapping gives {} more than one column.", field.name()),
+                ));
             }
             for name in columns.names() {
                 self.columns[index(*field)].push(find(headers, name)?);
@@ -177,9 +181,13 @@ mod tests {
     #[test]
     fn a_file_whose_rows_cannot_be_told_apart_is_refused() {
         assert!(plan(&["a", "b"]).unwrap_err().to_string().contains("names no known column"));
-        assert!(plan(&["surname", "dob"]).unwrap_err().to_string().contains("neither a column local_id nor nhs_number"));
+        assert!(
+            plan(&["surname", "dob"]).unwrap_err().to_string().contains("neither a column local_id nor nhs_number")
+        );
         assert!(plan(&["id", "dob"]).unwrap_err().to_string().contains("family_name"));
-        assert!(plan(&["id", "DOB", "birth_date", "surname"]).unwrap_err().to_string().contains("both mean birth_date"));
+        assert!(
+            plan(&["id", "DOB", "birth_date", "surname"]).unwrap_err().to_string().contains("both mean birth_date")
+        );
     }
 
     #[test]

@@ -49,13 +49,21 @@ pub struct Sealer<'k> {
 }
 
 impl Sealer<'_> {
-    pub fn patient(&self, row: PatientRow, id: Option<i64>, nhs: Option<[u8; LEN]>, content: [u8; LEN]) -> SealedPatient {
+    pub fn patient(
+        &self,
+        row: PatientRow,
+        id: Option<i64>,
+        nhs: Option<[u8; LEN]>,
+        content: [u8; LEN],
+    ) -> SealedPatient {
         let phones = row.phones.iter().map(|phone| {
             let text = phone.as_str();
             self.contact(ContactKind::Phone, columns::PHONE, text, text)
         });
-        let emails =
-            row.emails.iter().map(|email| self.contact(ContactKind::Email, columns::EMAIL, email.as_str(), &email.key()));
+        let emails = row
+            .emails
+            .iter()
+            .map(|email| self.contact(ContactKind::Email, columns::EMAIL, email.as_str(), &email.key()));
         let contacts = phones.chain(emails).zip(0..).map(|(contact, position)| SealedContact { position, ..contact });
         SealedPatient {
             id,

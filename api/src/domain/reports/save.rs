@@ -98,7 +98,8 @@ mod tests {
     #[tokio::test]
     async fn a_report_is_saved_renamed_and_listed_newest_first() {
         let fixture = Fixture::new().await;
-        let new = |name: &str| NewReport { name: name.to_owned(), kind: ReportKind::Followed, campaign: fixture.campaign };
+        let new =
+            |name: &str| NewReport { name: name.to_owned(), kind: ReportKind::Followed, campaign: fixture.campaign };
         let first = save(&fixture.app, &fixture.actor, new(" First ")).await.unwrap();
         let second = save(&fixture.app, &fixture.actor, new("Second")).await.unwrap();
         let renamed = rename(&fixture.app, &fixture.actor, first.id.into(), "Opened").await.unwrap();

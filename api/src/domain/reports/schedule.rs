@@ -7,7 +7,9 @@ use croner::{
     parser::{CronParser, Seconds},
 };
 use entity::{report, schedule as row, time::Timestamp};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel, sea_query::OnConflict};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel, sea_query::OnConflict,
+};
 use serde_json::json;
 use shared::{ids::ReportId, permission::Permission};
 

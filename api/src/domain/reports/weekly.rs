@@ -57,7 +57,9 @@ async fn report_of(app: &App, actor: &Actor, campaign: &campaign::Model) -> Resu
         .order_by_asc(report::Column::Id)
         .one(&transaction)
         .await?;
-    let report = if let Some(report) = found { report } else {
+    let report = if let Some(report) = found {
+        report
+    } else {
         let kind = ReportKind::NonRespondents;
         let name = format!("{}: {}", campaign.name, kind.title().to_lowercase());
         insert(&transaction, app, actor, NewReport { name, kind, campaign: campaign.id.into() }).await?

@@ -19,11 +19,15 @@ const LONGEST_LINE: u64 = 64 * 1024 * 1024; // bytes; the largest row is a templ
 pub enum SnapshotError {
     #[error("{0} is no snapshot of Recall, or its beginning was damaged. Take another copy.")]
     NotASnapshot(String),
-    #[error("none of the identities opens this snapshot; it was encrypted to other keys. Use the identity file whose public key is under snapshots.recipients.")]
+    #[error(
+        "none of the identities opens this snapshot; it was encrypted to other keys. Use the identity file whose public key is under snapshots.recipients."
+    )]
     WrongIdentity,
     #[error("the snapshot is damaged: {0}. Take another copy; this one cannot be trusted.")]
     Damaged(String),
-    #[error("the snapshot has format {0}; this version of Recall reads format {FORMAT}. Use the version that wrote it, or a newer one.")]
+    #[error(
+        "the snapshot has format {0}; this version of Recall reads format {FORMAT}. Use the version that wrote it, or a newer one."
+    )]
     OtherFormat(u32),
     #[error("{0}.")]
     Refused(String),

@@ -13,12 +13,7 @@ pub fn folder(config: &Config) -> PathBuf {
 }
 
 /// Copies the file to a place and reads it back: the copy counts when it has the same SHA-256.
-pub async fn put_and_check(
-    place: &dyn ObjectStore,
-    name: &str,
-    file: &Path,
-    sealed: &Sealed,
-) -> anyhow::Result<()> {
+pub async fn put_and_check(place: &dyn ObjectStore, name: &str, file: &Path, sealed: &Sealed) -> anyhow::Result<()> {
     place.put(name, file).await.with_context(|| format!("copying to {}", place.place()))?;
     let back = file.with_extension("check");
     let result = async {

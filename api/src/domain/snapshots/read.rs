@@ -1,9 +1,7 @@
 //! One consistent read of the whole database, as lines.
 
 use futures::TryStreamExt;
-use sea_orm::{
-    AccessMode, ConnectionTrait, IsolationLevel, StreamTrait, TransactionOptions, TransactionTrait,
-};
+use sea_orm::{AccessMode, ConnectionTrait, IsolationLevel, StreamTrait, TransactionOptions, TransactionTrait};
 use tokio::sync::mpsc::Sender;
 
 use super::{

@@ -51,6 +51,7 @@ pub async fn restore(
     }
     Migrator::up(database.writer(), None).await.context("the database could not be prepared")?;
     let transaction = database.begin().await.context("the database could not be written")?;
+    remove_what_was_shipped(&transaction).await?;
     refuse_unless_empty(&transaction).await?;
     let (steps, mut incoming) = mpsc::channel(BATCHES_AHEAD);
     let reading = tokio::task::spawn_blocking(move || {
@@ -81,11 +82,20 @@ pub async fn restore(
     Ok(Restored { taken_at, rows })
 }
 
+/// A database that was only brought to this version holds the shipped code sets and nothing else; the
+/// snapshot brings its own.
+async fn remove_what_was_shipped(transaction: &DatabaseTransaction) -> Result<(), SnapshotError> {
+    let sql = "DELETE FROM code_set WHERE shipped"; // with their codes, by the foreign key
+    transaction.execute_unprepared(sql).await.context("the shipped code sets could not be removed")?;
+    Ok(())
+}
+
 async fn refuse_unless_empty(transaction: &DatabaseTransaction) -> Result<(), SnapshotError> {
     let engine = Engine::of(transaction);
     for table in tables() {
         let sql = format!("SELECT 1 FROM \"{}\" LIMIT 1", table.name);
-        let row = transaction.query_one_raw(engine.statement(&sql, [])).await.context("the database could not be read")?;
+        let row =
+            transaction.query_one_raw(engine.statement(&sql, [])).await.context("the database could not be read")?;
         if row.is_some() {
             return Err(SnapshotError::Refused(format!(
                 "the database is not empty (table {} holds rows); restore into a new one. Nothing was changed",
@@ -104,12 +114,8 @@ async fn insert(
 ) -> Result<(), SnapshotError> {
     let columns: Vec<String> = table.columns.iter().map(|column| format!("\"{}\"", column.name)).collect();
     let row = format!("({})", vec!["?"; columns.len()].join(","));
-    let sql = format!(
-        "INSERT INTO \"{}\" ({}) VALUES {}",
-        table.name,
-        columns.join(","),
-        vec![row.as_str(); rows].join(",")
-    );
+    let sql =
+        format!("INSERT INTO \"{}\" ({}) VALUES {}", table.name, columns.join(","), vec![row.as_str(); rows].join(","));
     let statement = Engine::of(transaction).statement(&sql, values);
     transaction
         .execute_raw(statement)

@@ -29,7 +29,11 @@ pub fn write_sealed(path: &Path, recipients: &[String], mut chunks: Receiver<Vec
         bail!("no public key to encrypt the snapshot to");
     }
     let file = File::create_new(path).with_context(|| format!("cannot make {}", path.display()))?;
-    let hashing = Hashing { inner: BufWriter::with_capacity(1 << 16, file), hash: digest::Context::new(&digest::SHA256), size: 0 };
+    let hashing = Hashing {
+        inner: BufWriter::with_capacity(1 << 16, file),
+        hash: digest::Context::new(&digest::SHA256),
+        size: 0,
+    };
     let keys = recipients.iter().map(|key| key as &dyn age::Recipient);
     let sealed = age::Encryptor::with_recipients(keys)?.wrap_output(hashing)?;
     let mut lines = zstd::stream::write::Encoder::new(sealed, LEVEL)?;

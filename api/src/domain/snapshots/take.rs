@@ -48,8 +48,11 @@ pub async fn record(transaction: &impl ConnectionTrait, app: &App, actor: &Actor
     };
     let row = row.insert(transaction).await?;
     let id = SnapshotId::from(row.id);
-    let entry =
-        audit::Entry { action: "snapshot.started", subject: Some(id.to_string()), detail: json!({ "trigger": trigger }) };
+    let entry = audit::Entry {
+        action: "snapshot.started",
+        subject: Some(id.to_string()),
+        detail: json!({ "trigger": trigger }),
+    };
     audit::record(transaction, app.clock.timestamp(), actor, entry).await?;
     Ok(id)
 }

@@ -72,7 +72,9 @@ pub fn find_table(tables: &[Table], name: &str, columns: &[String]) -> anyhow::R
         .position(|table| table.name == name)
         .ok_or_else(|| anyhow::anyhow!("this version of Recall has no table {name}"))?;
     if !tables[position].columns.iter().map(|column| column.name).eq(columns.iter().map(String::as_str)) {
-        anyhow::bail!("table {name} has other columns in this version of Recall; restore with the version that wrote the snapshot, then upgrade");
+        anyhow::bail!(
+            "table {name} has other columns in this version of Recall; restore with the version that wrote the snapshot, then upgrade"
+        );
     }
     Ok(position)
 }

@@ -94,12 +94,12 @@ async fn a_session_lasts_from_sign_in_over_refresh_to_sign_out() {
     let payload = browser.sign_in(Role::Viewer).await;
     assert_eq!(
         (payload["expiresIn"].as_u64(), payload["expiresAt"].as_str()),
-        (Some(900), Some("2026-09-18T15:48:20Z"))
+        (Some(900), Some("2026-09-18T15:48:20+00:00"))
     );
     let viewer = &payload["viewer"];
     assert_eq!(viewer["role"], "VIEWER");
     assert_eq!(viewer["practice"]["name"], "Medicare");
-    assert_eq!(viewer["sessionExpiresAt"], "2026-09-19T03:33:20Z");
+    assert_eq!(viewer["sessionExpiresAt"], "2026-09-19T03:33:20+00:00");
     assert!(viewer["permissions"].as_array().unwrap().contains(&json!("patients:view")));
     let asked = browser.ask("{ viewer { id email name } }", Value::Null).await.unwrap();
     assert_eq!(asked["viewer"], json!({ "id": "user-1", "email": EMAIL, "name": "Gwen Harker" }));

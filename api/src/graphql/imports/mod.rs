@@ -5,6 +5,4 @@ mod queries;
 mod subscription;
 mod types;
 
-pub use self::{
-    mutations::ImportMutation, queries::ImportQuery, subscription::ImportSubscription, types::Import,
-};
+pub use self::{mutations::ImportMutation, queries::ImportQuery, subscription::ImportSubscription, types::Import};

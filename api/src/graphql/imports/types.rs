@@ -172,8 +172,10 @@ impl Import {
     ) -> Result<Connection<String, ImportIssue, EmptyFields, EmptyFields>> {
         let actor = require(ctx, Permission::ImportPatients)?;
         let request = PageRequest::<i64>::new(first, after.as_deref(), None, None)?;
-        let rows = imports::issues(app(ctx)?, actor, self.row.id.into(), request.from, request.fetch()).await.or_graphql()?;
-        let node = |row: entity::import_issue::Model| ImportIssue { row: row.row, column: row.column, reason: row.reason };
+        let rows =
+            imports::issues(app(ctx)?, actor, self.row.id.into(), request.from, request.fetch()).await.or_graphql()?;
+        let node =
+            |row: entity::import_issue::Model| ImportIssue { row: row.row, column: row.column, reason: row.reason };
         Ok(page::connection(request.page(rows), EmptyFields, |row| page::encode(&row.id), node))
     }
 }

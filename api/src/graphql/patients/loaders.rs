@@ -75,10 +75,7 @@ pub async fn load_patient(ctx: &Context<'_>, id: PatientId) -> async_graphql::Re
 }
 
 /// One value by its key, batched with what others ask for at the same time.
-pub async fn load<K>(
-    ctx: &Context<'_>,
-    key: K,
-) -> async_graphql::Result<Option<<PatientLoader as Loader<K>>::Value>>
+pub async fn load<K>(ctx: &Context<'_>, key: K) -> async_graphql::Result<Option<<PatientLoader as Loader<K>>::Value>>
 where
     K: Send + Sync + std::hash::Hash + Eq + Clone + 'static,
     PatientLoader: Loader<K, Error = Arc<Error>>,

@@ -93,7 +93,8 @@ impl PatientQuery {
             limit: request.fetch(),
         };
         let page = request.page(patients::list(app(ctx)?, actor, &wanted).await.or_graphql()?);
-        let cursor = |row: &entity::patient::Model| page::encode(&Position { name_key: row.name_key.clone(), id: row.id });
+        let cursor =
+            |row: &entity::patient::Model| page::encode(&Position { name_key: row.name_key.clone(), id: row.id });
         Ok(page::connection(page, PatientTotal { filter, actor: actor.clone() }, cursor, Patient))
     }
 

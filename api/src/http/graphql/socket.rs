@@ -22,9 +22,8 @@ use crate::{
 const LONGEST: Duration = Duration::from_mins(15); // as an access token: who was signed out is gone by then
 
 pub(super) async fn upgrade(app: App, schema: RecallSchema, client: ClientAddress, parts: &mut Parts) -> Response {
-    let protocol = match extract::<GraphQLProtocol>(parts, &app).await {
-        Ok(protocol) => protocol,
-        Err(_) => return (StatusCode::BAD_REQUEST, "Speak graphql-transport-ws.").into_response(),
+    let Ok(protocol) = extract::<GraphQLProtocol>(parts, &app).await else {
+        return (StatusCode::BAD_REQUEST, "Speak graphql-transport-ws.").into_response();
     };
     let upgrade = match extract::<WebSocketUpgrade>(parts, &app).await {
         Ok(upgrade) => upgrade,

@@ -20,7 +20,8 @@ async fn post(server: &TestServer, accept: &str, body: &str) -> Answer {
 async fn a_query_is_answered_in_the_type_asked_for() {
     let server = TestServer::start().await;
     let query = r#"{"query":"{ __typename }"}"#;
-    for (accept, expected) in [(MODERN, MODERN), ("application/json", "application/json"), ("*/*", "application/json")] {
+    for (accept, expected) in [(MODERN, MODERN), ("application/json", "application/json"), ("*/*", "application/json")]
+    {
         let answer = post(&server, accept, query).await;
         assert_eq!(answer.status, StatusCode::OK);
         assert_eq!(answer.header("content-type"), format!("{expected}; charset=utf-8"));

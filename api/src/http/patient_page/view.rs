@@ -87,7 +87,7 @@ pub(super) fn thanks(practice: &PracticeConfig, token: &str, done: &Acknowledged
                 p { "If you have not made an appointment yet, please call us." }
             }
             (reach(practice))
-            p { a.plain href={ "/m/" (token) } { "Read the message again" } }
+            a.plain href={ "/m/" (token) } { "Read the message again" }
         },
         data_use(practice),
     )
@@ -104,7 +104,7 @@ pub(super) fn ask_opt_out(practice: &PracticeConfig, token: &str) -> Markup {
             form method="post" action={ "/m/" (token) "/opt-out" } {
                 button.press type="submit" { "Stop messages to me" }
             }
-            p { a.plain href={ "/m/" (token) } { "Go back, change nothing" } }
+            a.plain href={ "/m/" (token) } { "Go back, change nothing" }
         },
         data_use(practice),
     )
@@ -206,7 +206,7 @@ fn reach(practice: &PracticeConfig) -> Markup {
 fn not_you(practice: &PracticeConfig) -> Markup {
     html! {
         details {
-            summary { "Not you?" }
+            summary { span { "Not you?" } }
             p { "Then please do not press the button. Call us on " (practice.phone) " and tell us that this message went astray, so that we can correct it." }
         }
     }
@@ -215,7 +215,7 @@ fn not_you(practice: &PracticeConfig) -> Markup {
 fn data_use(practice: &PracticeConfig) -> Markup {
     html! {
         details {
-            summary { "How we use your data" }
+            summary { span { "How we use your data" } }
             p { (practice.name) " notes that this page was opened and whether the button was pressed, to know whom to remind. Nobody else is told. This page sets no cookies and loads nothing from anywhere else." }
         }
     }
@@ -223,7 +223,13 @@ fn data_use(practice: &PracticeConfig) -> Markup {
 
 /// The practice's own booking link can be pressed; nothing else in the text can.
 fn with_link(line: &str, booking_link: Option<&str>) -> Markup {
-    if let Some((link, (before, after))) = booking_link.filter(|link| !link.is_empty()).and_then(|link| Some((link, line.split_once(link)?))) { html! { (before) a href=(link) rel="noreferrer" { (link) } (after) } } else { html! { (line) } }
+    if let Some((link, (before, after))) =
+        booking_link.filter(|link| !link.is_empty()).and_then(|link| Some((link, line.split_once(link)?)))
+    {
+        html! { (before) a href=(link) rel="noreferrer" { (link) } (after) }
+    } else {
+        html! { (line) }
+    }
 }
 
 fn day(at: Timestamp) -> String {

@@ -8,10 +8,11 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-use super::address::{Address, CHANNELS, NEWEST, PageAt, STATUSES};
+use super::address::{Address, CHANNELS, NEWEST, STATUSES};
 use crate::api::code_sets::CodeSets;
 use crate::components::icon::{Icon, Sign};
 use crate::components::select::{Choice, Select};
+use crate::paging::PageAt;
 use crate::read::Read;
 use crate::session::Session;
 use crate::text;

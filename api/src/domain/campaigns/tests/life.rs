@@ -72,7 +72,7 @@ async fn an_expired_campaign_completes_and_cancels_what_waits() {
     let (practice, id, _) = launched().await;
     let clock = Actor::system("complete_campaigns");
     assert_eq!(complete_due(&practice.app, &clock).await.unwrap(), 0);
-    practice.clock.advance(Duration::from_secs(181 * 86_400));
+    practice.clock.advance(Duration::from_hours(181 * 24));
     assert_eq!(complete_due(&practice.app, &clock).await.unwrap(), 1);
     assert_eq!(get(practice.app.database.reader(), id).await.unwrap().state, CampaignState::Completed);
     assert_eq!(count(&practice, id, 0, Channel::Email, MessageState::Cancelled).await, 4);

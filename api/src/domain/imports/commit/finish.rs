@@ -1,10 +1,6 @@
 //! The last rows of the transaction: counts, issues, the audit event.
 
-use entity::{
-    import, import_issue,
-    time::Timestamp,
-    values::ImportState,
-};
+use entity::{import, import_issue, time::Timestamp, values::ImportState};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set, Unchanged},
@@ -78,10 +74,7 @@ pub fn message(notes: &[String]) -> Option<String> {
 
 /// Takes the issues of an earlier reading away and stores these.
 pub async fn replace_issues(transaction: &impl ConnectionTrait, import: i64, issues: &[Issue]) -> Result<()> {
-    import_issue::Entity::delete_many()
-        .filter(import_issue::Column::ImportId.eq(import))
-        .exec(transaction)
-        .await?;
+    import_issue::Entity::delete_many().filter(import_issue::Column::ImportId.eq(import)).exec(transaction).await?;
     for chunk in issues.chunks(ISSUES_A_STATEMENT) {
         let rows = chunk.iter().map(|issue| import_issue::ActiveModel {
             id: NotSet,

@@ -28,7 +28,7 @@ pub struct Target {
 
 /// An open transaction into which batches go. Dropped without [`Self::commit`], nothing was written.
 pub enum Writer {
-    Sqlite(SqliteWriter),
+    Sqlite(Box<SqliteWriter>),
     Postgres(PostgresWriter),
 }
 
@@ -36,7 +36,7 @@ impl Writer {
     /// Begins; waits while another import is being written.
     pub async fn begin(database: &Database, target: Target) -> Result<Self> {
         Ok(match database.engine() {
-            Engine::Sqlite => Self::Sqlite(SqliteWriter::begin(database, target).await?),
+            Engine::Sqlite => Self::Sqlite(Box::new(SqliteWriter::begin(database, target).await?)),
             Engine::Postgres => Self::Postgres(PostgresWriter::begin(database, target).await?),
         })
     }

@@ -11,7 +11,10 @@ use std::{
 
 use anyhow::Context;
 use sea_orm::{ConnectionTrait, DatabaseConnection, SqlxPostgresConnector, Value};
-use sqlx::{PgPool, postgres::{PgPoolCopyExt, PgPoolOptions}};
+use sqlx::{
+    PgPool,
+    postgres::{PgPoolCopyExt, PgPoolOptions},
+};
 
 use super::{
     Target,
@@ -67,8 +70,12 @@ impl PostgresWriter {
                 new.row(rows::patient(patient, id, &self.target));
                 id
             };
-            its_contacts.into_iter().for_each(|contact| contacts.row(rows::contact_point(contact, id)));
-            its_conditions.into_iter().for_each(|condition| conditions.row(rows::condition(condition, id)));
+            for contact in its_contacts {
+                contacts.row(rows::contact_point(contact, id));
+            }
+            for condition in its_conditions {
+                conditions.row(rows::condition(condition, id));
+            }
         }
         self.copy("patient", &PATIENT, new).await?;
         self.change(changed).await?;

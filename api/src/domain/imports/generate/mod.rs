@@ -91,8 +91,13 @@ mod tests {
         let phones: HashSet<_> = rows.iter().map(|row| field(row, Field::Phone)).collect();
         assert!(phones.len() <= 1001, "one thousand numbers and none at all");
         assert!(phones.iter().all(|phone| phone.is_empty() || phone.starts_with("07700 900")));
-        assert!(rows.iter().map(|row| field(row, Field::Email)).all(|email| email.is_empty() || email.contains("@example.")));
-        let no_contact = |row: &csv::StringRecord| row[Field::Phone as usize].is_empty() && row[Field::Email as usize].is_empty();
+        assert!(
+            rows.iter()
+                .map(|row| field(row, Field::Email))
+                .all(|email| email.is_empty() || email.contains("@example."))
+        );
+        let no_contact =
+            |row: &csv::StringRecord| row[Field::Phone as usize].is_empty() && row[Field::Email as usize].is_empty();
         assert!((5..=40).contains(&share(&no_contact)), "{}", share(&no_contact));
         let not_active = |row: &csv::StringRecord| !matches!(&row[Field::Status as usize], "active" | "");
         assert!((5..=30).contains(&share(&not_active)), "{}", share(&not_active));

@@ -33,7 +33,8 @@ impl Person {
         let family = *chance.pick(culture.families);
         let (phone, email) = contact(index, given, family, chance);
         let (address, postcode) = home(chance);
-        let language = if culture.language != "en" && chance.per_mille(OTHER_LANGUAGE) { culture.language } else { "en" };
+        let language =
+            if culture.language != "en" && chance.per_mille(OTHER_LANGUAGE) { culture.language } else { "en" };
         Self([
             format!("P{:07}", index + 1),
             nhs.digits(),

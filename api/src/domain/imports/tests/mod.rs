@@ -19,7 +19,8 @@ use crate::{
     testing::TestApp,
 };
 
-const HEADER: &str = "local_id,nhs_number,given_name,family_name,birth_date,sex,phone,email,address,postcode,conditions,status";
+const HEADER: &str =
+    "local_id,nhs_number,given_name,family_name,birth_date,sex,phone,email,address,postcode,conditions,status";
 
 /// A practice and a folder with its files.
 struct Practice {
@@ -91,7 +92,8 @@ fn tally(summary: &ImportSummary) -> [u64; 4] {
 
 /// A folder that lies beside the project on some machines; tests that use it say so when it is absent.
 fn beside_the_project(folder: &str) -> Option<PathBuf> {
-    let found = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|above| above.join(folder)).find(|path| path.is_dir());
+    let found =
+        Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|above| above.join(folder)).find(|path| path.is_dir());
     if found.is_none() {
         println!("skipped: there is no {folder} above the project");
     }

@@ -58,8 +58,7 @@ fn measure(file: &mut File) -> io::Result<Whole> {
             return Ok(whole);
         }
         reader.seek_relative(i64::try_from(sealed).unwrap_or(i64::MAX))?;
-        whole =
-            Whole { frames: whole.frames + 1, stored: end, plain: whole.plain + sealed - as_u64(SEAL_LEN) };
+        whole = Whole { frames: whole.frames + 1, stored: end, plain: whole.plain + sealed - as_u64(SEAL_LEN) };
     }
 }
 

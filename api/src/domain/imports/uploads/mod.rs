@@ -5,5 +5,8 @@ mod store;
 
 pub use self::{
     frames::SealedReader,
-    store::{Expected, LARGEST, LIFETIME, NewUpload, Received, append, create, discard, find, finished, receive, remove, remove_expired, source},
+    store::{
+        Expected, LARGEST, LIFETIME, NewUpload, Received, append, create, discard, find, finished, receive, remove,
+        remove_expired, source,
+    },
 };

@@ -1,1 +1,0 @@
-//! The dispatch against scripted clients, on both engines.

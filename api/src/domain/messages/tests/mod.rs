@@ -1,0 +1,8 @@
+//! The dispatch against scripted clients, on SQLite and, where `RECALL_TEST_POSTGRES_URL` is set, on PostgreSQL.
+
+#![allow(clippy::unwrap_used)]
+
+mod ground;
+mod recheck;
+mod sending;
+mod workers;
