@@ -113,9 +113,9 @@ fn row(campaign: &CampaignRow) -> AnyView {
     let known = |count| {
         if campaign.launched_at.is_some() { number::count(count) } else { "–".to_owned() }
     };
-    let share = (campaign.launched_at.is_some() && counts.recipients > 0).then(|| {
-        let percent = number::percent(counts.acknowledged, counts.recipients);
-        view! { <span class="campaign-row__share">{percent}</span> }
+    let share = (counts.sent > 0).then(|| {
+        let share = text::campaign::share_of_sent(&number::percent(counts.acknowledged, counts.sent));
+        view! { <span class="campaign-row__share">{share}</span> }
     });
     view! {
         <tr>
