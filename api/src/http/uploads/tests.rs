@@ -74,7 +74,10 @@ async fn a_file_is_uploaded_in_parts_and_goes_on_where_it_stopped() {
 
     assert_eq!(agent.patch(&path, 0, &FILE[..10], None).await.header("upload-offset"), "10");
     let stand = agent.head(&path).await;
-    assert_eq!((stand.status, stand.header("upload-offset"), stand.header("cache-control")), (StatusCode::OK, "10", "no-store"));
+    assert_eq!(
+        (stand.status, stand.header("upload-offset"), stand.header("cache-control")),
+        (StatusCode::OK, "10", "no-store")
+    );
     assert_eq!(agent.patch(&path, 5, &FILE[5..], None).await.status, StatusCode::CONFLICT);
     let last = agent.patch(&path, 10, &FILE[10..], None).await;
     assert_eq!((last.status, last.header("upload-offset")), (StatusCode::NO_CONTENT, "28"));
