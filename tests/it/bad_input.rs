@@ -30,7 +30,7 @@ for_each_engine! {
         let app = App::on(engine).prepare().await?;
         app.json(&["migrate"]).await?;
         says(&import(&app, "").await?, 1, &["empty"]);
-        says(&import(&app, "apple,pear\n1,2\n").await?, 1, &["header"]);
+        says(&import(&app, "apple,pear\n1,2\n").await?, 1, &["first line", "column"]);
         says(&import(&app, "given_name;family_name;nhs_number\nAda;Byron;9990000018\n").await?, 1, &[";"]);
         let long = format!("{HEAD}\n1,,{},Byron,1950-01-02,f,,,\n", "x".repeat(10 * 1024 * 1024));
         let long = import(&app, long).await?;

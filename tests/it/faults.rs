@@ -4,16 +4,14 @@ use std::collections::HashSet;
 
 use recall_tests::{App, Engine, for_each_engine, scene, scene::number, wait};
 
-const PATIENTS: u32 = 7_000; // a good 10,000 messages
+const PATIENTS: u32 = 8_000; // a good 10,000 messages
 const KILLS: usize = 3;
 
 for_each_engine! {
     async fn a_killed_worker_sends_no_text_twice(engine: Engine) {
         let mut app = App::on(engine).setting("worker.lease_seconds", "10").start().await?;
         scene::import_patients(&app, PATIENTS).await?;
-        let credentials = app.user("manager@practice.example", "manager").await?;
-        let mut client = app.client()?;
-        client.sign_in(&credentials).await?;
+        let mut client = app.signed_in("manager").await?;
         let id = scene::draft(&client).await?;
         let launched = scene::launch(&mut client, &id).await?;
         let queued: i64 = scene::channels(&launched).map(|channel| number(channel, "queued")).sum();
@@ -27,8 +25,7 @@ for_each_engine! {
             app.kill().await?;
             app.restart().await?;
         }
-        let mut client = app.client()?;
-        client.sign_in(&credentials).await?;
+        client.move_to(&app.url(""));
         let campaign = scene::dispatched(&client, &id).await?;
         let sum = |field: &str| scene::channels(&campaign).map(|channel| number(channel, field)).sum::<i64>();
         let (sent, uncertain) = (sum("sent"), sum("uncertain"));

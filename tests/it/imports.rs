@@ -11,17 +11,14 @@ const IMPORT: &str =
 for_each_engine! {
     async fn a_file_comes_in_pieces_is_checked_and_then_committed(engine: Engine) {
         let mut app = App::start(engine).await?;
-        let credentials = app.user("manager@practice.example", "manager").await?;
-        let mut client = app.client()?;
-        client.sign_in(&credentials).await?;
+        let mut client = app.signed_in("manager").await?;
         let content = std::fs::read(scene::patients_file(&app, 200).await?)?;
         let upload = begin_upload(&client, content.len()).await?;
         let half = content.len() / 2;
         send(&client, &upload, 0, &content[..half]).await?;
         app.kill().await?;
         app.restart().await?;
-        let mut client = app.client()?;
-        client.sign_in(&credentials).await?;
+        client.move_to(&app.url(""));
         let offset = offset(&client, &upload).await?;
         assert_eq!(offset, half, "what was acknowledged survives a power cut");
         send(&client, &upload, offset, &content[offset..]).await?;

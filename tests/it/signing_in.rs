@@ -57,7 +57,7 @@ for_each_engine! {
         let fields = [
             ("{ patients { totalCount } }", ["administrator", "manager", "viewer"].as_slice()),
             ("{ auditEvents { nodes { action } } }", &["administrator", "auditor"]),
-            ("{ snapshots { nodes { id } } }", &["administrator", "manager", "viewer", "auditor"]),
+            ("{ snapshots { nodes { id } } }", &["administrator", "manager", "viewer"]),
         ];
         for role in ["administrator", "manager", "viewer", "auditor"] {
             let client = app.signed_in(role).await?;

@@ -43,6 +43,11 @@ impl Client {
         Ok(Self { http, address: address.to_owned(), token: None, email: String::new(), authenticator: None })
     }
 
+    /// Goes on at another address, as after a restart of the server; who is signed in stays so.
+    pub fn move_to(&mut self, address: &str) {
+        address.clone_into(&mut self.address);
+    }
+
     /// The signed-in user's.
     pub fn email(&self) -> &str {
         &self.email

@@ -6,6 +6,7 @@ mod browser;
 mod components;
 mod number;
 mod pages;
+mod paging;
 mod read;
 mod routes;
 mod session;

@@ -48,14 +48,6 @@ pub fn bytes(size: i32) -> String {
     }
 }
 
-/// An NHS number in its usual groups, `999 123 4567`.
-pub fn nhs(number: &str) -> String {
-    match (number.get(..3), number.get(3..6), number.get(6..10)) {
-        (Some(a), Some(b), Some(c)) if number.len() == 10 => format!("{a} {b} {c}"),
-        _ => number.into(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,11 +68,5 @@ mod tests {
         assert_eq!(percent(10, 10), "100%");
         assert_eq!(percent(0, 10), "0%");
         assert_eq!(percent(0, 0), "–");
-    }
-
-    #[test]
-    fn an_nhs_number_is_grouped_and_anything_else_left_alone() {
-        assert_eq!(nhs("9991234567"), "999 123 4567");
-        assert_eq!(nhs("123"), "123");
     }
 }

@@ -133,10 +133,10 @@ pub mod error {
         format!("Too many tries. Wait {wait}, then try again.")
     }
 
-    /// The server's own sentence, and what to quote when asking for help.
+    /// The server's own sentence, and the number it asks to quote.
     pub fn refused(message: &str, request_id: Option<&str>) -> String {
         match request_id {
-            Some(id) => format!("{message} If it happens again, quote {id} when you ask for help."),
+            Some(id) => format!("{message} Number: {id}"),
             None => message.into(),
         }
     }

@@ -1,5 +1,6 @@
 //! Campaigns: the dashboard's figures, the list, and the live update of one.
 
+use super::page::PageInfo;
 use super::scalars::{Date, DateTime};
 use super::schema;
 
@@ -97,16 +98,15 @@ pub struct TimelinePoint {
 
 #[derive(cynic::QueryVariables)]
 #[cynic(schema_module = "schema")]
-pub struct CampaignPageVariables {
+pub struct LatestCampaignsVariables {
     pub first: i32,
-    pub after: Option<String>,
 }
 
 /// The latest campaigns with their figures.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
-#[cynic(graphql_type = "Query", schema_module = "schema", variables = "CampaignPageVariables")]
+#[cynic(graphql_type = "Query", schema_module = "schema", variables = "LatestCampaignsVariables")]
 pub struct DashboardCampaigns {
-    #[arguments(first: $first, after: $after)]
+    #[arguments(first: $first)]
     pub campaigns: CampaignFiguresConnection,
 }
 
@@ -130,11 +130,20 @@ pub struct CampaignProgress {
     pub campaign_progress: CampaignFigures,
 }
 
+#[derive(cynic::QueryVariables)]
+#[cynic(schema_module = "schema")]
+pub struct CampaignListVariables {
+    pub first: Option<i32>,
+    pub after: Option<String>,
+    pub last: Option<i32>,
+    pub before: Option<String>,
+}
+
 /// One page of the list of campaigns.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
-#[cynic(graphql_type = "Query", schema_module = "schema", variables = "CampaignPageVariables")]
+#[cynic(graphql_type = "Query", schema_module = "schema", variables = "CampaignListVariables")]
 pub struct CampaignList {
-    #[arguments(first: $first, after: $after)]
+    #[arguments(first: $first, after: $after, last: $last, before: $before)]
     pub campaigns: CampaignRowConnection,
 }
 
@@ -142,7 +151,8 @@ pub struct CampaignList {
 #[cynic(graphql_type = "CampaignConnection", schema_module = "schema")]
 pub struct CampaignRowConnection {
     pub nodes: Vec<CampaignRow>,
-    pub page_info: super::page::PageInfo,
+    pub page_info: PageInfo,
+    pub total_count: i32,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]

@@ -20,7 +20,7 @@ pub enum ApiError {
 /// A GraphQL error as the server words it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    pub code: Code,
+    pub reason: Reason,
     /// One plain sentence from the server.
     pub message: String,
     /// The field of the input that was wrong, where one was.
@@ -34,7 +34,7 @@ pub struct Refusal {
 /// `extensions.code` of an error.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Code {
+pub enum Reason {
     Unauthenticated,
     Forbidden,
     NotFound,
@@ -53,15 +53,15 @@ pub enum Code {
 
 impl ApiError {
     /// The server's code, where the server answered.
-    pub fn code(&self) -> Option<Code> {
+    pub fn reason(&self) -> Option<Reason> {
         match self {
-            Self::Refused(refusal) => Some(refusal.code),
+            Self::Refused(refusal) => Some(refusal.reason),
             _ => None,
         }
     }
 
     pub fn is_unauthenticated(&self) -> bool {
-        self.code() == Some(Code::Unauthenticated)
+        self.reason() == Some(Reason::Unauthenticated)
     }
 
     /// What happened and what to do, for the person at the screen.
@@ -70,15 +70,15 @@ impl ApiError {
             Self::Offline => text::error::OFFLINE.into(),
             Self::TimedOut => text::error::TIMED_OUT.into(),
             Self::Unreadable(status) => text::error::unreadable(*status),
-            Self::Refused(refusal) => match refusal.code {
-                Code::Unauthenticated => text::error::SESSION_ENDED.into(),
-                Code::Forbidden => text::error::FORBIDDEN.into(),
-                Code::WrongCredentials => text::error::WRONG_CREDENTIALS.into(),
-                Code::WrongCode => text::error::WRONG_CODE.into(),
-                Code::CodeAlreadyUsed => text::error::CODE_ALREADY_USED.into(),
-                Code::LockedOut => text::error::locked_out(refusal.retry_after_seconds),
-                Code::ChallengeExpired => text::error::CHALLENGE_EXPIRED.into(),
-                Code::NotFound | Code::InvalidInput | Code::Conflict | Code::Other => {
+            Self::Refused(refusal) => match refusal.reason {
+                Reason::Unauthenticated => text::error::SESSION_ENDED.into(),
+                Reason::Forbidden => text::error::FORBIDDEN.into(),
+                Reason::WrongCredentials => text::error::WRONG_CREDENTIALS.into(),
+                Reason::WrongCode => text::error::WRONG_CODE.into(),
+                Reason::CodeAlreadyUsed => text::error::CODE_ALREADY_USED.into(),
+                Reason::LockedOut => text::error::locked_out(refusal.retry_after_seconds),
+                Reason::ChallengeExpired => text::error::CHALLENGE_EXPIRED.into(),
+                Reason::NotFound | Reason::InvalidInput | Reason::Conflict | Reason::Other => {
                     text::error::refused(&refusal.message, refusal.request_id.as_deref())
                 }
             },

@@ -130,6 +130,5 @@ pub struct RefreshSession {
 #[derive(cynic::QueryFragment, Clone, Debug)]
 #[cynic(graphql_type = "Mutation", schema_module = "schema")]
 pub struct SignOut {
-    #[allow(dead_code, reason = "a mutation must select something; that it answers at all is the news")]
     pub sign_out: bool,
 }

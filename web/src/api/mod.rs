@@ -13,4 +13,4 @@ pub mod snapshots;
 pub mod subscription;
 pub mod transport;
 
-pub use error::{ApiError, Code, Refusal};
+pub use error::{ApiError, Reason, Refusal};

@@ -71,6 +71,7 @@ pub struct PatientConnection {
 #[cynic(schema_module = "schema")]
 pub struct Patient {
     pub id: cynic::Id,
+    /// In its usual groups, `999 123 4567`.
     pub nhs_number: Option<String>,
     pub given_name: String,
     pub family_name: String,

@@ -1,4 +1,4 @@
-//! The scalars of the schema. They stay text until a screen shows them: `format` turns them into words.
+//! The scalars of the schema. They stay text until a screen shows them: `time` turns them into words.
 
 use super::schema;
 
@@ -9,5 +9,5 @@ pub struct DateTime(pub String);
 
 /// A day as ISO 8601, e.g. `1951-04-03`.
 #[derive(cynic::Scalar, Clone, Debug, PartialEq, Eq)]
-#[cynic(graphql_type = "Date", schema_module = "schema")]
+#[cynic(graphql_type = "NaiveDate", schema_module = "schema")]
 pub struct Date(pub String);

@@ -70,7 +70,7 @@ pub fn follow<T, V>(
 
 /// Reads the data out of one event, which has the shape of a response.
 fn read<T: DeserializeOwned>(answer: &Value) -> Result<T, ApiError> {
-    transport::decode(&*transport::open(&answer.to_string(), 200)?)
+    transport::decode(&transport::open(&answer.to_string(), 200)?)
 }
 
 async fn keep_up(session: Session, operation: Operation, relay: &dyn Fn(Event<Value>)) {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use web_sys::AbortSignal;
 
-use super::{ApiError, Code, Refusal};
+use super::{ApiError, Reason, Refusal};
 
 /// Where the API is, on the app's own origin.
 pub const ENDPOINT: &str = "/graphql";
@@ -33,7 +33,7 @@ where
     Q: DeserializeOwned,
     V: Serialize,
 {
-    decode(&*post(&encode(&operation), None).await?)
+    decode(&post(&encode(&operation), None).await?)
 }
 
 /// Sends one operation, with the access token where there is one.
@@ -67,7 +67,7 @@ struct Envelope {
 #[serde(rename_all = "camelCase")]
 struct Extensions {
     #[serde(default)]
-    code: Code,
+    code: Reason,
     field: Option<String>,
     retry_after_seconds: Option<u32>,
     request_id: Option<String>,
@@ -79,7 +79,7 @@ pub fn open(text: &str, status: u16) -> Result<Box<RawValue>, ApiError> {
     if let Some(first) = envelope.errors.into_iter().flatten().next() {
         let extensions = first.extensions.unwrap_or_default();
         return Err(ApiError::Refused(Refusal {
-            code: extensions.code,
+            reason: extensions.code,
             message: first.message,
             field: extensions.field,
             retry_after_seconds: extensions.retry_after_seconds,
@@ -99,7 +99,7 @@ mod tests {
         let Err(ApiError::Refused(refusal)) = open(text, 200) else {
             panic!("expected a refusal");
         };
-        assert_eq!(refusal.code, Code::LockedOut);
+        assert_eq!(refusal.reason, Reason::LockedOut);
         assert_eq!(refusal.retry_after_seconds, Some(60));
     }
 

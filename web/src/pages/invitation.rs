@@ -7,7 +7,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 
 use crate::api::identity::{AcceptInvitation, AcceptInvitationInput, AcceptInvitationVariables, SignInPayload};
-use crate::api::{ApiError, Code, transport};
+use crate::api::{ApiError, Reason, transport};
 use crate::components::button::{Button, Weight};
 use crate::components::error_summary::{ErrorSummary, FormError, error_of};
 use crate::components::field::{Field, Input};
@@ -130,11 +130,11 @@ fn explain(error: &ApiError) -> FormError {
     let about_password = |field: Option<&str>| field.is_some_and(|field| field.ends_with(PASSWORD));
     match error {
         ApiError::Refused(refusal)
-            if refusal.code == Code::InvalidInput && about_password(refusal.field.as_deref()) =>
+            if refusal.reason == Reason::InvalidInput && about_password(refusal.field.as_deref()) =>
         {
             FormError::of(PASSWORD, error.sentence())
         }
-        ApiError::Refused(refusal) if matches!(refusal.code, Code::NotFound | Code::InvalidInput) => {
+        ApiError::Refused(refusal) if matches!(refusal.reason, Reason::NotFound | Reason::InvalidInput) => {
             FormError::general(words::NOT_VALID)
         }
         _ => FormError::general(error.sentence()),

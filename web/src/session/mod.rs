@@ -134,7 +134,8 @@ impl Session {
     /// Ends the session here and on the server.
     pub async fn sign_out(self) -> Result<(), ApiError> {
         use cynic::MutationBuilder;
-        match self.run(SignOut::build(())).await {
+        match self.run(SignOut::build(())).await.map(|answer| answer.sign_out) {
+            // Whether there was one or not: now there is none.
             Ok(_) => {}
             // There is no session to end any more, which is what was asked for.
             Err(error) if error.is_unauthenticated() => {}

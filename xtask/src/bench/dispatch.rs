@@ -38,7 +38,11 @@ fn dispatch(bench: &Bench<'_>, on_postgres: bool) -> Result<Printed> {
     let data = bench.fresh_folder("data")?;
     let url = on_postgres.then(|| bench.fresh_database("bench_dispatch")).transpose()?;
     let messages = bench.size(MESSAGES).to_string();
-    let mut recall = bench.recall(&data, url.as_deref());
-    let printed = process::capture(recall.args(["bench", "dispatch", "--messages", &messages, "--json"]))?;
+    let mut recall = bench.recall(&data, None);
+    recall.args(["bench", "dispatch", "--messages", &messages, "--json"]);
+    if let Some(url) = url {
+        recall.args(["--database-url", &url]);
+    }
+    let printed = process::capture(&mut recall)?;
     serde_json::from_str(&printed).with_context(|| format!("`recall bench dispatch` printed {printed}"))
 }

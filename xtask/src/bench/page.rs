@@ -26,7 +26,12 @@ struct PrintedMeasurement {
 pub fn run(bench: &Bench<'_>) -> Result<Comparison> {
     let data = bench.fresh_folder("data")?;
     let url = bench.fresh_database("bench_page")?;
-    let printed = process::capture(bench.recall(&data, Some(&url)).args(["bench", "page", "--json"]))?;
+    let mut recall = bench.recall(&data, Some(&url));
+    recall.args(["bench", "page", "--json"]);
+    if let Some(requests) = bench.options.size {
+        recall.args(["--requests", &requests.to_string()]);
+    }
+    let printed = process::capture(&mut recall)?;
     let printed: Printed =
         serde_json::from_str(&printed).with_context(|| format!("`recall bench page` printed {printed}"))?;
     let mut comparison = Comparison::new("requests");

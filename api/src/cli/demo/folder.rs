@@ -51,6 +51,8 @@ impl DemoFolder {
         config.email.transport = EmailTransport::Local;
         config.email.per_second = 0;
         config.email.notices_to = vec!["partners@example.org".to_owned()];
+        // The outbox is a file: it takes a large group as quickly as a small one.
+        config.worker.group = config.worker.batch;
         config.practice.booking_link.get_or_insert_with(|| "https://example.org/book".to_owned());
         config.snapshots.recipients = vec![self.public_key.clone()];
         config.snapshots.folder = None;

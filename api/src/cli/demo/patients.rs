@@ -55,6 +55,7 @@ pub async fn act(app: &App, campaign: CampaignId, habits: Habits, seed: u64, bar
         let Some(&(last, _)) = recipients.last() else { return Ok(opened) };
         after = last;
         let mut events = Vec::new();
+        let mut visits = Vec::new();
         for (id, version) in recipients {
             let id = RecipientId::from(id);
             if !chance.random_bool(habits.follow) {
@@ -64,11 +65,7 @@ pub async fn act(app: &App, campaign: CampaignId, habits: Habits, seed: u64, bar
             let acknowledges = chance.random_bool(habits.acknowledge);
             if through_pages < THROUGH_PAGES {
                 through_pages += 1;
-                let path = format!("/m/{}", app.keys.link_token(id, version));
-                request(&router, Method::GET, &path).await?;
-                if acknowledges {
-                    request(&router, Method::POST, &path).await?;
-                }
+                visits.push(visit(&router, format!("/m/{}", app.keys.link_token(id, version)), acknowledges));
                 continue;
             }
             let now = app.clock.timestamp();
@@ -77,9 +74,20 @@ pub async fn act(app: &App, campaign: CampaignId, habits: Habits, seed: u64, bar
                 events.push((id, EventKind::Acknowledged, now));
             }
         }
+        // Together, as patients come: their events share a commit.
+        futures::future::try_join_all(visits).await?;
         acknowledgements::record_many(app, &events).await?;
         bar.set_position(opened);
     }
+}
+
+/// Opens the page of a link and, where the patient does, presses its button.
+async fn visit(router: &Router, path: String, acknowledges: bool) -> anyhow::Result<()> {
+    request(router, Method::GET, &path).await?;
+    if acknowledges {
+        request(router, Method::POST, &path).await?;
+    }
+    Ok(())
 }
 
 async fn request(router: &Router, method: Method, path: &str) -> anyhow::Result<()> {

@@ -3,16 +3,20 @@
 use entity::time::Timestamp;
 use sea_orm::FromQueryResult;
 use shared::{
-    channel::CampaignState,
+    channel::{CampaignState, Channel},
     ids::{CampaignId, RecipientId},
     person::PatientStatus,
 };
 
+use super::text::Source;
 use crate::{crypto::KeyRing, domain::Result, state::App};
 
 const SQL: &str = "SELECT r.campaign_id, r.link_version, r.followed_at, r.acknowledged_at, \
-     r.opted_out_at, c.state, c.expires_at, p.given_name, p.status \
-     FROM recipient r JOIN campaign c ON c.id = r.campaign_id JOIN patient p ON p.id = r.patient_id WHERE r.id = ?";
+     r.opted_out_at, c.state, c.expires_at, p.given_name, p.status, \
+     email.subject AS email_subject, email.body AS email_body, sms.body AS sms_body \
+     FROM recipient r JOIN campaign c ON c.id = r.campaign_id JOIN patient p ON p.id = r.patient_id \
+     LEFT JOIN template email ON email.campaign_id = r.campaign_id AND email.channel = 'email' \
+     LEFT JOIN template sms ON sms.campaign_id = r.campaign_id AND sms.channel = 'sms' WHERE r.id = ?";
 
 /// Why a link shows no message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +40,8 @@ pub(super) struct Invitation {
     pub followed_at: Option<Timestamp>,
     pub acknowledged_at: Option<Timestamp>,
     pub opted_out_at: Option<Timestamp>,
+    /// What the campaign says; none where its templates are gone.
+    pub template: Option<Source>,
 }
 
 #[derive(FromQueryResult)]
@@ -49,6 +55,21 @@ struct Row {
     expires_at: Timestamp,
     given_name: String,
     status: PatientStatus,
+    email_subject: Option<String>,
+    email_body: Option<String>,
+    sms_body: Option<String>,
+}
+
+impl Row {
+    /// The email says more than the text; the text has to do where there is no email.
+    fn template(&mut self) -> Option<Source> {
+        let email = self.email_body.take().map(|body| Source {
+            channel: Channel::Email,
+            subject: self.email_subject.take(),
+            body,
+        });
+        email.or_else(|| self.sms_body.take().map(|body| Source { channel: Channel::Sms, subject: None, body }))
+    }
 }
 
 /// Reads the recipient in one look. A forged token and a recipient that does not exist take the same steps.
@@ -59,7 +80,7 @@ pub(super) async fn find(app: &App, token: &str) -> Result<Result<Invitation, Cl
         .await?;
     let version = row.as_ref().map_or(1, |row| row.link_version);
     let genuine = app.keys.is_link(token, recipient, version);
-    let Some(row) = row else { return Ok(Err(Closed::Wrong)) };
+    let Some(mut row) = row else { return Ok(Err(Closed::Wrong)) };
     if !genuine {
         let replaced = (1..version).any(|old| app.keys.is_link(token, recipient, old));
         return Ok(Err(if replaced { Closed::Revoked } else { Closed::Wrong }));
@@ -69,6 +90,7 @@ pub(super) async fn find(app: &App, token: &str) -> Result<Result<Invitation, Cl
         None => Ok(Invitation {
             recipient,
             campaign: row.campaign_id.into(),
+            template: row.template(),
             given_name: row.given_name,
             followed_at: row.followed_at,
             acknowledged_at: row.acknowledged_at,

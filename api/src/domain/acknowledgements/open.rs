@@ -47,7 +47,7 @@ pub async fn open(app: &App, token: &str, visit: Option<&Visit>) -> Result<PageS
         app.recorder.record(event).await?;
     }
     Ok(PageState::Open(Box::new(Shown {
-        text: text::of(app, &invitation).await?,
+        text: text::of(&app.config.practice, &invitation)?,
         given_name: invitation.given_name,
         acknowledged_at: invitation.acknowledged_at,
         opted_out_at: invitation.opted_out_at,

@@ -1,19 +1,25 @@
 //! What the page says: the email of the campaign, without what only makes sense in an email.
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+};
+
 use shared::{
     channel::Channel,
-    template::{MessageValues, Template},
+    template::{MessageValues, Template, TemplateError},
 };
 
 use super::link::Invitation;
 use crate::{
+    config::PracticeConfig,
     domain::{Error, Result},
-    state::App,
 };
 
 // Stands for the link while rendering; no template can hold it, no patient is called so.
 const LINK: &str = "\u{1}link\u{1}";
+
+const KEPT: usize = 64; // compiled templates; more campaigns than run at once
 
 /// Plain text; the page escapes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,18 +30,18 @@ pub struct Text {
     pub paragraphs: Vec<Vec<String>>,
 }
 
-/// Renders the email of the campaign (or its text where there is none) for this recipient. The family
-/// name is left out: whoever holds the phone sees as little as possible.
-pub(super) async fn of(app: &App, invitation: &Invitation) -> Result<Text> {
-    use entity::template::{Column, Entity};
-    let templates =
-        Entity::find().filter(Column::CampaignId.eq(invitation.campaign.get())).all(app.database.reader()).await?;
-    let Some(template) =
-        templates.iter().find(|template| template.channel == Channel::Email).or_else(|| templates.first())
-    else {
-        return Ok(Text::default());
-    };
-    let practice = &app.config.practice;
+/// A template as it was written.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Source {
+    pub channel: Channel,
+    pub subject: Option<String>,
+    pub body: String,
+}
+
+/// Renders the message for this recipient. The family name is left out: whoever holds the phone sees
+/// as little as possible.
+pub(super) fn of(practice: &PracticeConfig, invitation: &Invitation) -> Result<Text> {
+    let Some(source) = &invitation.template else { return Ok(Text::default()) };
     let values = MessageValues {
         given_name: &invitation.given_name,
         family_name: "",
@@ -46,13 +52,28 @@ pub(super) async fn of(app: &App, invitation: &Invitation) -> Result<Text> {
         // The name of the campaign is for staff: it may name an illness.
         campaign: "",
     };
-    let rendered = Template::compile(template.channel, Some(&template.subject), &template.body)
+    let rendered = compiled(source)
         .and_then(|template| template.render(&values))
         .map_err(|error| Error::Internal(anyhow::anyhow!("template of {}: {error}", invitation.campaign)))?;
     Ok(Text {
         title: rendered.subject.map(|subject| tidy(&subject)).filter(|subject| !subject.is_empty()),
         paragraphs: paragraphs(&rendered.body),
     })
+}
+
+/// Compiles a template once a process; it comes out the same wherever its text was found.
+fn compiled(source: &Source) -> Result<Arc<Template>, TemplateError> {
+    static COMPILED: LazyLock<Mutex<HashMap<Source, Arc<Template>>>> = LazyLock::new(Mutex::default);
+    let mut known = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(template) = known.get(source) {
+        return Ok(template.clone());
+    }
+    let template = Arc::new(Template::compile(source.channel, source.subject.as_deref(), &source.body)?);
+    if known.len() >= KEPT {
+        known.clear();
+    }
+    known.insert(source.clone(), template.clone());
+    Ok(template)
 }
 
 /// Takes out the sentence with the link, and one before it that ends in a colon and led to it.

@@ -12,7 +12,7 @@ mod schedule;
 mod weekly;
 
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 
 pub use find::{count, find, list, run_count, runs};
 pub use rows::{Row, rows};

@@ -51,6 +51,7 @@ pub async fn restore(
     }
     Migrator::up(database.writer(), None).await.context("the database could not be prepared")?;
     let transaction = database.begin().await.context("the database could not be written")?;
+    remove_what_was_shipped(&transaction).await?;
     refuse_unless_empty(&transaction).await?;
     let (steps, mut incoming) = mpsc::channel(BATCHES_AHEAD);
     let reading = tokio::task::spawn_blocking(move || {
@@ -79,6 +80,14 @@ pub async fn restore(
     transaction.commit().await.context("the restored rows could not be committed")?;
     keys.save(keys_to)?;
     Ok(Restored { taken_at, rows })
+}
+
+/// A database that was only brought to this version holds the shipped code sets and nothing else; the
+/// snapshot brings its own.
+async fn remove_what_was_shipped(transaction: &DatabaseTransaction) -> Result<(), SnapshotError> {
+    let sql = "DELETE FROM code_set WHERE shipped"; // with their codes, by the foreign key
+    transaction.execute_unprepared(sql).await.context("the shipped code sets could not be removed")?;
+    Ok(())
 }
 
 async fn refuse_unless_empty(transaction: &DatabaseTransaction) -> Result<(), SnapshotError> {

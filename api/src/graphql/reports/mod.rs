@@ -4,6 +4,9 @@ mod mutations;
 mod queries;
 mod types;
 
+#[cfg(test)]
+mod tests;
+
 pub use mutations::ReportMutation;
 pub use queries::ReportQuery;
 pub use types::{Report, ReportRow, ReportRun};

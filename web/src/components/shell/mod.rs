@@ -68,7 +68,7 @@ fn lead_to_sign_in(session: Session) {
 fn frame() -> AnyView {
     focus_heading_on_arrival();
     view! {
-        <a class="skip" href="#main" on:click=skip_to_main>
+        <a class="skip" href="#main" on:click=|event| skip_to_main(&event)>
             {text::shell::SKIP}
         </a>
         <div class="shell">
@@ -83,7 +83,7 @@ fn frame() -> AnyView {
 }
 
 /// The router would take `#main` for an address.
-fn skip_to_main(event: leptos::ev::MouseEvent) {
+fn skip_to_main(event: &leptos::ev::MouseEvent) {
     event.prevent_default();
     event.stop_propagation();
     browser::focus("#main");

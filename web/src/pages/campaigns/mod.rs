@@ -5,10 +5,10 @@ use std::sync::Arc;
 use cynic::QueryBuilder;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
 use shared::permission::Permission;
 
-use crate::api::campaigns::{CampaignList, CampaignPageVariables, CampaignRow};
-use crate::browser;
+use crate::api::campaigns::{CampaignList, CampaignListVariables, CampaignRow, CampaignRowConnection};
 use crate::components::empty::Empty;
 use crate::components::guard::Guarded;
 use crate::components::loaded::Loaded;
@@ -16,14 +16,12 @@ use crate::components::page::Page;
 use crate::components::pager::{Pager, Position};
 use crate::components::status::Status;
 use crate::components::table::{Column, Table};
+use crate::paging::{Arguments, PageAt};
 use crate::read::Read;
 use crate::routes::Place;
 use crate::session::Session;
 use crate::text::campaigns as words;
 use crate::{number, text, time};
-
-/// Rows a page.
-const PAGE: i32 = 50;
 
 static COLUMNS: [Column; 6] = [
     Column::text(words::NAME),
@@ -47,10 +45,11 @@ pub fn CampaignsPage() -> impl IntoView {
 fn campaigns() -> AnyView {
     let session = Session::current();
     let query = use_query_map();
-    let after = Memo::new(move |_| query.with(|query| query.get("after")));
-    let read =
-        Read::new(move || session.run(CampaignList::build(CampaignPageVariables { first: PAGE, after: after.get() })));
-    let pending = Signal::derive(move || read.is_pending());
+    let at = Memo::new(move |_| query.with(PageAt::read));
+    let read = Read::new(move || {
+        let Arguments { first, after, last, before } = at.get().arguments();
+        session.run(CampaignList::build(CampaignListVariables { first, after, last, before }))
+    });
     let show = move |page: Signal<Arc<CampaignList>>| {
         let is_empty = Memo::new(move |_| page.with(|page| page.campaigns.nodes.is_empty()));
         let content = move || {
@@ -62,7 +61,7 @@ fn campaigns() -> AnyView {
                 }
                 .into_any()
             } else {
-                list(page, pending, after)
+                list(at, read, page)
             }
         };
         content.into_any()
@@ -75,29 +74,30 @@ fn campaigns() -> AnyView {
     .into_any()
 }
 
-fn list(page: Signal<Arc<CampaignList>>, pending: Signal<bool>, after: Memo<Option<String>>) -> AnyView {
+fn list(at: Memo<PageAt>, read: Read<CampaignList>, page: Signal<Arc<CampaignList>>) -> AnyView {
     let rows = move || page.with(|page| page.campaigns.nodes.iter().map(row).collect_view());
-    // The list is read forwards only: back means to the beginning.
-    let position = Signal::derive(move || {
-        let info = page.with(|page| page.campaigns.page_info.clone());
-        Position {
-            words: String::new(),
-            previous: after.get().map(|_| Place::Campaigns.path().to_owned()),
-            next: info
-                .end_cursor
-                .filter(|_| info.has_next_page)
-                .map(|cursor| format!("{}?after={}", Place::Campaigns.path(), browser::encode(&cursor))),
-        }
+    let pending = Signal::derive(move || read.is_pending());
+    // The position of an answer is that of what was asked for, not of what is being asked for now.
+    let position = Memo::new(move |before: Option<&Position>| match before {
+        Some(before) if read.is_pending() => before.clone(),
+        _ => page.with(|page| {
+            let CampaignRowConnection { nodes, page_info, total_count } = &page.campaigns;
+            at.get_untracked().position(page_info, nodes.len(), *total_count, href)
+        }),
     });
-    let several_pages =
-        Memo::new(move |_| position.with(|position| position.previous.is_some() || position.next.is_some()));
     view! {
         <Table caption=words::CAPTION columns=&COLUMNS pending=pending>
             {rows}
         </Table>
-        {move || several_pages.get().then(|| view! { <Pager position=position /> })}
+        <Pager position=position />
     }
     .into_any()
+}
+
+fn href(at: PageAt) -> String {
+    let mut params = ParamsMap::new();
+    at.write(&mut params);
+    format!("{}{}", Place::Campaigns.path(), params.to_query_string())
 }
 
 fn row(campaign: &CampaignRow) -> AnyView {

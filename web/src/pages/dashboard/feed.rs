@@ -9,8 +9,8 @@ use cynic::{QueryBuilder, SubscriptionBuilder};
 use leptos::prelude::*;
 
 use crate::api::campaigns::{
-    CampaignFigures, CampaignPageVariables, CampaignProgress, CampaignProgressVariables, CampaignState,
-    DashboardCampaigns,
+    CampaignFigures, CampaignProgress, CampaignProgressVariables, CampaignState, DashboardCampaigns,
+    LatestCampaignsVariables,
 };
 use crate::api::subscription::{self, Event};
 use crate::read::Read;
@@ -42,9 +42,8 @@ pub struct Feed {
 impl Feed {
     /// Starts reading and following, until the current owner is cleaned up.
     pub fn start(session: Session) -> Self {
-        let read = Read::new(move || {
-            session.run(DashboardCampaigns::build(CampaignPageVariables { first: LATEST, after: None }))
-        });
+        let read =
+            Read::new(move || session.run(DashboardCampaigns::build(LatestCampaignsVariables { first: LATEST })));
         let followed = Memo::new(move |_| {
             read.latest().map_or_else(Vec::new, |data| {
                 data.campaigns

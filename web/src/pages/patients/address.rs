@@ -4,11 +4,8 @@ use leptos_router::params::ParamsMap;
 
 use crate::api::campaigns::Channel;
 use crate::api::patients::{PatientFilter, PatientOrder, PatientPageVariables, PatientStatus};
-
-/// Rows a page.
-pub const PAGE: i32 = 50;
-
-const PATH: &str = "/patients";
+use crate::paging::{Arguments, PageAt};
+use crate::routes::Place;
 
 /// The values of the parameters, which are the values of the choices on the screen too.
 pub const STATUSES: [(&str, PatientStatus); 4] = [
@@ -31,78 +28,40 @@ pub struct Address {
     pub page: PageAt,
 }
 
-/// Which page, by the cursor it begins after or ends before. The number of its first row travels along, because
-/// keyset paging does not know it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum PageAt {
-    #[default]
-    First,
-    After {
-        cursor: String,
-        from: i32,
-    },
-    Before {
-        cursor: String,
-        from: i32,
-    },
-}
-
 impl Address {
     pub fn read(params: &ParamsMap) -> Self {
         let text = |name| params.get(name).unwrap_or_default();
-        let from = params.get("from").and_then(|from| from.parse().ok()).unwrap_or(1).max(1);
-        let page = match (params.get("after"), params.get("before")) {
-            (Some(cursor), _) => PageAt::After { cursor, from },
-            (None, Some(cursor)) => PageAt::Before { cursor, from },
-            (None, None) => PageAt::First,
-        };
         Self {
             search: text("search"),
             status: text("status"),
             contactable: text("contactable"),
             code_set: text("code-set"),
             order: text("order"),
-            page,
+            page: PageAt::read(params),
         }
     }
 
     pub fn href(&self) -> String {
         let mut params = ParamsMap::new();
-        let mut put = |name, value: &str| {
+        let texts = [
+            ("search", self.search.trim()),
+            ("status", &self.status),
+            ("contactable", &self.contactable),
+            ("code-set", &self.code_set),
+            ("order", &self.order),
+        ];
+        for (name, value) in texts {
             if !value.is_empty() {
                 params.insert(name, value.to_owned());
             }
-        };
-        put("search", self.search.trim());
-        put("status", &self.status);
-        put("contactable", &self.contactable);
-        put("code-set", &self.code_set);
-        put("order", &self.order);
-        match &self.page {
-            PageAt::First => {}
-            PageAt::After { cursor, from } => {
-                put("after", cursor);
-                put("from", &from.to_string());
-            }
-            PageAt::Before { cursor, from } => {
-                put("before", cursor);
-                put("from", &from.to_string());
-            }
         }
-        format!("{PATH}{}", params.to_query_string())
+        self.page.write(&mut params);
+        format!("{}{}", Place::Patients.path(), params.to_query_string())
     }
 
     /// The same list at another page.
     pub fn at(&self, page: PageAt) -> Self {
         Self { page, ..self.clone() }
-    }
-
-    /// The number of the first row.
-    pub fn from(&self) -> i32 {
-        match self.page {
-            PageAt::First => 1,
-            PageAt::After { from, .. } | PageAt::Before { from, .. } => from,
-        }
     }
 
     /// Whether anything narrows the list.
@@ -114,12 +73,7 @@ impl Address {
 
     pub fn variables(&self) -> PatientPageVariables {
         let text = |value: &str| (!value.trim().is_empty()).then(|| value.trim().to_owned());
-        let (after, before) = match &self.page {
-            PageAt::First => (None, None),
-            PageAt::After { cursor, .. } => (Some(cursor.clone()), None),
-            PageAt::Before { cursor, .. } => (None, Some(cursor.clone())),
-        };
-        let backwards = before.is_some();
+        let Arguments { first, after, last, before } = self.page.arguments();
         PatientPageVariables {
             filter: PatientFilter {
                 status: named(&STATUSES, &self.status),
@@ -128,9 +82,9 @@ impl Address {
             },
             search: text(&self.search),
             order_by: if self.order == NEWEST { PatientOrder::Newest } else { PatientOrder::Name },
-            first: (!backwards).then_some(PAGE),
+            first,
             after,
-            last: backwards.then_some(PAGE),
+            last,
             before,
         }
     }
@@ -145,35 +99,18 @@ fn named<T: Copy>(names: &[(&str, T)], name: &str) -> Option<T> {
 mod tests {
     use super::*;
 
-    fn params(pairs: &[(&'static str, &str)]) -> ParamsMap {
-        let mut params = ParamsMap::new();
-        for (name, value) in pairs {
-            params.insert(*name, (*value).to_owned());
-        }
-        params
-    }
-
     #[test]
-    fn an_address_without_parameters_is_the_first_page_by_name() {
-        let variables = Address::read(&params(&[])).variables();
-        assert_eq!((variables.first, variables.last), (Some(PAGE), None));
+    fn an_address_without_parameters_is_everybody_by_name() {
+        let variables = Address::read(&ParamsMap::new()).variables();
         assert_eq!(variables.order_by, PatientOrder::Name);
         assert_eq!(variables.search, None);
-    }
-
-    #[test]
-    fn a_page_before_a_cursor_is_read_backwards() {
-        let address = Address::read(&params(&[("before", "c"), ("from", "51")]));
-        assert_eq!(address.from(), 51);
-        let variables = address.variables();
-        assert_eq!((variables.first, variables.last), (None, Some(PAGE)));
-        assert_eq!(variables.before.as_deref(), Some("c"));
+        assert_eq!(variables.filter.status, None);
     }
 
     #[test]
     fn a_status_nobody_knows_is_no_filter() {
-        let address = Address::read(&params(&[("status", "asleep"), ("from", "-7")]));
-        assert_eq!(address.variables().filter.status, None);
-        assert_eq!(address.from(), 1);
+        let mut params = ParamsMap::new();
+        params.insert("status", "asleep".into());
+        assert_eq!(Address::read(&params).variables().filter.status, None);
     }
 }

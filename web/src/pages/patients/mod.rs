@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::permission::Permission;
 
-use crate::api::patients::PatientPage;
+use crate::api::patients::{PatientConnection, PatientPage};
 use crate::components::empty::Empty;
 use crate::components::guard::Guarded;
 use crate::components::loaded::Loaded;
@@ -22,7 +22,7 @@ use crate::routes::Place;
 use crate::session::Session;
 use crate::text::patients as words;
 use crate::{number, text};
-use address::{Address, PAGE, PageAt};
+use address::Address;
 use rows::PatientRows;
 use search::SearchBar;
 
@@ -63,7 +63,11 @@ fn list(address: Memo<Address>, read: Read<PatientPage>, page: Signal<Arc<Patien
     // The address of an answer is what was asked for, not what is being asked for now.
     let position = Memo::new(move |before: Option<&Position>| match before {
         Some(before) if read.is_pending() => before.clone(),
-        _ => page.with(|page| position(&address.get_untracked(), page)),
+        _ => page.with(|page| {
+            let address = address.get_untracked();
+            let PatientConnection { nodes, page_info, total_count } = &page.patients;
+            address.page.position(page_info, nodes.len(), *total_count, |at| address.at(at).href())
+        }),
     });
     let content = move || {
         if is_empty.get() {
@@ -95,27 +99,4 @@ fn nothing(address: Memo<Address>) -> AnyView {
         }
     };
     view! { <section class="card">{view}</section> }.into_any()
-}
-
-/// Where the page stands, and the addresses beside it.
-fn position(address: &Address, page: &PatientPage) -> Position {
-    let connection = &page.patients;
-    let info = &connection.page_info;
-    // Going back to the start, the number the page began at is known better than by counting down.
-    let from = if info.has_previous_page { address.from() } else { 1 };
-    let rows = i32::try_from(connection.nodes.len()).unwrap_or(PAGE);
-    let to = from.saturating_add(rows).saturating_sub(1);
-    let previous = info.start_cursor.clone().filter(|_| info.has_previous_page);
-    let next = info.end_cursor.clone().filter(|_| info.has_next_page);
-    Position {
-        words: text::pager::position(&number::count(from), &number::count(to), &number::count(connection.total_count)),
-        previous: previous.map(|cursor| {
-            let from = from.saturating_sub(PAGE).max(1);
-            address.at(PageAt::Before { cursor, from }).href()
-        }),
-        next: next.map(|cursor| {
-            let from = to.saturating_add(1);
-            address.at(PageAt::After { cursor, from }).href()
-        }),
-    }
 }

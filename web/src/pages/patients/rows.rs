@@ -7,7 +7,7 @@ use crate::components::icon::{Icon, Sign};
 use crate::components::status::{Mood, Status};
 use crate::components::table::{Column, Table};
 use crate::text::patients as words;
-use crate::{number, text, time};
+use crate::{text, time};
 
 static COLUMNS: [Column; 6] = [
     Column::text(words::NAME),
@@ -40,7 +40,7 @@ fn row(patient: &Patient) -> AnyView {
         <tr>
             {name.heading(full_name)}
             {nhs_number
-                .cell(or_dash(patient.nhs_number.as_deref().map(number::nhs), "patient-row__digits"))}
+                .cell(or_dash(patient.nhs_number.clone(), "patient-row__digits"))}
             {born.cell(or_dash(patient.birth_date.as_ref().map(time::day), "patient-row__date"))}
             {postcode.cell(or_dash(patient.postcode.clone(), "patient-row__date"))}
             {contact.cell(contact_points(&patient.contact_points))}

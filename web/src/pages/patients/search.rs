@@ -8,10 +8,11 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-use super::address::{Address, CHANNELS, NEWEST, PageAt, STATUSES};
+use super::address::{Address, CHANNELS, NEWEST, STATUSES};
 use crate::api::code_sets::CodeSets;
 use crate::components::icon::{Icon, Sign};
 use crate::components::select::{Choice, Select};
+use crate::paging::PageAt;
 use crate::read::Read;
 use crate::session::Session;
 use crate::text;
@@ -20,11 +21,14 @@ use crate::text::patients as words;
 /// How long after the last key the search starts: shorter than a pause of thought, longer than between two keys.
 const PAUSE: Duration = Duration::from_millis(200);
 
+/// What a search or a filter does to the address.
+type Change = Box<dyn Fn(&mut Address)>;
+
 #[component]
 pub fn SearchBar(address: Memo<Address>) -> impl IntoView {
     let navigate = use_navigate();
     // Each change begins at the first page; the list is not scrolled away from under the hands.
-    let change = Callback::new(move |change: Box<dyn Fn(&mut Address)>| {
+    let change = Callback::new(move |change: Change| {
         let mut next = address.get_untracked().at(PageAt::First);
         change(&mut next);
         let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
@@ -69,7 +73,7 @@ pub fn SearchBar(address: Memo<Address>) -> impl IntoView {
 }
 
 #[component]
-fn SearchBox(address: Memo<Address>, change: Callback<Box<dyn Fn(&mut Address)>>) -> impl IntoView {
+fn SearchBox(address: Memo<Address>, change: Callback<Change>) -> impl IntoView {
     let typed = RwSignal::new(address.with_untracked(|address| address.search.clone()));
     let timer = StoredValue::new(None::<TimeoutHandle>);
     // The address may change by itself, e.g. by going back. While somebody types, the box leads.

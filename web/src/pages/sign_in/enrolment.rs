@@ -6,8 +6,7 @@ use crate::api::identity::TotpEnrolment;
 use crate::browser;
 use crate::text::enrolment as words;
 
-#[component]
-pub fn Enrolment(enrolment: TotpEnrolment) -> impl IntoView {
+pub fn enrolment(enrolment: &TotpEnrolment) -> AnyView {
     // As a picture the SVG can neither run anything nor bring styles of its own.
     let picture = format!("data:image/svg+xml,{}", browser::encode(&enrolment.qr_svg));
     view! {

@@ -4,10 +4,10 @@ use cynic::MutationBuilder;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::enrolment::Enrolment;
+use super::enrolment::enrolment;
 use super::entrance::Entrance;
 use crate::api::identity::{CompleteSignIn, CompleteSignInInput, CompleteSignInVariables, SignInPayload};
-use crate::api::{ApiError, Code, transport};
+use crate::api::{ApiError, Reason, transport};
 use crate::browser;
 use crate::components::button::{Button, Weight};
 use crate::components::error_summary::{ErrorSummary, FormError, error_of};
@@ -40,7 +40,7 @@ pub fn SecondFactor(
                         on_done.run(());
                     }
                 }
-                Err(error) if error.code() == Some(Code::ChallengeExpired) => on_expired.run(()),
+                Err(error) if error.reason() == Some(Reason::ChallengeExpired) => on_expired.run(()),
                 Err(error) => errors.set(vec![explain(&error)]),
             }
         }
@@ -66,7 +66,7 @@ pub fn SecondFactor(
     }
     let title = if enrolling { words::ENROL_TITLE } else { words::TITLE };
     let hint = if enrolling { words::ENROL_HINT } else { words::HINT };
-    let enrolment = payload.enrolment.map(|enrolment| view! { <Enrolment enrolment=enrolment /> });
+    let enrolment = payload.enrolment.as_ref().map(enrolment);
     view! {
         <Entrance title=title>
             <form class="entrance__form" novalidate on:submit=submit>
@@ -100,8 +100,8 @@ fn digits_of(typed: &str) -> String {
 }
 
 fn explain(error: &ApiError) -> FormError {
-    match error.code() {
-        Some(Code::WrongCode | Code::CodeAlreadyUsed) => FormError::of(CODE, error.sentence()),
+    match error.reason() {
+        Some(Reason::WrongCode | Reason::CodeAlreadyUsed) => FormError::of(CODE, error.sentence()),
         _ => FormError::general(error.sentence()),
     }
 }
