@@ -110,7 +110,7 @@ impl MigrationTrait for Migration {
         manager
             .get_connection()
             .execute_unprepared(
-                "CREATE INDEX message_queued ON message (channel, campaign_id, id) WHERE state = 'queued'",
+                "CREATE INDEX message_queued ON message (channel, campaign_id, available_at, id) WHERE state = 'queued'",
             )
             .await?;
         manager
