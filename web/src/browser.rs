@@ -77,6 +77,19 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// The address of a path with these parameters; the empty ones are left out.
+pub fn address(path: &str, parameters: &[(&str, &str)]) -> String {
+    let mut address = path.to_owned();
+    let given = parameters.iter().filter(|(_, value)| !value.is_empty());
+    for (index, (name, value)) in given.enumerate() {
+        address.push(if index == 0 { '?' } else { '&' });
+        address.push_str(name);
+        address.push('=');
+        address.push_str(&encode(value));
+    }
+    address
+}
+
 /// Escapes text for a part of a URL.
 pub fn encode(text: &str) -> String {
     js_sys::encode_uri_component(text).into()

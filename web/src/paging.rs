@@ -1,8 +1,6 @@
 //! Pages of a list in its address. Keyset paging knows the rows beside a cursor but not how many came before, so the
 //! number of the first row travels along.
 
-use leptos_router::params::ParamsMap;
-
 use crate::api::page::PageInfo;
 use crate::components::pager::Position;
 use crate::{number, text};
@@ -35,23 +33,24 @@ pub struct Arguments {
 }
 
 impl PageAt {
-    pub fn read(params: &ParamsMap) -> Self {
-        let from = params.get("from").and_then(|from| from.parse().ok()).unwrap_or(1).max(1);
-        match (params.get("after"), params.get("before")) {
+    /// From the parameters of an address.
+    pub fn read(parameter: impl Fn(&str) -> Option<String>) -> Self {
+        let from = parameter("from").and_then(|from| from.parse().ok()).unwrap_or(1).max(1);
+        match (parameter("after"), parameter("before")) {
             (Some(cursor), _) => Self::After { cursor, from },
             (None, Some(cursor)) => Self::Before { cursor, from },
             (None, None) => Self::First,
         }
     }
 
-    pub fn write(&self, params: &mut ParamsMap) {
-        let (name, cursor, from) = match self {
-            Self::First => return,
-            Self::After { cursor, from } => ("after", cursor, from),
-            Self::Before { cursor, from } => ("before", cursor, from),
+    /// The parameters of its address, some of them empty.
+    pub fn parameters(&self) -> [(&'static str, String); 3] {
+        let (after, before, from) = match self {
+            Self::First => ("", "", String::new()),
+            Self::After { cursor, from } => (cursor.as_str(), "", from.to_string()),
+            Self::Before { cursor, from } => ("", cursor.as_str(), from.to_string()),
         };
-        params.insert(name, cursor.clone());
-        params.insert("from", from.to_string());
+        [("after", after.to_owned()), ("before", before.to_owned()), ("from", from)]
     }
 
     pub fn arguments(&self) -> Arguments {
@@ -130,20 +129,36 @@ mod tests {
         assert_eq!(back.position(&page(false, true), 50, 99, name).words, "1–50 of 99");
     }
 
+    /// What an address with these parameters is read as.
+    fn read(parameters: &[(&str, String)]) -> PageAt {
+        PageAt::read(|name| {
+            let found = parameters.iter().find(|(known, value)| *known == name && !value.is_empty());
+            found.map(|(_, value)| value.clone())
+        })
+    }
+
+    #[test]
+    fn a_page_is_found_again_by_its_address() {
+        let pages = [
+            PageAt::First,
+            PageAt::After { cursor: "c".into(), from: 51 },
+            PageAt::Before { cursor: "c".into(), from: 51 },
+        ];
+        for page in pages {
+            assert_eq!(read(&page.parameters()), page);
+        }
+    }
+
     #[test]
     fn a_page_before_a_cursor_is_read_backwards() {
-        let mut params = ParamsMap::new();
-        PageAt::Before { cursor: "c".into(), from: 51 }.write(&mut params);
-        let arguments = PageAt::read(&params).arguments();
+        let arguments = PageAt::Before { cursor: "c".into(), from: 51 }.arguments();
         assert_eq!((arguments.first, arguments.last), (None, Some(SIZE)));
         assert_eq!(arguments.before.as_deref(), Some("c"));
     }
 
     #[test]
     fn a_number_that_makes_no_sense_is_one() {
-        let mut params = ParamsMap::new();
-        params.insert("after", "c".into());
-        params.insert("from", "-7".into());
-        assert_eq!(PageAt::read(&params), PageAt::After { cursor: "c".into(), from: 1 });
+        let page = read(&[("after", "c".into()), ("from", "-7".into())]);
+        assert_eq!(page, PageAt::After { cursor: "c".into(), from: 1 });
     }
 }

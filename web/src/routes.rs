@@ -62,11 +62,8 @@ impl Place {
 
 /// Where to sign in, and come back to `next` afterwards.
 pub fn sign_in(next: &str) -> String {
-    if next.is_empty() || next == Place::Dashboard.path() {
-        "/sign-in".into()
-    } else {
-        format!("/sign-in?next={}", browser::encode(next))
-    }
+    let next = if next == Place::Dashboard.path() { "" } else { next };
+    browser::address("/sign-in", &[("next", next)])
 }
 
 /// Where to go after signing in. Only a path of this app: an address elsewhere would lend itself to phishing.

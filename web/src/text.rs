@@ -306,7 +306,7 @@ pub mod report {
     use super::plural;
 
     pub const TITLE: &str = "Next report";
-    pub const NONE: &str = "No report is due.";
+    pub const NONE: &str = "None is scheduled";
     pub const RUNNING: &str = "A run is under way";
 
     pub fn last_found(count: i32, number: &str, when: &str) -> String {

@@ -172,5 +172,6 @@ pub struct CampaignRow {
 #[cynic(graphql_type = "CampaignCounts", schema_module = "schema")]
 pub struct RowCounts {
     pub recipients: i32,
+    pub sent: i32,
     pub acknowledged: i32,
 }

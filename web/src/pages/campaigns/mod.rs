@@ -5,10 +5,10 @@ use std::sync::Arc;
 use cynic::QueryBuilder;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::params::ParamsMap;
 use shared::permission::Permission;
 
 use crate::api::campaigns::{CampaignList, CampaignListVariables, CampaignRow, CampaignRowConnection};
+use crate::browser;
 use crate::components::empty::Empty;
 use crate::components::guard::Guarded;
 use crate::components::loaded::Loaded;
@@ -45,7 +45,7 @@ pub fn CampaignsPage() -> impl IntoView {
 fn campaigns() -> AnyView {
     let session = Session::current();
     let query = use_query_map();
-    let at = Memo::new(move |_| query.with(PageAt::read));
+    let at = Memo::new(move |_| query.with(|query| PageAt::read(|name| query.get(name))));
     let read = Read::new(move || {
         let Arguments { first, after, last, before } = at.get().arguments();
         session.run(CampaignList::build(CampaignListVariables { first, after, last, before }))
@@ -82,7 +82,7 @@ fn list(at: Memo<PageAt>, read: Read<CampaignList>, page: Signal<Arc<CampaignLis
         Some(before) if read.is_pending() => before.clone(),
         _ => page.with(|page| {
             let CampaignRowConnection { nodes, page_info, total_count } = &page.campaigns;
-            at.get_untracked().position(page_info, nodes.len(), *total_count, href)
+            at.get_untracked().position(page_info, nodes.len(), *total_count, |at| href(&at))
         }),
     });
     view! {
@@ -94,10 +94,10 @@ fn list(at: Memo<PageAt>, read: Read<CampaignList>, page: Signal<Arc<CampaignLis
     .into_any()
 }
 
-fn href(at: PageAt) -> String {
-    let mut params = ParamsMap::new();
-    at.write(&mut params);
-    format!("{}{}", Place::Campaigns.path(), params.to_query_string())
+fn href(at: &PageAt) -> String {
+    let parameters = at.parameters();
+    let parameters = parameters.each_ref().map(|(name, value)| (*name, value.as_str()));
+    browser::address(Place::Campaigns.path(), &parameters)
 }
 
 fn row(campaign: &CampaignRow) -> AnyView {
@@ -113,9 +113,9 @@ fn row(campaign: &CampaignRow) -> AnyView {
     let known = |count| {
         if campaign.launched_at.is_some() { number::count(count) } else { "–".to_owned() }
     };
-    let share = (campaign.launched_at.is_some() && counts.recipients > 0).then(|| {
-        let percent = number::percent(counts.acknowledged, counts.recipients);
-        view! { <span class="campaign-row__share">{percent}</span> }
+    let share = (counts.sent > 0).then(|| {
+        let share = text::campaign::share_of_sent(&number::percent(counts.acknowledged, counts.sent));
+        view! { <span class="campaign-row__share">{share}</span> }
     });
     view! {
         <tr>

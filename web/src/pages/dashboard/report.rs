@@ -1,5 +1,6 @@
 //! The next report that is due, and what its last run found.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use cynic::QueryBuilder;
@@ -22,7 +23,7 @@ pub fn ReportCard() -> impl IntoView {
         let content = move || {
             data.with(|data| match next(&data.reports.nodes) {
                 Some(report) => describe(report),
-                None => view! { <p>{words::NONE}</p> }.into_any(),
+                None => unscheduled(&data.reports.nodes),
             })
         };
         content.into_any()
@@ -47,10 +48,32 @@ fn next(reports: &[Report]) -> Option<&Report> {
 fn describe(report: &Report) -> AnyView {
     view! {
         <div class="facts">
-        <p class="fact">{report.next_run_at.as_ref().map(time::moment)}</p>
+            <p class="fact">{report.next_run_at.as_ref().map(time::moment)}</p>
+            {result(report)}
+        </div>
+    }
+    .into_any()
+}
+
+/// None is due by itself; what was asked for by hand is still worth a line.
+fn unscheduled(reports: &[Report]) -> AnyView {
+    let latest = reports.iter().filter(|report| !report.runs.nodes.is_empty()).max_by(|a, b| {
+        let begun = |report: &Report| report.runs.nodes.first().and_then(|run| time::epoch_ms(&run.started_at));
+        begun(a).partial_cmp(&begun(b)).unwrap_or(Ordering::Equal)
+    });
+    view! {
+        <div class="facts">
+            <p class="fact">{words::NONE}</p>
+            {latest.map(result)}
+        </div>
+    }
+    .into_any()
+}
+
+fn result(report: &Report) -> AnyView {
+    view! {
         <p>{report.name.clone()}</p>
         {report.runs.nodes.first().map(last_run)}
-        </div>
     }
     .into_any()
 }

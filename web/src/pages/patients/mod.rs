@@ -39,7 +39,7 @@ pub fn PatientsPage() -> impl IntoView {
 fn patients() -> AnyView {
     let session = Session::current();
     let query = use_query_map();
-    let address = Memo::new(move |_| query.with(Address::read));
+    let address = Memo::new(move |_| query.with(|query| Address::read(|name| query.get(name))));
     let read = Read::new(move || session.run(PatientPage::build(address.get().variables())));
     let total = move || {
         read.latest().map(|page| {
