@@ -86,16 +86,16 @@ pub fn Columns(
                 <span>{summary}</span>
             </p>
             <div class="visually-hidden">
-            <table>
-                <caption>{title}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{x_name}</th>
-                        <th scope="col">{y_name}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
+                <table>
+                    <caption>{title}</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{x_name}</th>
+                            <th scope="col">{y_name}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
             </div>
         </figure>
     }

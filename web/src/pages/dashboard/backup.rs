@@ -50,12 +50,12 @@ fn describe(snapshot: &Snapshot) -> AnyView {
         .collect();
     view! {
         <div class="facts">
-        <p class="fact">{when}</p>
-        <p>
-            <Status mood=mood word=state />
-        </p>
-        <p class="fact__more">{facts.join(" · ")}</p>
-        {snapshot.message.clone().map(|message| view! { <p class="fact__more">{message}</p> })}
+            <p class="fact">{when}</p>
+            <p>
+                <Status mood=mood word=state />
+            </p>
+            <p class="fact__more">{facts.join(" · ")}</p>
+            {snapshot.message.clone().map(|message| view! { <p class="fact__more">{message}</p> })}
         </div>
     }
     .into_any()

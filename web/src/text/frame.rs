@@ -1,0 +1,48 @@
+//! Words of what is around every page: navigation, account, notices, forms, a page that is not there.
+
+pub mod place {
+    pub const DASHBOARD: &str = "Dashboard";
+    pub const PATIENTS: &str = "Patients";
+    pub const CAMPAIGNS: &str = "Campaigns";
+}
+
+pub mod shell {
+    pub const SKIP: &str = "Skip to the page";
+    pub const NAVIGATION: &str = "Main";
+    pub const TO_LIGHT: &str = "Switch to light colours";
+    pub const TO_DARK: &str = "Switch to dark colours";
+    pub const SIGN_OUT: &str = "Sign out";
+    pub const SIGNING_OUT: &str = "Signing out…";
+
+    pub fn account_of(name: &str) -> String {
+        format!("Account of {name}")
+    }
+}
+
+pub mod common {
+    pub const LOADING: &str = "Loading…";
+    pub const TRY_AGAIN: &str = "Try again";
+    pub const TRYING: &str = "Trying…";
+
+    /// Older data is still on the screen.
+    pub fn stale(reason: &str) -> String {
+        format!("What you see may be out of date. {reason}")
+    }
+}
+
+pub mod notice {
+    pub const INFO: &str = "Note";
+    pub const WARNING: &str = "Warning";
+    pub const ERROR: &str = "Error";
+}
+
+pub mod form {
+    pub const PROBLEM: &str = "There is a problem";
+}
+
+pub mod not_found {
+    pub const TITLE: &str = "Page not found";
+    pub const WHAT: &str = "There is nothing at this address";
+    pub const ADVICE: &str = "Check the address for a slip. If a link brought you here, what it led to may be gone.";
+    pub const HOME: &str = "Go to the dashboard";
+}
