@@ -28,7 +28,7 @@ pub async fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     };
     if matches!(cli.command, Command::Demo(_)) {
         // Hundreds of patients' requests in a row would hide what the demo says.
-        config.log.filter = "warn".to_owned();
+        "warn".clone_into(&mut config.log.filter);
     }
     telemetry::init(&config.log);
     let context = Context { config, output };
