@@ -94,7 +94,8 @@ impl MigrationTrait for Migration {
                     .col(big_integer("created_at"))
                     .col(big_integer("updated_at"))
                     .col(big_integer_null("sent_at"))
-                    .foreign_key(&mut references("message", "campaign_id", "campaign"))
+                    // The recipient refers to the campaign; a second key here would cost a launch on PostgreSQL
+                    // a look-up for each message.
                     .foreign_key(&mut references("message", "recipient_id", "recipient"))
                     .to_owned(),
             )
@@ -109,7 +110,7 @@ impl MigrationTrait for Migration {
         manager
             .get_connection()
             .execute_unprepared(
-                "CREATE INDEX message_queued ON message (channel, campaign_id, id) WHERE state = 'queued'",
+                "CREATE INDEX message_queued ON message (channel, campaign_id, available_at, id) WHERE state = 'queued'",
             )
             .await?;
         manager

@@ -37,8 +37,7 @@ impl AppBuilder {
     /// Sets a configuration key, `section.key`.
     #[must_use]
     pub fn setting(self, key: &str, value: impl Into<String>) -> Self {
-        let name = format!("RECALL_{}", key.replace('.', "__").to_uppercase());
-        self.variable(name, value)
+        self.variable(variable(key), value)
     }
 
     /// Sets an environment variable as it is, such as those of the AWS SDK.
@@ -111,6 +110,11 @@ impl App {
     /// The environment this server runs in: for a second process on the same data.
     pub fn settings(&self) -> &[(String, String)] {
         &self.settings
+    }
+
+    /// Sets a configuration key for what is started from now on.
+    pub fn set(&mut self, key: &str, value: impl Into<String>) {
+        self.settings.push((variable(key), value.into()));
     }
 
     /// Runs a command of `recall` beside the server, on the same data.
@@ -235,6 +239,11 @@ impl App {
         let lines: Vec<&str> = log.lines().collect();
         lines[lines.len().saturating_sub(SHOWN_LOG_LINES)..].join("\n")
     }
+}
+
+/// The environment variable of a configuration key.
+fn variable(key: &str) -> String {
+    format!("RECALL_{}", key.replace('.', "__").to_uppercase())
 }
 
 impl Drop for App {

@@ -79,7 +79,7 @@ impl Client {
 
     /// A code of the signed-in user's authenticator that was not used before.
     pub async fn code(&mut self) -> Result<String> {
-        self.authenticator.as_mut().context("nobody with an authenticator is signed in")?.code().await
+        self.authenticator.as_ref().context("nobody with an authenticator is signed in")?.code().await
     }
 
     /// Runs a query or mutation that must succeed, and returns its `data`.

@@ -6,6 +6,7 @@
 
 mod app;
 mod bench;
+mod checkout;
 mod paths;
 mod peers;
 mod process;
@@ -85,6 +86,7 @@ fn main() -> ExitCode {
 fn run() -> Result<()> {
     let task = Arguments::parse().task;
     let paths = Paths::find()?;
+    checkout::claim(&paths)?;
     match task {
         Task::Up { demo, arguments } => up::up(&paths, demo, &arguments),
         Task::Test { quick, only } => test::test(&paths, &test::Options { quick, only }),

@@ -42,9 +42,8 @@ async fn rotate(context: &Context) -> anyhow::Result<()> {
     let keys = ring.seal_key_ids();
     context.output.done(&json!({ "added": id, "keys": keys, "file": file }), || {
         format!(
-            "Key {id} seals from now on; what the {} older sealed stays readable, so keep them.\n\
+            "Key {id} seals from now on; what older keys sealed stays readable, so keep them.\n\
              Back up {} and copy it to every server, then restart them: one without key {id} cannot read what others seal.",
-            keys.len() - 1,
             file.display(),
         )
     })

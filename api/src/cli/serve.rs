@@ -36,9 +36,7 @@ impl Args {
 pub async fn run(context: &Context, args: Args) -> anyhow::Result<()> {
     let mut config = context.config.clone();
     let wanted = args.listen.unwrap_or(config.http.listen);
-    let listener = TcpListener::bind(wanted)
-        .await
-        .with_context(|| format!("cannot listen on {wanted}; is another Recall running there? Set http.listen"))?;
+    let listener = listen_on(wanted).await?;
     // Links need the port that was really taken.
     config.http.listen = listener.local_addr()?;
     let app = App::open(config).await?;
@@ -65,6 +63,13 @@ pub async fn run(context: &Context, args: Args) -> anyhow::Result<()> {
     // Only there while somebody listens; gone already where the folder was removed.
     let _ = fs::remove_file(&address_file);
     served
+}
+
+/// Takes an address and port; port 0 takes a free one.
+pub(super) async fn listen_on(wanted: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(wanted)
+        .await
+        .with_context(|| format!("cannot listen on {wanted}; is another Recall running there? Set http.listen"))
 }
 
 async fn serve(listener: TcpListener, app: &App, shutdown: CancellationToken) -> anyhow::Result<()> {

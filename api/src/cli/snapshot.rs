@@ -38,14 +38,14 @@ enum Command {
     /// Open a snapshot with its secret key and check it to the last row
     Verify {
         file: PathBuf,
-        /// File with the secret key (AGE-SECRET-KEY-1…)
+        /// File with the secret key (AGE-SECRET-KEY-…)
         #[arg(long)]
         identity: PathBuf,
     },
     /// Restore a snapshot into an empty database
     Restore {
         file: PathBuf,
-        /// File with the secret key (AGE-SECRET-KEY-1…)
+        /// File with the secret key (AGE-SECRET-KEY-…)
         #[arg(long)]
         identity: PathBuf,
         /// The empty database: sqlite:PATH or postgres://…

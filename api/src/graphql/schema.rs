@@ -16,7 +16,7 @@ use crate::state::App;
 
 // The introspection query of common tools is 15 fields deep; the app's own queries stay under 10.
 const DEEPEST: usize = 16;
-// Each field is worth a point, a list its length: the full dashboard costs about 300, a page of 200 patients
+// Each field is worth a point: the full dashboard costs about 300, a page of 200 patients
 // with all they have about 3,000.
 const MOST_COMPLEX: usize = 5_000;
 const MOST_DIRECTIVES: usize = 50;

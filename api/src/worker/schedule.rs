@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::{
     database::{Database, Engine},
-    domain::{Error, Result},
+    domain::{Error, Result, reports},
     queue::{job::Job, store},
     state::App,
 };
@@ -24,7 +24,7 @@ const TIME_ZONE: &str = "Europe/London";
 pub async fn ensure(app: &App) -> Result<()> {
     let config = &app.config.worker;
     let wanted = [
-        ("weekly_reports", Job::WeeklyReports {}, config.report_cron.as_str()),
+        (reports::WEEKLY, Job::WeeklyReports {}, config.report_cron.as_str()),
         ("nightly_snapshot", Job::NightlySnapshot {}, config.snapshot_cron.as_str()),
         ("complete_campaigns", Job::CompleteCampaigns {}, "7 * * * *"), // past the hour, when less else begins
     ];

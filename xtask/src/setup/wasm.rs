@@ -51,7 +51,10 @@ impl Compiler {
     /// The compiler that [`missing`] left on the machine.
     pub fn find() -> Result<Self> {
         Self::present().with_context(|| {
-            format!("no compiler for WebAssembly: run `rustup target add {TARGET}`, or see docs/operations.md")
+            format!(
+                "no compiler for WebAssembly: run `rustup target add {TARGET}` or, on Debian, `apt-get install {}`",
+                DEBIAN_PACKAGES.join(" ")
+            )
         })
     }
 }

@@ -87,6 +87,8 @@ fn tests(paths: &Paths, targets: &[&str], variables: &[(&str, String)]) -> Resul
     } else {
         runner.args(["test", "--locked", "--no-fail-fast"]);
     }
+    // A failed test says what is wrong; the way to where its error was made only hides that.
+    runner.env("RUST_LIB_BACKTRACE", "0");
     runner.args(targets).envs(variables.iter().map(|(name, value)| (name, value)));
     let logs = paths.output("xtask-logs");
     process::run(&label, &logs, &mut runner)?;

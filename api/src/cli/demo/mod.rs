@@ -31,8 +31,14 @@ pub struct Args {
 }
 
 pub async fn run(context: &Context, args: Args) -> anyhow::Result<()> {
-    let folder = DemoFolder::make(context.config.data_dir())?;
-    let config = folder.config(&context.config);
+    let mut base = context.config.clone();
+    if args.serve {
+        // Links in the outbox begin with the address; and better now than after the whole job.
+        base.http.listen = args.listen.unwrap_or(base.http.listen);
+        drop(serve::listen_on(base.http.listen).await?);
+    }
+    let folder = DemoFolder::make(base.data_dir())?;
+    let config = folder.config(&base);
     let summary = job::run(&config, &folder, &args, context.output.shows_progress()).await?;
     folder.save(&summary)?;
     let adds_up = summary.adds_up();

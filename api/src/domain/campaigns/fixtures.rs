@@ -89,7 +89,9 @@ impl Practice {
         };
         let name = format!("recall_unit_{}", token(&OsRandom, 16).to_lowercase());
         let admin = Database::connect(&server, 1).await.unwrap();
-        admin.writer().execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+        for sql in [format!("CREATE DATABASE {name}"), format!("ALTER DATABASE {name} SET synchronous_commit = off")] {
+            admin.writer().execute_unprepared(&sql).await.unwrap();
+        }
         let (base, query) = server.split_once('?').map_or((server.as_str(), ""), |(base, query)| (base, query));
         let (host, _) = base.rsplit_once('/').unwrap();
         Some(Self::on(&format!("{host}/{name}?{query}"), tempfile::tempdir().unwrap()).await)
@@ -97,6 +99,10 @@ impl Practice {
 
     async fn on(url: &str, folder: tempfile::TempDir) -> Self {
         let database = Database::connect(url, 4).await.unwrap();
+        if database.engine() == Engine::Sqlite {
+            // Nothing has to survive a power cut here.
+            database.writer().execute_unprepared("PRAGMA synchronous = off").await.unwrap();
+        }
         migration::Migrator::up(database.writer(), None).await.unwrap();
         let clock = Arc::new(FixedClock::at("2026-11-22T10:00:00Z".parse().unwrap()));
         let email: Arc<dyn EmailSender> = Arc::new(Nowhere);

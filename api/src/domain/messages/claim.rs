@@ -5,7 +5,7 @@ use std::time::Duration;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use shared::channel::{Channel, MessageState};
 
-use super::ledger::Tally;
+use super::ledger::{Tally, among};
 use crate::{database::Database, domain::Result};
 
 /// A message under a lease. `epoch` names this claim among all claims of the message.
@@ -34,11 +34,14 @@ pub(super) async fn claim(
         return Ok(Vec::new());
     }
     let (now, lock) = (database.engine().now(), database.engine().skip_locked());
+    let queued = format!(
+        "SELECT id FROM message WHERE state = 'queued' AND channel = ? AND campaign_id = ? AND available_at <= {now} \
+         ORDER BY available_at, id LIMIT ? {lock}"
+    );
     let sql = format!(
         "UPDATE message SET state = 'claimed', epoch = epoch + 1, lease_owner = ?, lease_expires_at = {now} + ?, updated_at = {now} \
-         WHERE id IN (SELECT id FROM message WHERE state = 'queued' AND channel = ? AND campaign_id = ? \
-         AND available_at <= {now} ORDER BY id LIMIT ? {lock}) \
-         RETURNING id, epoch, campaign_id, recipient_id, wave, attempts"
+         WHERE {} RETURNING id, epoch, campaign_id, recipient_id, wave, attempts",
+        among(database.engine(), &queued)
     );
     let lease = i64::try_from(lease.as_millis()).unwrap_or(i64::MAX);
     let transaction = database.begin().await?;

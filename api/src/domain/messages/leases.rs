@@ -8,7 +8,7 @@ use shared::channel::{Channel, MessageState};
 
 use super::{
     claim::Claimed,
-    ledger::{Column, Tally, parameter, rows},
+    ledger::{Column, Tally, among, parameter, rows},
     reason,
 };
 use crate::{database::Database, domain::Result};
@@ -42,16 +42,17 @@ async fn reclaim(database: &Database, which: &str, values: &[Value]) -> Result<R
         return Ok(Reclaimed::default());
     }
     let (now, lock) = (engine.now(), engine.skip_locked());
-    let chosen =
-        |state: &str| format!("SELECT id FROM message WHERE {LEASED} AND state = '{state}' AND {which} {lock}");
+    let chosen = |state: &str| {
+        among(engine, &format!("SELECT id FROM message WHERE {LEASED} AND state = '{state}' AND {which} {lock}"))
+    };
     let lost = format!(
         "UPDATE message SET state = 'uncertain', reason = '{}', epoch = epoch + 1, lease_owner = NULL, \
-         lease_expires_at = NULL, updated_at = {now} WHERE id IN ({}) RETURNING {RETURNED}",
+         lease_expires_at = NULL, updated_at = {now} WHERE {} RETURNING {RETURNED}",
         reason::WORKER_LOST,
         chosen("sending")
     );
     let held = format!(
-        "UPDATE message SET {}, epoch = epoch + 1, updated_at = {now} WHERE id IN ({}) RETURNING {RETURNED}",
+        "UPDATE message SET {}, epoch = epoch + 1, updated_at = {now} WHERE {} RETURNING {RETURNED}",
         returned(),
         chosen("claimed")
     );

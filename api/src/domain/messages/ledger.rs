@@ -40,6 +40,15 @@ pub(super) fn rows(engine: Engine, columns: &[(&str, Column)]) -> String {
     }
 }
 
+/// A condition: the id is among those that `select` finds. On PostgreSQL they are found first, or it
+/// would read the whole ledger to join them.
+pub(super) fn among(engine: Engine, select: &str) -> String {
+    match engine {
+        Engine::Sqlite => format!("id IN ({select})"),
+        Engine::Postgres => format!("id = ANY(ARRAY({select}))"),
+    }
+}
+
 /// The parameter of [`rows`]: a JSON array of objects.
 pub(super) fn parameter(rows: &[impl Serialize]) -> Result<Value> {
     Ok(serde_json::to_string(rows).map_err(anyhow::Error::from)?.into())

@@ -18,5 +18,5 @@ pub use find::{count, find, list, run_count, runs};
 pub use rows::{Row, rows};
 pub use run::{Trigger, execute, find_run, request, run_now};
 pub use save::{NewReport, rename, save};
-pub use schedule::{next_run_at, schedule};
+pub use schedule::{WEEKLY, next_run_at, schedule};
 pub use weekly::weekly;

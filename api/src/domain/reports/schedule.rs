@@ -6,12 +6,13 @@ use croner::{
     Cron,
     parser::{CronParser, Seconds},
 };
-use entity::{report, schedule as row, time::Timestamp};
+use entity::{campaign, report, schedule as row, time::Timestamp};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel, sea_query::OnConflict,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    sea_query::OnConflict,
 };
 use serde_json::json;
-use shared::{ids::ReportId, permission::Permission};
+use shared::{channel::CampaignState, ids::ReportId, permission::Permission, report::ReportKind};
 
 use super::find;
 use crate::{
@@ -19,6 +20,9 @@ use crate::{
     queue::job::Job,
     state::App,
 };
+
+/// Name of the schedule of the weekly reports.
+pub const WEEKLY: &str = "weekly_reports";
 
 /// Gives a report a schedule, in the time of Europe/London, or with `None` takes it away.
 pub async fn schedule(app: &App, actor: &Actor, id: ReportId, cron: Option<&str>) -> Result<report::Model> {
@@ -57,10 +61,20 @@ pub async fn schedule(app: &App, actor: &Actor, id: ReportId, cron: Option<&str>
     Ok(report)
 }
 
-/// When the report is asked next by its schedule.
-pub async fn next_run_at(connection: &impl ConnectionTrait, id: ReportId) -> Result<Option<Timestamp>> {
-    let row = row::Entity::find_by_id(id.to_string()).one(connection).await?;
-    Ok(row.filter(|row| row.enabled).map(|row| row.next_run_at))
+/// When the report is asked next: by its own schedule, or with the weekly reports of the campaigns that run.
+pub async fn next_run_at(connection: &impl ConnectionTrait, report: &report::Model) -> Result<Option<Timestamp>> {
+    let mut schedules = vec![ReportId::from(report.id).to_string()];
+    if report.kind == ReportKind::NonRespondents && is_campaign_running(connection, report).await? {
+        schedules.push(WEEKLY.to_owned());
+    }
+    let rows = row::Entity::find().filter(row::Column::Name.is_in(schedules)).all(connection).await?;
+    Ok(rows.into_iter().filter(|row| row.enabled).map(|row| row.next_run_at).min())
+}
+
+async fn is_campaign_running(connection: &impl ConnectionTrait, report: &report::Model) -> Result<bool> {
+    let Some(campaign) = report.campaign_id else { return Ok(false) };
+    let campaign = campaign::Entity::find_by_id(campaign).one(connection).await?;
+    Ok(campaign.is_some_and(|campaign| matches!(campaign.state, CampaignState::Running | CampaignState::Paused)))
 }
 
 fn next(cron: &str, now: DateTime<Utc>) -> Result<Timestamp> {
@@ -85,8 +99,6 @@ fn next(cron: &str, now: DateTime<Utc>) -> Result<Timestamp> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use shared::report::ReportKind;
-
     use super::super::fixture::{Fixture, NOW};
     use super::*;
 
@@ -101,10 +113,10 @@ mod tests {
         assert_eq!(report.cron.as_deref(), Some("30 9 * * FRI"));
         let row = row::Entity::find_by_id("report-1").one(reader).await.unwrap().unwrap();
         assert_eq!((row.kind.as_str(), &row.payload), ("run_saved_report", &json!({ "report": 1 })));
-        let next = next_run_at(reader, id).await.unwrap().unwrap();
+        let next = next_run_at(reader, &report).await.unwrap().unwrap();
         assert_eq!(next.to_utc().to_rfc3339(), "2026-10-09T08:30:00+00:00");
         let report = schedule(app, actor, id, None).await.unwrap();
-        assert_eq!((report.cron, next_run_at(reader, id).await.unwrap()), (None, None));
+        assert_eq!((next_run_at(reader, &report).await.unwrap(), report.cron), (None, None));
     }
 
     #[test]

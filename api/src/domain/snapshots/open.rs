@@ -47,11 +47,11 @@ pub trait Visitor {
 pub fn read_identities(path: &Path) -> anyhow::Result<Vec<Box<dyn age::Identity + Send + Sync>>> {
     let file = File::open(path).with_context(|| format!("cannot read the identity file {}", path.display()))?;
     let identities = age::IdentityFile::from_buffer(BufReader::new(file))
-        .with_context(|| format!("{} is no age identity file (AGE-SECRET-KEY-1…)", path.display()))?
+        .with_context(|| format!("{} is no age identity file (AGE-SECRET-KEY-…)", path.display()))?
         .into_identities()
         .map_err(|error| anyhow::anyhow!("{} cannot be used: {error}", path.display()))?;
     if identities.is_empty() {
-        anyhow::bail!("{} holds no identity (AGE-SECRET-KEY-1…)", path.display());
+        anyhow::bail!("{} holds no identity (AGE-SECRET-KEY-…)", path.display());
     }
     Ok(identities)
 }

@@ -6,6 +6,8 @@ mod mutations;
 mod queries;
 mod recipients;
 mod subscription;
+#[cfg(test)]
+mod tests;
 mod types;
 
 pub use loader::{CampaignLoader, load_campaign, loader};

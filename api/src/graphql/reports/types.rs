@@ -72,10 +72,7 @@ impl Report {
     }
 
     async fn next_run_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime<Utc>>> {
-        if self.0.cron.is_none() {
-            return Ok(None);
-        }
-        let next = reports::next_run_at(app(ctx)?.database.reader(), self.key()).await.or_graphql()?;
+        let next = reports::next_run_at(app(ctx)?.database.reader(), &self.0).await.or_graphql()?;
         Ok(next.map(entity::time::Timestamp::to_utc))
     }
 

@@ -1,6 +1,9 @@
 //! Resumable uploads: tus 1.0.0 (https://tus.io/protocols/resumable-upload) with creation, termination,
 //! expiration and checksum.
 
+#[cfg(test)]
+mod tests;
+
 use aws_lc_rs::digest::{Algorithm, SHA1_FOR_LEGACY_USE_ONLY, SHA256};
 use axum::{
     Json, Router,
