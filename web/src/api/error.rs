@@ -13,6 +13,8 @@ pub enum ApiError {
     TimedOut,
     /// Something answered that is not the GraphQL API, e.g. a proxy's error page. Holds the HTTP status.
     Unreadable(u16),
+    /// The answer has another shape than this app was built for: the server has been updated meanwhile.
+    Outdated,
     /// The server understood and said no.
     Refused(Refusal),
 }
@@ -70,6 +72,7 @@ impl ApiError {
             Self::Offline => text::error::OFFLINE.into(),
             Self::TimedOut => text::error::TIMED_OUT.into(),
             Self::Unreadable(status) => text::error::unreadable(*status),
+            Self::Outdated => text::error::OUTDATED.into(),
             Self::Refused(refusal) => match refusal.reason {
                 Reason::Unauthenticated => text::error::SESSION_ENDED.into(),
                 Reason::Forbidden => text::error::FORBIDDEN.into(),

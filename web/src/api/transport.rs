@@ -24,7 +24,7 @@ pub fn encode<Q, V: Serialize>(operation: &Operation<Q, V>) -> String {
 
 /// The data of an answer as the query's own type.
 pub fn decode<Q: DeserializeOwned>(data: &RawValue) -> Result<Q, ApiError> {
-    serde_json::from_str(data.get()).map_err(|_| ApiError::Unreadable(200))
+    serde_json::from_str(data.get()).map_err(|_| ApiError::Outdated)
 }
 
 /// Runs an operation of somebody who is not signed in (yet).

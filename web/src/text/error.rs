@@ -2,6 +2,7 @@
 
 pub const OFFLINE: &str = "Recall cannot be reached. Check your connection, then try again.";
 pub const TIMED_OUT: &str = "Recall took too long to answer. Try again in a moment.";
+pub const OUTDATED: &str = "Recall has been updated since this page was opened. Reload the page.";
 pub const SESSION_ENDED: &str = "Your session has ended. Sign in again.";
 pub const FORBIDDEN: &str = "Your role does not allow this. If you need it, ask your administrator.";
 pub const WRONG_CREDENTIALS: &str = "That email address and password do not match. Check both and try again.";
