@@ -92,12 +92,16 @@ for_each_engine! {
     async fn a_query_that_is_too_deep_or_too_large_is_refused(engine: Engine) {
         let app = App::start(engine).await?;
         let client = app.signed_in("manager").await?;
-        let mut deep = "id".to_owned();
-        for _ in 0..12 {
-            deep = format!("recipients {{ campaign {{ recipients {{ nodes {{ patient {{ {deep} }} }} }} }} }}");
+        let mut deep = "name".to_owned();
+        for _ in 0..20 {
+            deep = format!("ofType {{ {deep} }}");
         }
-        let answer = client.graphql(&format!("{{ patients {{ nodes {{ {deep} }} }} }}"), &json!({})).await?;
-        assert!(answer["errors"].is_array(), "{answer}");
+        let answer = client.graphql(&format!("{{ __type(name: \"Query\") {{ {deep} }} }}"), &json!({})).await?;
+        assert_eq!(answer["errors"][0]["message"], "Query is nested too deep.");
+        let campaigns = "recipients { campaign { recipients { nodes { patient { id } } } } }";
+        let large = campaigns.replace("patient { id }", &format!("patient {{ {campaigns} }}"));
+        let answer = client.graphql(&format!("{{ patients {{ nodes {{ {large} }} }} }}"), &json!({})).await?;
+        assert_eq!(answer["errors"][0]["message"], "Query is too complex.");
     }
 }
 

@@ -16,8 +16,8 @@ use crate::state::App;
 
 // The introspection query of common tools is 15 fields deep; the app's own queries stay under 10.
 const DEEPEST: usize = 16;
-// Each field is worth a point: the full dashboard costs about 300, a page of 200 patients
-// with all they have about 3,000.
+// Each field is worth a point; lists of patients and imports multiply what their rows cost by their length: a
+// page of 200 patients with all they have costs about 3,000.
 const MOST_COMPLEX: usize = 5_000;
 const MOST_DIRECTIVES: usize = 50;
 
