@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::authenticator::Authenticator;
-use crate::{App, Credentials, Result};
+use crate::{App, Credentials, Result, wait};
 
 /// How long an element may take to appear.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -39,6 +39,16 @@ pub struct Page {
     /// Address of the WebDriver server.
     driver: String,
     _profile: TempDir,
+}
+
+/// How the server behaves towards the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Server {
+    Answering,
+    /// Takes requests and does not answer.
+    Silent,
+    /// Cannot be reached.
+    Gone,
 }
 
 /// The two colour schemes a system may ask for.
@@ -150,6 +160,36 @@ impl Page {
         let path = format!("//body[contains(normalize-space(), {text:?})]");
         let shown = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await;
         shown.map(drop).with_context(|| format!("the page does not show {text:?}"))
+    }
+
+    /// Waits until the page has its heading and nothing on it is still loading.
+    pub async fn settled(&self) -> Result {
+        let script = "return document.querySelector('h1') !== null
+            && document.querySelector('.skeleton, [aria-busy=true]') === null
+            && document.getAnimations().every(one => one.playState !== 'running')";
+        wait::until("the page to settle", || async {
+            Ok((self.client.execute(script, Vec::new()).await? == Value::Bool(true)).then_some(()))
+        })
+        .await
+    }
+
+    /// Follows a link of the app to `path` without loading the app again.
+    pub async fn route(&self, path: &str) -> Result {
+        let script = "history.pushState({}, '', arguments[0]); dispatchEvent(new PopStateEvent('popstate'))";
+        Ok(self.client.execute(script, vec![Value::from(path)]).await.map(drop)?)
+    }
+
+    /// How the server is to look from now on.
+    pub async fn server(&self, server: Server) -> Result {
+        self.devtools("Network.enable", json!({})).await?;
+        self.devtools("Fetch.disable", json!({})).await?;
+        let blocked: &[&str] = if server == Server::Gone { &["*/graphql*"] } else { &[] };
+        self.devtools("Network.setBlockedURLs", json!({ "urls": blocked })).await?;
+        if server == Server::Silent {
+            let patterns = json!({ "patterns": [{ "urlPattern": "*/graphql*" }] });
+            self.devtools("Fetch.enable", patterns).await?;
+        }
+        Ok(())
     }
 
     /// The visible text of the page.
