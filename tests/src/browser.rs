@@ -240,6 +240,14 @@ impl Page {
         Ok(self.client.close().await?)
     }
 
+    /// Where another program may drive this very window by Chromium's own protocol.
+    pub fn debugging_port(&self) -> Result<u16> {
+        let options = self.client.capabilities().and_then(|given| given.get("goog:chromeOptions"));
+        let address = options.and_then(|options| options["debuggerAddress"].as_str());
+        let port = address.and_then(|address| address.rsplit(':').next()?.parse().ok());
+        port.context("the browser does not say where it can be driven")
+    }
+
     /// One of Chromium's own commands, which its driver passes on beside WebDriver's.
     async fn devtools(&self, command: &str, parameters: Value) -> Result {
         let session = self.client.session_id().await?.context("the browser has no session")?;

@@ -57,7 +57,8 @@ fn is_ready(paths: &Paths) -> bool {
     let wanted = "import importlib.metadata as m; \
                   print(m.version('moto'), m.version('aiosmtpd'), m.version('axe-playwright-python'))";
     process::capture(Command::new(program(paths, "python")).args(["-c", wanted])).is_ok_and(|said| {
-        let pinned: Vec<&str> = PACKAGES.iter().chain([&AXE]).filter_map(|package| package.split("==").nth(1)).collect();
+        let pinned: Vec<&str> =
+            PACKAGES.iter().chain([&AXE]).filter_map(|package| package.split("==").nth(1)).collect();
         said == pinned.join(" ")
     })
 }
