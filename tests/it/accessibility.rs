@@ -14,7 +14,7 @@ async fn axe_core_finds_nothing_on_any_page_in_light_and_dark() -> Result {
     if !browser::is_available() {
         return Ok(());
     }
-    let app = tour::scene().await?;
+    let app = tour::scene(tour::PATIENTS).await?;
     let client = app.signed_in("administrator").await?;
     let user = app.user("accessibility@practice.example", "administrator").await?;
     let mut found = Vec::new();
@@ -48,7 +48,7 @@ async fn no_page_scrolls_sideways_at_400_percent() -> Result {
     if !browser::is_available() {
         return Ok(());
     }
-    let app = tour::scene().await?;
+    let app = tour::scene(tour::PATIENTS).await?;
     let client = app.signed_in("administrator").await?;
     let user = app.user("zoom@practice.example", "administrator").await?;
     let mut found = Vec::new();

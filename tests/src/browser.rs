@@ -19,6 +19,11 @@ use crate::{App, Credentials, Result, wait};
 /// How long an element may take to appear.
 const PATIENCE: Duration = Duration::from_secs(15);
 
+/// Whether the page has its heading, and nothing on it loads or moves.
+const SETTLED: &str = "return document.querySelector('h1') !== null
+    && document.querySelector('.skeleton, [aria-busy=true]') === null
+    && document.getAnimations().every(one => one.playState !== 'running')";
+
 /// Keep Chromium from talking to anybody but the page under test, and let it run as root in a container.
 const ARGUMENTS: &[&str] = &[
     "--headless",
@@ -164,13 +169,37 @@ impl Page {
 
     /// Waits until the page has its heading and nothing on it is still loading.
     pub async fn settled(&self) -> Result {
-        let script = "return document.querySelector('h1') !== null
-            && document.querySelector('.skeleton, [aria-busy=true]') === null
-            && document.getAnimations().every(one => one.playState !== 'running')";
         wait::until("the page to settle", || async {
-            Ok((self.client.execute(script, Vec::new()).await? == Value::Bool(true)).then_some(()))
+            Ok((self.client.execute(SETTLED, Vec::new()).await? == Value::Bool(true)).then_some(()))
         })
         .await
+    }
+
+    /// Follows a link of the app to `path` and tells the milliseconds until the page has settled there; at most ten seconds.
+    pub async fn time_to(&self, path: &str) -> Result<f64> {
+        let script = format!(
+            "const [path, done] = arguments; const start = performance.now();
+            history.pushState({{}}, '', path); dispatchEvent(new PopStateEvent('popstate'));
+            const settled = () => {{ {SETTLED} }};
+            const look = () => {{
+                const past = performance.now() - start;
+                if (past > 10000 || settled()) done(past); else requestAnimationFrame(look);
+            }};
+            requestAnimationFrame(() => requestAnimationFrame(look));"
+        );
+        let past = self.client.execute_async(&script, vec![Value::from(path)]).await?;
+        past.as_f64().with_context(|| format!("the browser did not tell how long {path} took"))
+    }
+
+    /// Loses the server's answer to the next request of the page, which arrives and is done.
+    pub async fn lose_next_answer(&self) -> Result {
+        let script = "const real = window.fetch;
+            window.fetch = async (...request) => {
+                window.fetch = real;
+                await real(...request);
+                throw new TypeError('the connection was lost');
+            }";
+        Ok(self.client.execute(script, Vec::new()).await.map(drop)?)
     }
 
     /// Follows a link of the app to `path` without loading the app again.

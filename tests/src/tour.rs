@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use crate::browser::Page;
 use crate::{App, Client, Engine, Result, scene};
 
-const PATIENTS: &str = "2000";
+/// Enough for several pages of every list.
+pub const PATIENTS: u32 = 2000;
 
 /// A page, by the address it has in this scene.
 #[derive(Clone, Debug)]
@@ -18,9 +19,9 @@ pub struct Stop {
 }
 
 /// A server after the demonstration, with a draft and an import that had rejected rows besides.
-pub async fn scene() -> Result<App> {
+pub async fn scene(patients: u32) -> Result<App> {
     let mut app = App::on(Engine::Sqlite).prepare().await?;
-    let demo = app.run(&["demo", "--patients", PATIENTS]).await?;
+    let demo = app.run(&["demo", "--patients", &patients.to_string()]).await?;
     ensure!(demo.code == 0, "the demonstration failed:\n{}", demo.stderr);
     // The demonstration has sealed its data with keys of its own.
     let keys = app.data().join("demo/keys.json").display().to_string();

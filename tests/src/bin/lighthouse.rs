@@ -17,7 +17,7 @@ const CATEGORIES: &[&str] = &["performance", "accessibility", "best-practices"];
 async fn main() -> Result {
     let arguments: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
     let [program, report] = arguments.as_slice() else { anyhow::bail!("usage: lighthouse PROGRAM REPORT") };
-    let app = tour::scene().await?;
+    let app = tour::scene(tour::PATIENTS).await?;
     let page = Page::open().await?;
     let figures = figures(&app, &page, program).await;
     page.close().await?;

@@ -40,7 +40,7 @@ async fn fresh(page: &Page) -> Result {
 }
 
 async fn filled(page: &Page, wanted: &[String]) -> Result {
-    let app = tour::scene().await?;
+    let app = tour::scene(tour::PATIENTS).await?;
     let client = app.signed_in("administrator").await?;
     let mut stops = tour::stops(&client).await?;
     if wanted.is_empty() {

@@ -13,12 +13,16 @@ use crate::peers::WebDriver;
 use crate::process;
 use crate::setup::{self, How, Need, browser, wasm};
 
+use super::Options;
+
+/// The reference practice.
+const PATIENTS: u64 = 150_000;
 const LIGHTHOUSE: &str = "lighthouse@12.8.2";
 /// Kinds of file of the first load.
 const KINDS: &[&str] = &["html", "js", "css", "wasm", "woff2"];
 
 /// Builds the app, measures it, prints both tables and writes `target/bench/app.json`.
-pub fn run(paths: &Paths) -> Result<()> {
+pub fn run(paths: &Paths, options: &Options) -> Result<()> {
     let mut needs = setup::c_compiler();
     needs.extend(wasm::missing(paths)?);
     needs.extend(browser::missing());
@@ -36,20 +40,37 @@ pub fn run(paths: &Paths) -> Result<()> {
     let driver = WebDriver::start(&logs)?;
     let mut build = Command::new("cargo");
     build
-        .args(["build", "--release", "-p", "api", "-p", "recall-tests", "--bin", "recall", "--bin", "lighthouse"])
+        .args([
+            "build",
+            "--release",
+            "-p",
+            "api",
+            "-p",
+            "recall-tests",
+            "--bin",
+            "recall",
+            "--bin",
+            "lighthouse",
+            "--bin",
+            "page_times",
+        ])
         .current_dir(&paths.root)
         .env("CARGO_TARGET_DIR", paths.target())
         .env("RECALL_APP_STAMP", app::built(paths));
     process::announce("build", &logs, &mut build)?;
+    let variables = driver.variables()?;
+    let measure = |name: &str| {
+        let mut program = Command::new(paths.target().join("release").join(name));
+        program
+            .envs(variables.iter().map(|(name, value)| (name, value)))
+            .env("RECALL_TEST_BIN", paths.recall("release"))
+            .env("RECALL_TEST_OUTPUT", paths.output("bench"));
+        program
+    };
+    let mut times = measure("page_times");
+    println!("\n{}", process::capture(times.arg(options.size.unwrap_or(PATIENTS).to_string()))?);
     let report = paths.output("bench").join("app.json");
-    let mut lighthouse = Command::new(paths.target().join("release/lighthouse"));
-    lighthouse
-        .arg(program(paths))
-        .arg(&report)
-        .envs(driver.variables()?)
-        .env("RECALL_TEST_BIN", paths.recall("release"))
-        .env("RECALL_TEST_OUTPUT", paths.output("bench"));
-    process::announce("lighthouse", &logs, &mut lighthouse)?;
+    process::announce("lighthouse", &logs, measure("lighthouse").arg(program(paths)).arg(&report))?;
     let text = fs::read_to_string(&report).with_context(|| format!("cannot read {}", report.display()))?;
     print(&serde_json::from_str(&text)?);
     Ok(())

@@ -49,7 +49,7 @@ const APP: &str = "app";
 /// Builds the release, runs the benches, prints a table for each and writes `target/bench/<name>.json`.
 pub fn bench(paths: &Paths, options: &Options) -> Result<()> {
     if options.name.as_deref() == Some(APP) {
-        return app::run(paths);
+        return app::run(paths, options);
     }
     let chosen: Vec<&(&str, Run)> =
         BENCHES.iter().filter(|(name, _)| options.name.as_deref().is_none_or(|wanted| wanted == *name)).collect();
