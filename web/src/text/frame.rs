@@ -51,6 +51,11 @@ pub mod dialog {
     }
 }
 
+pub mod stepper {
+    pub const DONE: &str = "done";
+    pub const WRONG: &str = "something is wrong here";
+}
+
 pub mod form {
     pub const PROBLEM: &str = "There is a problem";
 }
