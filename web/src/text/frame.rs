@@ -4,6 +4,10 @@ pub mod place {
     pub const DASHBOARD: &str = "Dashboard";
     pub const PATIENTS: &str = "Patients";
     pub const CAMPAIGNS: &str = "Campaigns";
+    pub const REPORTS: &str = "Reports";
+    pub const BACKUPS: &str = "Backups";
+    pub const OUTBOX: &str = "Outbox";
+    pub const SETTINGS: &str = "Settings";
 }
 
 pub mod shell {
