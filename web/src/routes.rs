@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route, Routes};
+use leptos_router::location::Location;
 use leptos_router::path;
 use shared::permission::Permission;
 
@@ -139,6 +140,13 @@ pub fn campaign_recipients(id: &str, state: &str) -> String {
 pub fn sign_in(next: &str) -> String {
     let next = if next == Place::Dashboard.path() { "" } else { next };
     browser::address("/sign-in", &[("next", next)])
+}
+
+/// The address on the screen, as [`sign_in`] takes it.
+pub fn address_of(location: &Location) -> String {
+    let search = location.search.get_untracked();
+    let path = location.pathname.get_untracked();
+    if search.is_empty() { path } else { format!("{path}?{search}") }
 }
 
 /// Where to go after signing in. Only a path of this app: an address elsewhere would lend itself to phishing.

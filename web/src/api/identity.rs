@@ -14,6 +14,8 @@ pub struct Viewer {
     /// What the role allows, as `subject:verb`; see `shared`'s permissions.
     pub permissions: Vec<String>,
     pub practice: Practice,
+    /// That still work; 0 when none were made.
+    pub recovery_codes_left: i32,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]

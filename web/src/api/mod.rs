@@ -3,6 +3,8 @@
 pub mod campaigns;
 pub mod code_sets;
 mod error;
+pub mod find;
+pub mod first_steps;
 pub mod identity;
 pub mod page;
 pub mod patients;

@@ -15,9 +15,9 @@ use crate::components::status::Mood;
 
 pub use entrance::{enrolment, invitation, second_factor, sign_in};
 pub use figures::{chart, date};
-pub use frame::{common, dialog, form, not_found, notice, place, shell, stepper};
+pub use frame::{common, dialog, form, not_found, notice, palette, place, session_end, shell, shortcuts, stepper};
 pub use lists::{campaigns, pager, patients};
-pub use overview::{backup, campaign, dashboard, ledger, needs_you, report};
+pub use overview::{backup, campaign, dashboard, first_steps, ledger, needs_you, report};
 
 pub const BRAND: &str = "Recall";
 
