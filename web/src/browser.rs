@@ -95,6 +95,12 @@ fn clipboard_writer() -> Option<(JsValue, Function)> {
     Some((clipboard, write.dyn_into().ok()?))
 }
 
+/// Opens the browser's own print dialog.
+pub fn print() {
+    // It fails only where there is no printing at all.
+    let _ = window().print();
+}
+
 /// Runs work while no other tab of this origin runs work of the same name (Web Locks API). Where the browser has no
 /// locks, which is only outside HTTPS and localhost, it runs at once.
 pub async fn exclusively(name: &str, work: impl Future<Output = ()> + 'static) {

@@ -5,6 +5,7 @@ mod app;
 mod attention;
 mod browser;
 mod components;
+mod download;
 mod draft;
 mod number;
 mod pages;

@@ -10,8 +10,13 @@ use crate::browser;
 use crate::components::icon::Sign;
 use crate::components::shell::Shell;
 use crate::pages::{
-    campaigns::CampaignsPage, dashboard::DashboardPage, invitation::InvitationPage, not_found::NotFoundPage,
-    patients::PatientsPage, sign_in::SignInPage,
+    account::AccountPage,
+    campaigns::CampaignsPage,
+    dashboard::DashboardPage,
+    invitation::InvitationPage,
+    not_found::NotFoundPage,
+    patients::PatientsPage,
+    sign_in::{ForgottenPage, SignInPage},
 };
 use crate::session::Session;
 use crate::text;
@@ -112,6 +117,9 @@ const SETTINGS: [Permission; 5] = [
 /// One's own account, which is in no navigation but in the menu beside one's name.
 pub const ACCOUNT: &str = "/account";
 
+/// Where a link to a new password is asked for.
+pub const FORGOTTEN: &str = "/forgotten-password";
+
 /// Where a campaign begins.
 pub const NEW_CAMPAIGN: &str = "/campaigns/new";
 
@@ -162,11 +170,13 @@ pub fn AppRoutes() -> impl IntoView {
     view! {
         <Routes fallback=|| ()>
             <Route path=path!("/sign-in") view=SignInPage />
+            <Route path=path!("/forgotten-password") view=ForgottenPage />
             <Route path=path!("/invitation/:token") view=InvitationPage />
             <ParentRoute path=path!("") view=Shell>
                 <Route path=path!("") view=DashboardPage />
                 <Route path=path!("patients") view=PatientsPage />
                 <Route path=path!("campaigns") view=CampaignsPage />
+                <Route path=path!("account") view=AccountPage />
                 <Route path=path!("*any") view=NotFoundPage />
             </ParentRoute>
         </Routes>

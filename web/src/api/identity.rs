@@ -114,6 +114,14 @@ pub struct CompleteSignIn {
     pub complete_sign_in: CompleteSignInPayload,
 }
 
+/// The second step with one of the recovery codes, for when the authenticator is not at hand.
+#[derive(cynic::QueryFragment, Clone, Debug)]
+#[cynic(graphql_type = "Mutation", schema_module = "schema", variables = "CompleteSignInVariables")]
+pub struct RecoverSignIn {
+    #[arguments(input: $input)]
+    pub complete_sign_in_with_recovery_code: CompleteSignInPayload,
+}
+
 /// A session has begun, or has been renewed.
 #[derive(cynic::QueryFragment, Clone, Debug)]
 #[cynic(schema_module = "schema")]

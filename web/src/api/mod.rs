@@ -1,5 +1,6 @@
 //! Talking to the server: typed queries, one transport, one kind of error. One file a feature holds its queries.
 
+pub mod account;
 pub mod campaigns;
 pub mod code_sets;
 mod error;

@@ -83,6 +83,8 @@ pub mod common {
     pub const SAVE: &str = "Save";
     pub const SAVING: &str = "Saving…";
     pub const SAVED: &str = "Saved.";
+    pub const PRINT: &str = "Print";
+    pub const SAVE_AS_FILE: &str = "Save as a file";
     pub const COPY: &str = "Copy";
     pub const COPIED: &str = "Copied.";
     pub const NOT_COPIED: &str = "The browser does not allow copying here. Select the text and copy it by hand.";

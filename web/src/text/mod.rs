@@ -7,6 +7,7 @@ mod figures;
 mod frame;
 mod lists;
 mod overview;
+mod own_account;
 
 use crate::api::campaigns::{CampaignState, Channel};
 use crate::api::identity::Role;
@@ -18,6 +19,7 @@ pub use figures::{chart, date};
 pub use frame::{common, dialog, form, not_found, notice, palette, place, session_end, shell, shortcuts, stepper};
 pub use lists::{campaigns, pager, patients};
 pub use overview::{backup, campaign, dashboard, first_steps, ledger, needs_you, report};
+pub use own_account::{account, forgotten};
 
 pub const BRAND: &str = "Recall";
 
