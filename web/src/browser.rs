@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// Waits without blocking.
 pub async fn sleep(duration: Duration) {
@@ -44,6 +45,62 @@ pub fn store(key: &str, value: Option<&str>) {
     }
 }
 
+/// A value kept for this tab alone, until it is closed.
+pub fn kept_in_tab(key: &str) -> Option<String> {
+    window().session_storage().ok()??.get_item(key).ok()?
+}
+
+/// Keeps a value for this tab, or forgets it. A full or missing storage is no error: what is on the screen stays.
+pub fn keep_in_tab(key: &str, value: Option<&str>) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = match value {
+            Some(value) => storage.set_item(key, value),
+            None => storage.remove_item(key),
+        };
+    }
+}
+
+/// The keys of what is kept for this tab.
+pub fn keys_kept_in_tab() -> Vec<String> {
+    let Ok(Some(storage)) = window().session_storage() else {
+        return Vec::new();
+    };
+    let count = storage.length().unwrap_or(0);
+    (0..count).filter_map(|index| storage.key(index).ok().flatten()).collect()
+}
+
+/// Fills a buffer from the browser's cryptographic random source.
+pub fn fill_random(buffer: &mut [u8]) {
+    if let Ok(crypto) = window().crypto() {
+        // It refuses only more than 65,536 bytes at once.
+        let _ = crypto.get_random_values_with_u8_array(buffer);
+    }
+}
+
+/// Puts text on the clipboard; false where the browser does not let us.
+pub async fn copy(text: &str) -> bool {
+    let Some((clipboard, write)) = clipboard_writer() else {
+        return false;
+    };
+    match write.call1(&clipboard, &text.into()) {
+        Ok(done) => JsFuture::from(Promise::from(done)).await.is_ok(),
+        Err(_) => false,
+    }
+}
+
+/// `navigator.clipboard` and its `writeText`, which web-sys offers only behind an unstable switch.
+fn clipboard_writer() -> Option<(JsValue, Function)> {
+    let clipboard = Reflect::get(&window().navigator(), &"clipboard".into()).ok()?;
+    let write = Reflect::get(&clipboard, &"writeText".into()).ok()?;
+    Some((clipboard, write.dyn_into().ok()?))
+}
+
+/// Opens the browser's own print dialog.
+pub fn print() {
+    // It fails only where there is no printing at all.
+    let _ = window().print();
+}
+
 /// Runs work while no other tab of this origin runs work of the same name (Web Locks API). Where the browser has no
 /// locks, which is only outside HTTPS and localhost, it runs at once.
 pub async fn exclusively(name: &str, work: impl Future<Output = ()> + 'static) {
@@ -70,11 +127,48 @@ fn lock_manager() -> Option<(JsValue, Function)> {
 
 /// Puts the keyboard focus on the first element that matches.
 pub fn focus(selector: &str) {
+    try_focus(selector);
+}
+
+/// Puts the keyboard focus on the first element that matches; false where there is none.
+pub fn try_focus(selector: &str) -> bool {
     if let Ok(Some(element)) = document().query_selector(selector)
         && let Ok(element) = element.dyn_into::<web_sys::HtmlElement>()
     {
-        let _ = element.focus();
+        return element.focus().is_ok();
     }
+    false
+}
+
+/// Brings the element of this id into sight.
+pub fn scroll_into_view(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Closes the popover of this id.
+pub fn hide_popover(id: &str) {
+    if let Some(element) = document().get_element_by_id(id)
+        && let Ok(element) = element.dyn_into::<web_sys::HtmlElement>()
+    {
+        // It fails when the popover is closed already.
+        let _ = element.hide_popover();
+    }
+}
+
+/// Whether somebody is typing, or a dialog is asking: keys are not short-cuts then.
+pub fn keys_are_taken() -> bool {
+    const TAKING: &str = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog *";
+    document().active_element().is_some_and(|element| element.matches(TAKING).unwrap_or(false))
+        || document().query_selector("dialog[open]").is_ok_and(|open| open.is_some())
+}
+
+/// Whether ⌘ stands where Ctrl is elsewhere.
+pub fn is_apple() -> bool {
+    window().navigator().platform().is_ok_and(|platform| platform.starts_with("Mac") || platform.starts_with("iP"))
 }
 
 /// The address of a path with these parameters; the empty ones are left out.

@@ -2,8 +2,11 @@
 
 mod api;
 mod app;
+mod attention;
 mod browser;
 mod components;
+mod download;
+mod draft;
 mod number;
 mod pages;
 mod paging;
@@ -13,6 +16,7 @@ mod session;
 mod text;
 mod theme;
 mod time;
+mod write;
 
 fn main() {
     console_error_panic_hook::set_once();

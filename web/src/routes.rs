@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route, Routes};
+use leptos_router::location::Location;
 use leptos_router::path;
 use shared::permission::Permission;
 
@@ -9,9 +10,15 @@ use crate::browser;
 use crate::components::icon::Sign;
 use crate::components::shell::Shell;
 use crate::pages::{
-    campaigns::CampaignsPage, dashboard::DashboardPage, invitation::InvitationPage, not_found::NotFoundPage,
-    patients::PatientsPage, sign_in::SignInPage,
+    account::AccountPage,
+    campaigns::CampaignsPage,
+    dashboard::DashboardPage,
+    invitation::InvitationPage,
+    not_found::NotFoundPage,
+    patients::PatientsPage,
+    sign_in::{ForgottenPage, SignInPage},
 };
+use crate::session::Session;
 use crate::text;
 
 /// A place in the navigation.
@@ -20,17 +27,26 @@ pub enum Place {
     Dashboard,
     Patients,
     Campaigns,
+    Reports,
+    Backups,
+    Outbox,
+    Settings,
 }
 
 impl Place {
-    /// In the order of the navigation.
-    pub const ALL: [Self; 3] = [Self::Dashboard, Self::Patients, Self::Campaigns];
+    /// In the order of the navigation. On a phone the first four are at hand, the rest is under “More”.
+    pub const ALL: [Self; 7] =
+        [Self::Dashboard, Self::Patients, Self::Campaigns, Self::Reports, Self::Backups, Self::Outbox, Self::Settings];
 
     pub fn path(self) -> &'static str {
         match self {
             Self::Dashboard => "/",
             Self::Patients => "/patients",
             Self::Campaigns => "/campaigns",
+            Self::Reports => "/reports",
+            Self::Backups => "/backups",
+            Self::Outbox => "/outbox",
+            Self::Settings => "/settings",
         }
     }
 
@@ -39,6 +55,10 @@ impl Place {
             Self::Dashboard => text::place::DASHBOARD,
             Self::Patients => text::place::PATIENTS,
             Self::Campaigns => text::place::CAMPAIGNS,
+            Self::Reports => text::place::REPORTS,
+            Self::Backups => text::place::BACKUPS,
+            Self::Outbox => text::place::OUTBOX,
+            Self::Settings => text::place::SETTINGS,
         }
     }
 
@@ -47,23 +67,94 @@ impl Place {
             Self::Dashboard => Sign::Dashboard,
             Self::Patients => Sign::Patients,
             Self::Campaigns => Sign::Campaigns,
+            Self::Reports => Sign::Reports,
+            Self::Backups => Sign::Backups,
+            Self::Outbox => Sign::Outbox,
+            Self::Settings => Sign::Settings,
         }
     }
 
-    /// What one must be allowed to do to be offered the place; nothing for the dashboard, whose cards decide alone.
+    /// The place that an address belongs to.
+    pub fn of(path: &str) -> Option<Self> {
+        let within = |place: &Self| match *place {
+            Self::Dashboard => path == Self::Dashboard.path(),
+            other => path.strip_prefix(other.path()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+        };
+        Self::ALL.into_iter().find(within)
+    }
+
+    /// What one must be allowed to do to be offered the place; nothing for the dashboard, whose cards decide alone, and
+    /// for the settings, whose sections do.
     pub fn permission(self) -> Option<Permission> {
         match self {
-            Self::Dashboard => None,
+            Self::Dashboard | Self::Settings => None,
             Self::Patients => Some(Permission::ViewPatients),
             Self::Campaigns => Some(Permission::ViewCampaigns),
+            Self::Reports => Some(Permission::ViewReports),
+            Self::Backups => Some(Permission::ViewSnapshots),
+            Self::Outbox => Some(Permission::ViewOutbox),
         }
     }
+
+    /// Whether the place is offered to whoever is signed in. Tracks.
+    pub fn is_offered(self, session: Session) -> bool {
+        match self {
+            Self::Settings => SETTINGS.iter().any(|needed| session.may(*needed)),
+            _ => self.permission().is_none_or(|needed| session.may(needed)),
+        }
+    }
+}
+
+/// Each opens a part of the settings.
+const SETTINGS: [Permission; 5] = [
+    Permission::ManageSettings,
+    Permission::ManageUsers,
+    Permission::ManageClients,
+    Permission::EditCampaigns,
+    Permission::ViewAudit,
+];
+
+/// One's own account, which is in no navigation but in the menu beside one's name.
+pub const ACCOUNT: &str = "/account";
+
+/// Where a link to a new password is asked for.
+pub const FORGOTTEN: &str = "/forgotten-password";
+
+/// Where a campaign begins.
+pub const NEW_CAMPAIGN: &str = "/campaigns/new";
+
+/// Where a patient file is uploaded.
+pub const UPLOAD: &str = "/patients/upload";
+
+pub fn patient(id: &str) -> String {
+    format!("{}/{id}", Place::Patients.path())
+}
+
+pub fn campaign(id: &str) -> String {
+    format!("{}/{id}", Place::Campaigns.path())
+}
+
+/// The messages of a campaign in one state, as the API names it.
+pub fn campaign_messages(id: &str, state: &str) -> String {
+    browser::address(&format!("{}/messages", campaign(id)), &[("state", state)])
+}
+
+/// The recipients of a campaign in one state, as the API names it.
+pub fn campaign_recipients(id: &str, state: &str) -> String {
+    browser::address(&format!("{}/recipients", campaign(id)), &[("state", state)])
 }
 
 /// Where to sign in, and come back to `next` afterwards.
 pub fn sign_in(next: &str) -> String {
     let next = if next == Place::Dashboard.path() { "" } else { next };
     browser::address("/sign-in", &[("next", next)])
+}
+
+/// The address on the screen, as [`sign_in`] takes it.
+pub fn address_of(location: &Location) -> String {
+    let search = location.search.get_untracked();
+    let path = location.pathname.get_untracked();
+    if search.is_empty() { path } else { format!("{path}?{search}") }
 }
 
 /// Where to go after signing in. Only a path of this app: an address elsewhere would lend itself to phishing.
@@ -79,11 +170,13 @@ pub fn AppRoutes() -> impl IntoView {
     view! {
         <Routes fallback=|| ()>
             <Route path=path!("/sign-in") view=SignInPage />
+            <Route path=path!("/forgotten-password") view=ForgottenPage />
             <Route path=path!("/invitation/:token") view=InvitationPage />
             <ParentRoute path=path!("") view=Shell>
                 <Route path=path!("") view=DashboardPage />
                 <Route path=path!("patients") view=PatientsPage />
                 <Route path=path!("campaigns") view=CampaignsPage />
+                <Route path=path!("account") view=AccountPage />
                 <Route path=path!("*any") view=NotFoundPage />
             </ParentRoute>
         </Routes>
@@ -102,5 +195,13 @@ mod tests {
         assert_eq!(after_sign_in(Some("/\\evil.example")), "/");
         assert_eq!(after_sign_in(Some("https://evil.example")), "/");
         assert_eq!(after_sign_in(None), "/");
+    }
+
+    #[test]
+    fn an_address_belongs_to_the_place_it_begins_with() {
+        assert_eq!(Place::of("/"), Some(Place::Dashboard));
+        assert_eq!(Place::of("/patients/42"), Some(Place::Patients));
+        assert_eq!(Place::of("/patientsabc"), None);
+        assert_eq!(Place::of("/account"), None);
     }
 }

@@ -9,13 +9,20 @@ pub enum Weight {
     Primary,
     #[default]
     Secondary,
+    /// Does what cannot be undone.
+    Danger,
+    /// Beside something that matters more: words without a frame.
+    Quiet,
 }
 
 impl Weight {
-    fn class(self) -> &'static str {
+    /// For a link that looks like a button.
+    pub fn class(self) -> &'static str {
         match self {
             Self::Primary => "button button--primary",
             Self::Secondary => "button",
+            Self::Danger => "button button--danger",
+            Self::Quiet => "button button--quiet",
         }
     }
 }

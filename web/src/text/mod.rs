@@ -7,6 +7,7 @@ mod figures;
 mod frame;
 mod lists;
 mod overview;
+mod own_account;
 
 use crate::api::campaigns::{CampaignState, Channel};
 use crate::api::identity::Role;
@@ -15,9 +16,10 @@ use crate::components::status::Mood;
 
 pub use entrance::{enrolment, invitation, second_factor, sign_in};
 pub use figures::{chart, date};
-pub use frame::{common, form, not_found, notice, place, shell};
+pub use frame::{common, dialog, form, not_found, notice, palette, place, session_end, shell, shortcuts, stepper};
 pub use lists::{campaigns, pager, patients};
-pub use overview::{backup, campaign, dashboard, ledger, needs_you, report};
+pub use overview::{backup, campaign, dashboard, first_steps, ledger, needs_you, report};
+pub use own_account::{account, forgotten};
 
 pub const BRAND: &str = "Recall";
 
