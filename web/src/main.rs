@@ -13,6 +13,8 @@ mod session;
 mod text;
 mod theme;
 mod time;
+mod trail;
+mod upload;
 
 fn main() {
     console_error_panic_hook::set_once();
