@@ -4,6 +4,7 @@ mod api;
 mod app;
 mod browser;
 mod components;
+mod draft;
 mod number;
 mod pages;
 mod paging;
@@ -15,6 +16,7 @@ mod theme;
 mod time;
 mod trail;
 mod upload;
+mod write;
 
 fn main() {
     console_error_panic_hook::set_once();

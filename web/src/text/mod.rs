@@ -5,11 +5,11 @@ mod entrance;
 pub mod error;
 mod figures;
 mod frame;
-mod imports;
+mod incoming;
 mod lists;
-mod outbox;
+pub mod outbox;
 mod overview;
-mod patient;
+mod person;
 
 use crate::api::campaigns::{CampaignState, Channel};
 use crate::api::identity::Role;
@@ -18,12 +18,11 @@ use crate::components::status::Mood;
 
 pub use entrance::{enrolment, invitation, second_factor, sign_in};
 pub use figures::{chart, date};
-pub use frame::{common, form, not_found, notice, place, shell};
-pub use imports::{import, imports, upload};
+pub use frame::{common, dialog, form, not_found, notice, place, shell};
+pub use incoming::{import, imports, upload};
 pub use lists::{campaigns, pager, patients};
-pub use outbox::outbox;
 pub use overview::{backup, campaign, dashboard, ledger, needs_you, report};
-pub use patient::{patient, patient_form};
+pub use person::{patient, patient_form};
 
 pub const BRAND: &str = "Recall";
 

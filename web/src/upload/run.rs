@@ -184,9 +184,8 @@ impl Upload {
         while offset < fingerprint.size {
             let begun = time::now_ms();
             let end = (offset + PART).min(fingerprint.size);
-            let part = digest::read(file, offset, end)
-                .await
-                .ok_or_else(|| Failure::Final(text::upload::UNREADABLE.into()))?;
+            let part =
+                digest::read(file, offset, end).await.ok_or_else(|| Failure::Final(text::upload::UNREADABLE.into()))?;
             offset = agent.append(&kept.path, offset, &part).await?;
             self.pace.update(|pace| *pace = pace.after(offset, time::now_ms() - begun));
             kept.done = offset;

@@ -56,10 +56,8 @@ impl Agent {
 
     /// Sends a part that begins at `offset`. Returns how many bytes the server has then.
     pub async fn append(&self, path: &str, offset: f64, part: &ArrayBuffer) -> Result<f64, Failure> {
-        let mut headers = vec![
-            ("content-type", "application/offset+octet-stream".to_owned()),
-            ("upload-offset", offset.to_string()),
-        ];
+        let mut headers =
+            vec![("content-type", "application/offset+octet-stream".to_owned()), ("upload-offset", offset.to_string())];
         if let Some(digest) = digest::sha256(part).await {
             headers.push(("upload-checksum", format!("sha256 {digest}")));
         }
@@ -136,7 +134,9 @@ async fn judge(answer: Response) -> Result<Response, Failure> {
         409 | 423 | 460 | 429 | 500.. => Err(Failure::Passing),
         status => {
             let refusal: Option<Refusal> = answer.json().await.ok();
-            Err(Failure::Final(refusal.map_or_else(|| text::error::unreadable(status), |refusal| refusal.error.message)))
+            Err(Failure::Final(
+                refusal.map_or_else(|| text::error::unreadable(status), |refusal| refusal.error.message),
+            ))
         }
     }
 }

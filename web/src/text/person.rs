@@ -37,8 +37,7 @@ pub mod patient {
     pub const CAMPAIGNS: &str = "Campaigns";
     pub const NO_CAMPAIGNS: &str = "This patient was in no campaign yet.";
     pub const REVOKE: &str = "Revoke the link";
-    pub const REVOKE_TEXT: &str =
-        "Every link sent to this patient in this campaign stops working at once. This cannot be undone; a later reminder brings a new link.";
+    pub const REVOKE_TEXT: &str = "Every link sent to this patient in this campaign stops working at once. This cannot be undone; a later reminder brings a new link.";
     pub const REVOKED: &str = "The link no longer works.";
 
     pub const HISTORY: &str = "What happened";
@@ -54,8 +53,7 @@ pub mod patient {
 
     pub const NEVER: &str = "Never contact";
     pub const NEVER_TITLE: &str = "Never contact this patient";
-    pub const NEVER_TEXT: &str =
-        "No campaign writes to this patient again, and what is waiting to be sent is not sent. You can lift this later.";
+    pub const NEVER_TEXT: &str = "No campaign writes to this patient again, and what is waiting to be sent is not sent. You can lift this later.";
     pub const NEVER_REASON: &str = "Reason";
     pub const NEVER_REASON_HINT: &str = "In a sentence. Colleagues see it; the patient does not.";
     pub const NEVER_REASON_MISSING: &str = "Say why, so that colleagues know";
@@ -63,7 +61,8 @@ pub mod patient {
     pub const NEVER_DONE: &str = "No campaign will contact this patient.";
     pub const NEVER_LIFT: &str = "Lift";
     pub const NEVER_LIFT_TITLE: &str = "Let campaigns contact this patient again";
-    pub const NEVER_LIFT_TEXT: &str = "Campaigns launched from now on may select this patient. Messages that were held back are not sent.";
+    pub const NEVER_LIFT_TEXT: &str =
+        "Campaigns launched from now on may select this patient. Messages that were held back are not sent.";
     pub const NEVER_LIFT_VERB: &str = "Allow contact";
     pub const NEVER_LIFTED: &str = "Campaigns may contact this patient again.";
 
@@ -153,8 +152,7 @@ pub mod patient_form {
     pub const CORRECT_VERB: &str = "Save the corrections";
     pub const SAVING: &str = "Saving…";
     pub const SAVED: &str = "The corrections have been saved.";
-    pub const CORRECTION_NOTE: &str =
-        "A correction stays until the system the record comes from sends something new about the patient. Correct it there too.";
+    pub const CORRECTION_NOTE: &str = "A correction stays until the system the record comes from sends something new about the patient. Correct it there too.";
     pub const RESTORED: &str = "What you typed before is here again. Nothing has been saved yet.";
     pub const DISCARD: &str = "Start afresh";
 

@@ -7,7 +7,8 @@ pub mod upload {
     pub const DROP: &str = "Drop a CSV file here, or choose one";
     pub const CHOOSE: &str = "Choose a file";
     pub const CHOOSE_ANOTHER: &str = "Choose another file";
-    pub const FILE_HINT: &str = "CSV with a header row, up to 2 GB. The columns of most practice systems are recognised.";
+    pub const FILE_HINT: &str =
+        "CSV with a header row, up to 2 GB. The columns of most practice systems are recognised.";
     pub const FILE_MISSING: &str = "Choose the file to upload";
     pub const FILE_EMPTY: &str = "This file is empty. Export it again and choose the new one.";
     pub const FILE_LARGE: &str = "This file is larger than 2 GB. Split it and upload the parts one after the other.";
@@ -16,7 +17,8 @@ pub mod upload {
     pub const MORE: &str = "The columns have other names";
     pub const MORE_TEXT: &str = "For files whose columns are not recognised, a mapping says which column is which.";
     pub const SOURCE: &str = "Source";
-    pub const SOURCE_HINT: &str = "The system the file comes from, for example emis. A later file of the same source updates the same patients.";
+    pub const SOURCE_HINT: &str =
+        "The system the file comes from, for example emis. A later file of the same source updates the same patients.";
     pub const MAPPING: &str = "Mapping";
     pub const MAPPING_HINT: &str = "In TOML, as the mappings that come with Recall.";
     pub const MAPPING_FILE: &str = "Read the mapping from a file";
@@ -86,7 +88,8 @@ pub mod import {
     pub const ROW: &str = "Row";
     pub const REASON: &str = "Reason";
     pub const WHOLE_ROW: &str = "the whole row";
-    pub const ROW_HINT: &str = "Rows are numbered as in a spreadsheet: the header is row 1. The first 10,000 are listed.";
+    pub const ROW_HINT: &str =
+        "Rows are numbered as in a spreadsheet: the header is row 1. The first 10,000 are listed.";
     pub const DOWNLOAD: &str = "Download rejected rows";
     pub const DOWNLOADING: &str = "Downloading…";
     pub const WRITE_TEXT: &str = "All of it is written in one step. Patients of the file are replaced by what it says; patients who are not in the file stay as they are. Afterwards this cannot be undone, except by a restore from a backup.";
@@ -187,6 +190,7 @@ pub mod imports {
     pub const WHEN: &str = "When";
     pub const STATE: &str = "State";
     pub const NONE: &str = "No file has been imported yet";
-    pub const NONE_ADVICE: &str = "Upload the file that your practice’s system exports. You see what it changes before anything is written.";
+    pub const NONE_ADVICE: &str =
+        "Upload the file that your practice’s system exports. You see what it changes before anything is written.";
     pub const UPLOAD: &str = "Upload a file";
 }
