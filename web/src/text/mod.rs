@@ -86,6 +86,14 @@ pub fn patient_status(status: PatientStatus) -> &'static str {
     }
 }
 
+pub fn patient_mood(status: PatientStatus) -> Mood {
+    match status {
+        PatientStatus::Active => Mood::Good,
+        PatientStatus::Deceased | PatientStatus::Left => Mood::Neutral,
+        PatientStatus::Restricted => Mood::Warning,
+    }
+}
+
 /// One or many.
 fn plural(count: i32, one: &'static str, many: &'static str) -> &'static str {
     if count == 1 { one } else { many }

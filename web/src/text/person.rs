@@ -103,6 +103,25 @@ pub mod patient {
         format!("{from} to {to}")
     }
 
+    pub const NOT_SENT: &str = "Nothing sent yet";
+
+    pub fn sent_at(moment: &str) -> String {
+        format!("Sent {moment}")
+    }
+
+    pub fn opened_at(moment: &str) -> String {
+        format!("Link opened {moment}")
+    }
+
+    pub fn acknowledged_at(moment: &str) -> String {
+        format!("Acknowledged {moment}")
+    }
+
+    /// The reason is a sentence.
+    pub fn unreachable(reason: &str) -> String {
+        format!("Could not be reached. {reason}")
+    }
+
     pub fn revoke_title(campaign: &str) -> String {
         format!("Revoke the link of “{campaign}”")
     }
@@ -158,9 +177,8 @@ pub mod patient_form {
 
     pub const PERSON: &str = "Person";
     pub const GIVEN_NAME: &str = "First names";
-    pub const GIVEN_NAME_MISSING: &str = "Enter the first names";
+    pub const NAME_MISSING: &str = "Enter the first names or the surname";
     pub const FAMILY_NAME: &str = "Surname";
-    pub const FAMILY_NAME_MISSING: &str = "Enter the surname";
     pub const BIRTH_DATE: &str = "Date of birth";
     pub const BIRTH_DATE_HINT: &str = "For example 24/03/1957. Leave it empty if it is not known.";
     pub const SEX: &str = "Sex";
@@ -175,7 +193,6 @@ pub mod patient_form {
     pub const POSTCODE: &str = "Postcode";
     pub const LANGUAGE: &str = "Preferred language";
     pub const LANGUAGE_HINT: &str = "A code of two letters, for example en, pl or ur. May be empty.";
-    pub const LANGUAGE_WRONG: &str = "Enter a code such as en, or leave it empty";
 
     pub const CONTACT: &str = "Phones and emails";
     pub const ADD_PHONE: &str = "Add a phone";
@@ -189,7 +206,7 @@ pub mod patient_form {
     pub const CODE: &str = "Code";
     pub const CODE_MISSING: &str = "Enter the code, or remove the condition";
     pub const TERM: &str = "Term";
-    pub const TERM_MISSING: &str = "Enter what the code stands for";
+    pub const TERM_HINT: &str = "What the code stands for, for example Asthma.";
     pub const ONSET: &str = "Began on";
     pub const ABATEMENT: &str = "Ended on";
     pub const ABATEMENT_HINT: &str = "Empty while it lasts.";
