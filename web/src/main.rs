@@ -16,6 +16,8 @@ mod session;
 mod text;
 mod theme;
 mod time;
+mod trail;
+mod upload;
 mod write;
 
 fn main() {

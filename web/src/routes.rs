@@ -17,6 +17,10 @@ use crate::pages::{
     not_found::NotFoundPage,
     patients::PatientsPage,
     sign_in::{ForgottenPage, SignInPage},
+    patient::PatientPage,
+    patient_form::{AddPatientPage, CorrectPatientPage},
+    patients::PatientsPage,
+    sign_in::SignInPage,
 };
 use crate::session::Session;
 use crate::text;
@@ -126,6 +130,20 @@ pub const NEW_CAMPAIGN: &str = "/campaigns/new";
 /// Where a patient file is uploaded.
 pub const UPLOAD: &str = "/patients/upload";
 
+/// Where a patient is added by hand.
+pub const NEW_PATIENT: &str = "/patients/new";
+
+/// The files that were uploaded, and what became of them.
+pub const IMPORTS: &str = "/imports";
+
+pub fn correct_patient(id: &str) -> String {
+    format!("{}/correct", patient(id))
+}
+
+pub fn import(id: &str) -> String {
+    format!("{IMPORTS}/{id}")
+}
+
 pub fn patient(id: &str) -> String {
     format!("{}/{id}", Place::Patients.path())
 }
@@ -175,6 +193,9 @@ pub fn AppRoutes() -> impl IntoView {
             <ParentRoute path=path!("") view=Shell>
                 <Route path=path!("") view=DashboardPage />
                 <Route path=path!("patients") view=PatientsPage />
+                <Route path=path!("patients/new") view=AddPatientPage />
+                <Route path=path!("patients/:id") view=PatientPage />
+                <Route path=path!("patients/:id/correct") view=CorrectPatientPage />
                 <Route path=path!("campaigns") view=CampaignsPage />
                 <Route path=path!("account") view=AccountPage />
                 <Route path=path!("*any") view=NotFoundPage />

@@ -5,5 +5,7 @@ pub mod campaigns;
 pub mod dashboard;
 pub mod invitation;
 pub mod not_found;
+pub mod patient;
+pub mod patient_form;
 pub mod patients;
 pub mod sign_in;

@@ -5,9 +5,12 @@ mod entrance;
 pub mod error;
 mod figures;
 mod frame;
+mod incoming;
 mod lists;
+pub mod outbox;
 mod overview;
 mod own_account;
+mod person;
 
 use crate::api::campaigns::{CampaignState, Channel};
 use crate::api::identity::Role;
@@ -20,6 +23,11 @@ pub use frame::{common, dialog, form, not_found, notice, palette, place, session
 pub use lists::{campaigns, pager, patients};
 pub use overview::{backup, campaign, dashboard, first_steps, ledger, needs_you, report};
 pub use own_account::{account, forgotten};
+pub use frame::{common, dialog, form, not_found, notice, place, shell, stepper};
+pub use incoming::{import, imports, upload};
+pub use lists::{campaigns, pager, patients};
+pub use overview::{backup, campaign, dashboard, ledger, needs_you, report};
+pub use person::{patient, patient_form};
 
 pub const BRAND: &str = "Recall";
 
@@ -80,6 +88,14 @@ pub fn patient_status(status: PatientStatus) -> &'static str {
         PatientStatus::Deceased => "Deceased",
         PatientStatus::Left => "Left the practice",
         PatientStatus::Restricted => "Restricted",
+    }
+}
+
+pub fn patient_mood(status: PatientStatus) -> Mood {
+    match status {
+        PatientStatus::Active => Mood::Good,
+        PatientStatus::Deceased | PatientStatus::Left => Mood::Neutral,
+        PatientStatus::Restricted => Mood::Warning,
     }
 }
 
