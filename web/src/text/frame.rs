@@ -4,6 +4,10 @@ pub mod place {
     pub const DASHBOARD: &str = "Dashboard";
     pub const PATIENTS: &str = "Patients";
     pub const CAMPAIGNS: &str = "Campaigns";
+    pub const REPORTS: &str = "Reports";
+    pub const BACKUPS: &str = "Backups";
+    pub const OUTBOX: &str = "Outbox";
+    pub const SETTINGS: &str = "Settings";
 }
 
 pub mod shell {
@@ -23,6 +27,14 @@ pub mod common {
     pub const LOADING: &str = "Loading…";
     pub const TRY_AGAIN: &str = "Try again";
     pub const TRYING: &str = "Trying…";
+    pub const CLOSE: &str = "Close";
+    pub const CANCEL: &str = "Cancel";
+    pub const SAVE: &str = "Save";
+    pub const SAVING: &str = "Saving…";
+    pub const SAVED: &str = "Saved.";
+    pub const COPY: &str = "Copy";
+    pub const COPIED: &str = "Copied.";
+    pub const NOT_COPIED: &str = "The browser does not allow copying here. Select the text and copy it by hand.";
 
     /// Older data is still on the screen.
     pub fn stale(reason: &str) -> String {
@@ -34,6 +46,18 @@ pub mod notice {
     pub const INFO: &str = "Note";
     pub const WARNING: &str = "Warning";
     pub const ERROR: &str = "Error";
+    pub const DONE: &str = "Done";
+}
+
+pub mod dialog {
+    pub fn type_word(word: &str) -> String {
+        format!("Type “{word}” to confirm")
+    }
+}
+
+pub mod stepper {
+    pub const DONE: &str = "done";
+    pub const WRONG: &str = "something is wrong here";
 }
 
 pub mod form {

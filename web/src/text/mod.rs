@@ -15,7 +15,7 @@ use crate::components::status::Mood;
 
 pub use entrance::{enrolment, invitation, second_factor, sign_in};
 pub use figures::{chart, date};
-pub use frame::{common, form, not_found, notice, place, shell};
+pub use frame::{common, dialog, form, not_found, notice, place, shell, stepper};
 pub use lists::{campaigns, pager, patients};
 pub use overview::{backup, campaign, dashboard, ledger, needs_you, report};
 
