@@ -5,6 +5,7 @@ mod app;
 mod browser;
 mod components;
 mod draft;
+mod london;
 mod number;
 mod pages;
 mod paging;

@@ -170,7 +170,8 @@ pub struct CampaignRow {
     pub state: CampaignState,
     pub wave: i32,
     pub cohort: String,
-    pub channels: Vec<Channel>,
+    /// Of a draft, what has been written so far.
+    pub templates: Vec<RowTemplate>,
     pub launched_at: Option<DateTime>,
     pub counts: RowCounts,
 }
@@ -182,4 +183,10 @@ pub struct RowCounts {
     pub sent: i32,
     pub followed: i32,
     pub acknowledged: i32,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(graphql_type = "Template", schema_module = "schema")]
+pub struct RowTemplate {
+    pub channel: Channel,
 }

@@ -91,9 +91,7 @@ impl ApiError {
                 | Reason::InvalidInput
                 | Reason::Conflict
                 | Reason::AlreadyLaunched
-                | Reason::Other => {
-                    text::error::refused(&refusal.message, refusal.request_id.as_deref())
-                }
+                | Reason::Other => text::error::refused(&refusal.message, refusal.request_id.as_deref()),
             },
         }
     }
