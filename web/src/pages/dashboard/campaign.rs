@@ -80,14 +80,10 @@ fn funnel(figures: &CampaignFigures) -> Vec<Step> {
     let counts = &figures.counts;
     let of_sent = |part| words::share_of_sent(&percent(part, counts.sent));
     vec![
-        Step { label: words::SELECTED, count: counts.recipients, share: String::new() },
-        Step {
-            label: words::SENT,
-            count: counts.sent,
-            share: words::share_of_selected(&percent(counts.sent, counts.recipients)),
-        },
-        Step { label: words::FOLLOWED, count: counts.followed, share: of_sent(counts.followed) },
-        Step { label: words::ACKNOWLEDGED, count: counts.acknowledged, share: of_sent(counts.acknowledged) },
+        Step::new(words::SELECTED, counts.recipients, String::new()),
+        Step::new(words::SENT, counts.sent, words::share_of_selected(&percent(counts.sent, counts.recipients))),
+        Step::new(words::FOLLOWED, counts.followed, of_sent(counts.followed)),
+        Step::new(words::ACKNOWLEDGED, counts.acknowledged, of_sent(counts.acknowledged)),
     ]
 }
 
