@@ -1,15 +1,21 @@
 //! Talking to the server: typed queries, one transport, one kind of error. One file a feature holds its queries.
 
+pub mod audit;
 pub mod campaigns;
+pub mod clients;
+pub mod code_set_library;
 pub mod code_sets;
 mod error;
 pub mod identity;
 pub mod page;
 pub mod patients;
+pub mod practice;
 pub mod reports;
+pub mod saved_templates;
 pub mod scalars;
 pub mod schema;
 pub mod snapshots;
+pub mod staff;
 pub mod subscription;
 pub mod transport;
 
