@@ -1,23 +1,33 @@
 //! Every word the app says, in plain English and in one place, so that a second language can be put beside it.
 //! A module a screen; sentences with a number in them are functions, because languages differ in where it goes.
 
+mod audit;
+mod backups;
 mod entrance;
 pub mod error;
 mod figures;
 mod frame;
+mod integration;
 mod lists;
 mod overview;
+mod reports;
+mod settings;
 
 use crate::api::campaigns::{CampaignState, Channel};
 use crate::api::identity::Role;
 use crate::api::patients::PatientStatus;
 use crate::components::status::Mood;
 
+pub use audit::audit;
+pub use backups::{backup_keys, backups, restore};
 pub use entrance::{enrolment, invitation, second_factor, sign_in};
 pub use figures::{chart, date};
 pub use frame::{common, form, not_found, notice, place, shell};
+pub use integration::{code_sets, systems, templates};
 pub use lists::{campaigns, pager, patients};
 pub use overview::{backup, campaign, dashboard, ledger, needs_you, report};
+pub use reports::{one_report, report_run, reports, schedule};
+pub use settings::{people, practice, settings};
 
 pub const BRAND: &str = "Recall";
 
