@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::Router;
 
+use crate::components::toast::{ToastStack, Toasts};
 use crate::routes::AppRoutes;
 use crate::session::Session;
 use crate::theme::Theme;
@@ -11,9 +12,11 @@ use crate::theme::Theme;
 pub fn App() -> impl IntoView {
     provide_context(Session::restore());
     provide_context(Theme::restore());
+    provide_context(Toasts::new());
     view! {
         <Router>
             <AppRoutes />
+            <ToastStack />
         </Router>
     }
     .into_any()

@@ -44,6 +44,56 @@ pub fn store(key: &str, value: Option<&str>) {
     }
 }
 
+/// A value kept for this tab alone, until it is closed.
+pub fn kept_in_tab(key: &str) -> Option<String> {
+    window().session_storage().ok()??.get_item(key).ok()?
+}
+
+/// Keeps a value for this tab, or forgets it. A full or missing storage is no error: what is on the screen stays.
+pub fn keep_in_tab(key: &str, value: Option<&str>) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = match value {
+            Some(value) => storage.set_item(key, value),
+            None => storage.remove_item(key),
+        };
+    }
+}
+
+/// The keys of what is kept for this tab.
+pub fn keys_kept_in_tab() -> Vec<String> {
+    let Ok(Some(storage)) = window().session_storage() else {
+        return Vec::new();
+    };
+    let count = storage.length().unwrap_or(0);
+    (0..count).filter_map(|index| storage.key(index).ok().flatten()).collect()
+}
+
+/// Fills a buffer from the browser's cryptographic random source.
+pub fn fill_random(buffer: &mut [u8]) {
+    if let Ok(crypto) = window().crypto() {
+        // It refuses only more than 65,536 bytes at once.
+        let _ = crypto.get_random_values_with_u8_array(buffer);
+    }
+}
+
+/// Puts text on the clipboard; false where the browser does not let us.
+pub async fn copy(text: &str) -> bool {
+    let Some((clipboard, write)) = clipboard_writer() else {
+        return false;
+    };
+    match write.call1(&clipboard, &text.into()) {
+        Ok(done) => JsFuture::from(Promise::from(done)).await.is_ok(),
+        Err(_) => false,
+    }
+}
+
+/// `navigator.clipboard` and its `writeText`, which web-sys offers only behind an unstable switch.
+fn clipboard_writer() -> Option<(JsValue, Function)> {
+    let clipboard = Reflect::get(&window().navigator(), &"clipboard".into()).ok()?;
+    let write = Reflect::get(&clipboard, &"writeText".into()).ok()?;
+    Some((clipboard, write.dyn_into().ok()?))
+}
+
 /// Runs work while no other tab of this origin runs work of the same name (Web Locks API). Where the browser has no
 /// locks, which is only outside HTTPS and localhost, it runs at once.
 pub async fn exclusively(name: &str, work: impl Future<Output = ()> + 'static) {

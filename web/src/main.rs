@@ -4,6 +4,7 @@ mod api;
 mod app;
 mod browser;
 mod components;
+mod draft;
 mod number;
 mod pages;
 mod paging;
@@ -13,6 +14,7 @@ mod session;
 mod text;
 mod theme;
 mod time;
+mod write;
 
 fn main() {
     console_error_panic_hook::set_once();

@@ -7,6 +7,7 @@ use super::schema;
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
 #[cynic(schema_module = "schema")]
 pub struct Viewer {
+    pub id: cynic::Id,
     pub email: String,
     pub name: String,
     pub role: Role,

@@ -9,6 +9,10 @@ pub enum Weight {
     Primary,
     #[default]
     Secondary,
+    /// Does what cannot be undone.
+    Danger,
+    /// Beside something that matters more: words without a frame.
+    Quiet,
 }
 
 impl Weight {
@@ -16,6 +20,8 @@ impl Weight {
         match self {
             Self::Primary => "button button--primary",
             Self::Secondary => "button",
+            Self::Danger => "button button--danger",
+            Self::Quiet => "button button--quiet",
         }
     }
 }

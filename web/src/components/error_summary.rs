@@ -2,19 +2,20 @@
 
 use leptos::prelude::*;
 
+use super::field_frame::Words;
 use crate::browser;
 use crate::text;
 
 /// One error of a form: the `id` of the field, or nothing for the form as a whole, and a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormError {
-    pub field: Option<&'static str>,
+    pub field: Option<Words>,
     pub sentence: String,
 }
 
 impl FormError {
-    pub fn of(field: &'static str, sentence: impl Into<String>) -> Self {
-        Self { field: Some(field), sentence: sentence.into() }
+    pub fn of(field: impl Into<Words>, sentence: impl Into<String>) -> Self {
+        Self { field: Some(field.into()), sentence: sentence.into() }
     }
 
     pub fn general(sentence: impl Into<String>) -> Self {
@@ -23,9 +24,11 @@ impl FormError {
 }
 
 /// The error of one field, for the field itself to show.
-pub fn error_of(errors: RwSignal<Vec<FormError>>, field: &'static str) -> Signal<Option<String>> {
+pub fn error_of(errors: RwSignal<Vec<FormError>>, field: impl Into<Words>) -> Signal<Option<String>> {
+    let field = field.into();
     Signal::derive(move || {
-        errors.with(|errors| errors.iter().find(|error| error.field == Some(field)).map(|error| error.sentence.clone()))
+        let of_field = |error: &&FormError| error.field.as_ref() == Some(&field);
+        errors.with(|errors| errors.iter().find(of_field).map(|error| error.sentence.clone()))
     })
 }
 
@@ -39,15 +42,17 @@ pub fn ErrorSummary(errors: RwSignal<Vec<FormError>>) -> impl IntoView {
     });
     let line = |error: FormError| match error.field {
         Some(field) => {
+            let target = format!("#{field}");
+            let href = target.clone();
             let jump = move |event: leptos::ev::MouseEvent| {
                 // Not a place of the app: the address stays as it is.
                 event.prevent_default();
                 event.stop_propagation();
-                browser::focus(&format!("#{field}"));
+                browser::focus(&target);
             };
             view! {
                 <li>
-                    <a href=format!("#{field}") on:click=jump>
+                    <a href=href on:click=jump>
                         {error.sentence}
                     </a>
                 </li>

@@ -2,14 +2,28 @@
 
 use leptos::prelude::*;
 
-use super::icon::{Icon, Sign};
-use crate::text;
+use super::field_frame::{Words, described_by, frame};
 
 /// What is typed, which decides the keyboard of a phone and what a password manager fills in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Input {
+    /// Words of any kind.
+    #[default]
+    Text,
     /// The address one signs in with.
     Email,
+    /// An email address of somebody else.
+    ContactEmail,
+    Phone,
+    /// A whole number.
+    Number,
+    /// A day, as `2026-11-23`.
+    Date,
+    /// A time of the day, as `08:00`.
+    Time,
+    /// A day and a time, as `2026-11-23T08:00`.
+    Moment,
+    WebAddress,
     CurrentPassword,
     NewPassword,
     /// Six digits of an authenticator.
@@ -19,9 +33,14 @@ pub enum Input {
 impl Input {
     fn kind(self) -> &'static str {
         match self {
-            Self::Email => "email",
+            Self::Text | Self::Number | Self::OneTimeCode => "text",
+            Self::Email | Self::ContactEmail => "email",
+            Self::Phone => "tel",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::Moment => "datetime-local",
+            Self::WebAddress => "url",
             Self::CurrentPassword | Self::NewPassword => "password",
-            Self::OneTimeCode => "text",
         }
     }
 
@@ -31,76 +50,48 @@ impl Input {
             Self::CurrentPassword => "current-password",
             Self::NewPassword => "new-password",
             Self::OneTimeCode => "one-time-code",
+            // Of patients and colleagues: the browser's owner is somebody else.
+            _ => "off",
         }
     }
 
     fn mode(self) -> Option<&'static str> {
-        (self == Self::OneTimeCode).then_some("numeric")
+        matches!(self, Self::OneTimeCode | Self::Number).then_some("numeric")
+    }
+
+    fn class(self) -> &'static str {
+        match self {
+            Self::OneTimeCode => "field field--code",
+            Self::Number | Self::Date | Self::Time | Self::Moment => "field field--short",
+            _ => "field",
+        }
     }
 }
 
 #[component]
 pub fn Field(
-    id: &'static str,
-    label: &'static str,
-    #[prop(optional)] hint: &'static str,
-    input: Input,
+    #[prop(into)] id: Words,
+    #[prop(into)] label: Words,
+    #[prop(optional, into)] hint: Words,
+    #[prop(optional)] input: Input,
     value: RwSignal<String>,
-    #[prop(into)] error: Signal<Option<String>>,
+    #[prop(optional, into)] error: Signal<Option<String>>,
 ) -> impl IntoView {
-    let hint_id = format!("{id}-hint");
-    let error_id = format!("{id}-error");
-    let described_by = {
-        let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
-        move || {
-            let hint = (!hint.is_empty()).then_some(hint_id.as_str());
-            let error = error.with(Option::is_some).then_some(error_id.as_str());
-            let ids: Vec<&str> = hint.into_iter().chain(error).collect();
-            (!ids.is_empty()).then(|| ids.join(" "))
-        }
+    let control = view! {
+        <input
+            class="input"
+            id=id.clone()
+            name=id.clone()
+            type=input.kind()
+            inputmode=input.mode()
+            autocomplete=input.autocomplete()
+            autocapitalize="none"
+            spellcheck="false"
+            aria-describedby=described_by(&id, &hint, error)
+            aria-invalid=move || error.with(Option::is_some).then_some("true")
+            prop:value=value
+            on:input:target=move |event| value.set(event.target().value())
+        />
     };
-    let hint_line = (!hint.is_empty()).then(|| {
-        view! {
-            <p class="field__hint" id=hint_id>
-                {hint}
-            </p>
-        }
-    });
-    let error_line = move || {
-        error.get().map(|sentence| {
-            view! {
-                <p class="field__error" id=error_id.clone()>
-                    <Icon sign=Sign::Warning />
-                    <span>
-                        <span class="visually-hidden">{text::notice::ERROR} ": "</span>
-                        {sentence}
-                    </span>
-                </p>
-            }
-        })
-    };
-    view! {
-        <div class="field" class:field--code=input == Input::OneTimeCode>
-            <label class="field__label" for=id>
-                {label}
-            </label>
-            {hint_line}
-            {error_line}
-            <input
-                class="input"
-                id=id
-                name=id
-                type=input.kind()
-                inputmode=input.mode()
-                autocomplete=input.autocomplete()
-                autocapitalize="none"
-                spellcheck="false"
-                aria-describedby=described_by
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
-                prop:value=value
-                on:input:target=move |event| value.set(event.target().value())
-            />
-        </div>
-    }
-    .into_any()
+    frame(input.class(), id, label, hint, error, control.into_any())
 }

@@ -18,6 +18,22 @@ pub enum Sign {
     Previous,
     Next,
     Down,
+    Close,
+    Plus,
+    Copy,
+    Download,
+    Upload,
+    Print,
+    More,
+    Clock,
+    Person,
+    Block,
+    Link,
+    Reports,
+    Backups,
+    Settings,
+    Outbox,
+    Key,
 }
 
 impl Sign {
@@ -42,6 +58,24 @@ impl Sign {
             Self::Previous => "M15 5l-7 7 7 7",
             Self::Next => "M9 5l7 7-7 7",
             Self::Down => "M6 9l6 6 6-6",
+            Self::Close => "M6 6l12 12M18 6L6 18",
+            Self::Plus => "M12 5v14M5 12h14",
+            Self::Copy => "M9 9h11v12H9zM5 15H4V3h11v2",
+            Self::Download => "M12 3v12M7 10.5l5 5 5-5M4 20h16",
+            Self::Upload => "M12 16V4M7 8.5l5-5 5 5M4 20h16",
+            Self::Print => "M7 8V3h10v5M7 17H4V9h16v8h-3M7 14h10v7H7z",
+            Self::More => "M5 12v.1M12 12v.1M19 12v.1",
+            Self::Clock => "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5.5l3.5 2",
+            Self::Person => "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21v-1a6 6 0 0 1 6-6h4a6 6 0 0 1 6 6v1",
+            Self::Block => "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM5.7 5.7l12.6 12.6",
+            Self::Link => {
+                "M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.3l-1 1M14 10a4 4 0 0 0-5.7 0l-3 3A4 4 0 0 0 11 18.7l1-1"
+            }
+            Self::Reports => "M5 3h14v18H5zM9 16v-3M12 16V9M15 16v-5",
+            Self::Backups => "M4 4h16v5H4zM5 9v11h14V9M9.5 13h5",
+            Self::Settings => "M4 7h9M17 7h3M13 4.5h4v5h-4zM4 17h3M11 17h9M7 14.5h4v5H7z",
+            Self::Outbox => "M3 13l3-9h12l3 9v7H3zM3 13h5l1.5 3h5l1.5-3h5",
+            Self::Key => "M8 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 12h9v3.5M17 12v3",
         }
     }
 }

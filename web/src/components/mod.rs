@@ -3,9 +3,11 @@
 pub mod button;
 pub mod card;
 pub mod chart;
+pub mod dialog;
 pub mod empty;
 pub mod error_summary;
 pub mod field;
+pub mod field_frame;
 pub mod funnel;
 pub mod guard;
 pub mod icon;
@@ -19,4 +21,6 @@ pub mod shell;
 pub mod skeleton;
 pub mod status;
 pub mod table;
+pub mod text_area;
+pub mod toast;
 pub mod toggle_theme;

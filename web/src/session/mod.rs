@@ -14,6 +14,7 @@ use shared::permission::Permission;
 
 use crate::api::identity::{CompleteSignInPayload, SignOut, Viewer};
 use crate::api::{ApiError, transport};
+use crate::draft::Draft;
 use renewal::Renewal;
 
 /// How far the app is in knowing who is there.
@@ -124,6 +125,7 @@ impl Session {
         self.token.set_value(Some(payload.access_token));
         // Unchanged on a renewal, so that screens do not start anew.
         let viewer = Arc::new(payload.viewer);
+        Draft::belong_to(viewer.id.inner());
         if self.viewer.get_untracked().as_ref() != Some(&viewer) {
             self.viewer.set(Some(viewer));
         }
@@ -142,6 +144,7 @@ impl Session {
             Err(error) => return Err(error),
         }
         self.end(Leaving::ByChoice);
+        Draft::forget_all();
         Ok(())
     }
 

@@ -23,6 +23,14 @@ pub mod common {
     pub const LOADING: &str = "Loading…";
     pub const TRY_AGAIN: &str = "Try again";
     pub const TRYING: &str = "Trying…";
+    pub const CLOSE: &str = "Close";
+    pub const CANCEL: &str = "Cancel";
+    pub const SAVE: &str = "Save";
+    pub const SAVING: &str = "Saving…";
+    pub const SAVED: &str = "Saved.";
+    pub const COPY: &str = "Copy";
+    pub const COPIED: &str = "Copied.";
+    pub const NOT_COPIED: &str = "The browser does not allow copying here. Select the text and copy it by hand.";
 
     /// Older data is still on the screen.
     pub fn stale(reason: &str) -> String {
@@ -34,6 +42,13 @@ pub mod notice {
     pub const INFO: &str = "Note";
     pub const WARNING: &str = "Warning";
     pub const ERROR: &str = "Error";
+    pub const DONE: &str = "Done";
+}
+
+pub mod dialog {
+    pub fn type_word(word: &str) -> String {
+        format!("Type “{word}” to confirm")
+    }
 }
 
 pub mod form {

@@ -22,7 +22,7 @@ pub use audit::audit;
 pub use backups::{backup_keys, backups, restore};
 pub use entrance::{enrolment, invitation, second_factor, sign_in};
 pub use figures::{chart, date};
-pub use frame::{common, form, not_found, notice, place, shell};
+pub use frame::{common, dialog, form, not_found, notice, place, shell};
 pub use integration::{code_sets, systems, templates};
 pub use lists::{campaigns, pager, patients};
 pub use overview::{backup, campaign, dashboard, ledger, needs_you, report};

@@ -1,0 +1,58 @@
+//! What was typed and not yet saved, kept in this tab: a session that ends in the middle of a form loses nothing, and
+//! after signing in again the form is as it was. Signing out forgets it all, and so does somebody else's signing in.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::browser;
+
+/// Before the key of each form.
+const PREFIX: &str = "recall.draft.";
+
+/// Whose drafts these are.
+const OWNER: &str = "recall.drafts-of";
+
+/// The drafts of this tab, by the key of their form, such as `campaign.new` or `patient.42`.
+pub struct Draft;
+
+impl Draft {
+    /// What was typed into the form, if it still has the shape of today's form.
+    pub fn restore<T: DeserializeOwned>(key: &str) -> Option<T> {
+        serde_json::from_str(&browser::kept_in_tab(&name(key))?).ok()
+    }
+
+    /// Keeps what is typed; call it at each change.
+    pub fn save<T: Serialize>(key: &str, typed: &T) {
+        // Forms are made of strings, numbers and lists: they always have a JSON form.
+        if let Ok(text) = serde_json::to_string(typed) {
+            browser::keep_in_tab(&name(key), Some(&text));
+        }
+    }
+
+    /// The form has been saved, or given up on purpose.
+    pub fn forget(key: &str) {
+        browser::keep_in_tab(&name(key), None);
+    }
+
+    /// Somebody has signed out.
+    pub fn forget_all() {
+        for key in browser::keys_kept_in_tab() {
+            if key.starts_with(PREFIX) {
+                browser::keep_in_tab(&key, None);
+            }
+        }
+        browser::keep_in_tab(OWNER, None);
+    }
+
+    /// Somebody has signed in: the drafts of anybody else are forgotten.
+    pub fn belong_to(person: &str) {
+        if browser::kept_in_tab(OWNER).as_deref() != Some(person) {
+            Self::forget_all();
+            browser::keep_in_tab(OWNER, Some(person));
+        }
+    }
+}
+
+fn name(key: &str) -> String {
+    format!("{PREFIX}{key}")
+}

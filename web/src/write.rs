@@ -1,0 +1,147 @@
+//! Writing to the server from a screen: one request at a time, its failure in words, and its outcome.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::ApiError;
+use crate::browser;
+
+type Run<Input, Output> = Rc<dyn Fn(Input) -> LocalBoxFuture<'static, Result<Output, ApiError>>>;
+
+/// One thing a screen can do on the server. It is a handle: copying it is free.
+///
+/// A failed write leaves what was typed alone; sending again is a retry, and a form that creates something sends the
+/// same [`request_id`] until it has succeeded.
+pub struct Write<Input: 'static, Output: Send + Sync + 'static> {
+    run: StoredValue<Run<Input, Output>, LocalStorage>,
+    pending: RwSignal<bool>,
+    failure: RwSignal<Option<ApiError>>,
+    done: RwSignal<Option<Arc<Output>>>,
+}
+
+impl<Input, Output: Send + Sync + 'static> Clone for Write<Input, Output> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Input, Output: Send + Sync + 'static> Copy for Write<Input, Output> {}
+
+impl<Input: 'static, Output: Send + Sync + 'static> Write<Input, Output> {
+    /// `run` does the work for one input.
+    pub fn new<Answer>(run: impl Fn(Input) -> Answer + 'static) -> Self
+    where
+        Answer: Future<Output = Result<Output, ApiError>> + 'static,
+    {
+        let run: Run<Input, Output> = Rc::new(move |input| run(input).boxed_local());
+        Self {
+            run: StoredValue::new_local(run),
+            pending: RwSignal::new(false),
+            failure: RwSignal::new(None),
+            done: RwSignal::new(None),
+        }
+    }
+
+    /// Starts the work. While it is under way, sending again does nothing.
+    pub fn send(self, input: Input) {
+        if self.pending.get_untracked() {
+            return;
+        }
+        self.pending.set(true);
+        let answer = self.run.with_value(|run| run(input));
+        spawn_local(async move {
+            let answer = answer.await;
+            // The screen may be gone by now, and its signals with it.
+            match answer {
+                Ok(output) => {
+                    let _ = self.failure.try_set(None);
+                    let _ = self.pending.try_set(false);
+                    let _ = self.done.try_set(Some(Arc::new(output)));
+                }
+                Err(error) => {
+                    let _ = self.pending.try_set(false);
+                    let _ = self.failure.try_set(Some(error));
+                }
+            }
+        });
+    }
+
+    /// Whether the work is under way. Tracks.
+    pub fn pending(self) -> Signal<bool> {
+        self.pending.into()
+    }
+
+    /// Why the latest attempt failed, until one succeeds. Tracks.
+    pub fn failure(self) -> Option<ApiError> {
+        self.failure.get()
+    }
+
+    /// The failure in words. Tracks.
+    pub fn complaint(self) -> Option<String> {
+        self.failure.with(|failure| failure.as_ref().map(ApiError::sentence))
+    }
+
+    /// What the latest success brought. Tracks.
+    pub fn done(self) -> Option<Arc<Output>> {
+        self.done.get()
+    }
+
+    /// Does this after each success, until the current owner is cleaned up.
+    pub fn on_done(self, then: impl Fn(Arc<Output>) + 'static) -> Self {
+        Effect::new(move || {
+            if let Some(output) = self.done.get() {
+                untrack(|| then(output));
+            }
+        });
+        self
+    }
+
+    /// Does this after each failure, until the current owner is cleaned up.
+    pub fn on_failure(self, then: impl Fn(ApiError) + 'static) -> Self {
+        Effect::new(move || {
+            if let Some(error) = self.failure.get() {
+                untrack(|| then(error));
+            }
+        });
+        self
+    }
+}
+
+/// A new key for a request that creates something: a UUID version 4 (RFC 9562 §5.4). The form keeps it over all
+/// retries and takes a new one after a success, so that the server does the same thing once.
+pub fn request_id() -> String {
+    let mut bytes = [0_u8; 16];
+    browser::fill_random(&mut bytes);
+    uuid(bytes)
+}
+
+fn uuid(mut bytes: [u8; 16]) -> String {
+    bytes[6] = bytes[6] & 0x0f | 0x40;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let mut text = String::with_capacity(36);
+    for (index, byte) in bytes.into_iter().enumerate() {
+        if matches!(index, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        for half in [byte >> 4, byte & 0x0f] {
+            text.extend(char::from_digit(half.into(), 16));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::uuid;
+
+    #[test]
+    fn a_request_id_has_the_form_of_a_uuid_version_4() {
+        assert_eq!(uuid([0xff; 16]), "ffffffff-ffff-4fff-bfff-ffffffffffff");
+        assert_eq!(uuid([0; 16]), "00000000-0000-4000-8000-000000000000");
+    }
+}
