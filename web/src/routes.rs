@@ -12,6 +12,7 @@ use crate::pages::{
     campaigns::CampaignsPage, dashboard::DashboardPage, invitation::InvitationPage, not_found::NotFoundPage,
     patients::PatientsPage, sign_in::SignInPage,
 };
+use crate::session::Session;
 use crate::text;
 
 /// A place in the navigation.
@@ -20,17 +21,26 @@ pub enum Place {
     Dashboard,
     Patients,
     Campaigns,
+    Reports,
+    Backups,
+    Outbox,
+    Settings,
 }
 
 impl Place {
-    /// In the order of the navigation.
-    pub const ALL: [Self; 3] = [Self::Dashboard, Self::Patients, Self::Campaigns];
+    /// In the order of the navigation. On a phone the first four are at hand, the rest is under “More”.
+    pub const ALL: [Self; 7] =
+        [Self::Dashboard, Self::Patients, Self::Campaigns, Self::Reports, Self::Backups, Self::Outbox, Self::Settings];
 
     pub fn path(self) -> &'static str {
         match self {
             Self::Dashboard => "/",
             Self::Patients => "/patients",
             Self::Campaigns => "/campaigns",
+            Self::Reports => "/reports",
+            Self::Backups => "/backups",
+            Self::Outbox => "/outbox",
+            Self::Settings => "/settings",
         }
     }
 
@@ -39,6 +49,10 @@ impl Place {
             Self::Dashboard => text::place::DASHBOARD,
             Self::Patients => text::place::PATIENTS,
             Self::Campaigns => text::place::CAMPAIGNS,
+            Self::Reports => text::place::REPORTS,
+            Self::Backups => text::place::BACKUPS,
+            Self::Outbox => text::place::OUTBOX,
+            Self::Settings => text::place::SETTINGS,
         }
     }
 
@@ -47,17 +61,78 @@ impl Place {
             Self::Dashboard => Sign::Dashboard,
             Self::Patients => Sign::Patients,
             Self::Campaigns => Sign::Campaigns,
+            Self::Reports => Sign::Reports,
+            Self::Backups => Sign::Backups,
+            Self::Outbox => Sign::Outbox,
+            Self::Settings => Sign::Settings,
         }
     }
 
-    /// What one must be allowed to do to be offered the place; nothing for the dashboard, whose cards decide alone.
+    /// The place that an address belongs to.
+    pub fn of(path: &str) -> Option<Self> {
+        let within = |place: &Self| match *place {
+            Self::Dashboard => path == Self::Dashboard.path(),
+            other => path.strip_prefix(other.path()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+        };
+        Self::ALL.into_iter().find(within)
+    }
+
+    /// What one must be allowed to do to be offered the place; nothing for the dashboard, whose cards decide alone, and
+    /// for the settings, whose sections do.
     pub fn permission(self) -> Option<Permission> {
         match self {
-            Self::Dashboard => None,
+            Self::Dashboard | Self::Settings => None,
             Self::Patients => Some(Permission::ViewPatients),
             Self::Campaigns => Some(Permission::ViewCampaigns),
+            Self::Reports => Some(Permission::ViewReports),
+            Self::Backups => Some(Permission::ViewSnapshots),
+            Self::Outbox => Some(Permission::ViewOutbox),
         }
     }
+
+    /// Whether the place is offered to whoever is signed in. Tracks.
+    pub fn is_offered(self, session: Session) -> bool {
+        match self {
+            Self::Settings => SETTINGS.iter().any(|needed| session.may(*needed)),
+            _ => self.permission().is_none_or(|needed| session.may(needed)),
+        }
+    }
+}
+
+/// Each opens a part of the settings.
+const SETTINGS: [Permission; 5] = [
+    Permission::ManageSettings,
+    Permission::ManageUsers,
+    Permission::ManageClients,
+    Permission::EditCampaigns,
+    Permission::ViewAudit,
+];
+
+/// One's own account, which is in no navigation but in the menu beside one's name.
+pub const ACCOUNT: &str = "/account";
+
+/// Where a campaign begins.
+pub const NEW_CAMPAIGN: &str = "/campaigns/new";
+
+/// Where a patient file is uploaded.
+pub const UPLOAD: &str = "/patients/upload";
+
+pub fn patient(id: &str) -> String {
+    format!("{}/{id}", Place::Patients.path())
+}
+
+pub fn campaign(id: &str) -> String {
+    format!("{}/{id}", Place::Campaigns.path())
+}
+
+/// The messages of a campaign in one state, as the API names it.
+pub fn campaign_messages(id: &str, state: &str) -> String {
+    browser::address(&format!("{}/messages", campaign(id)), &[("state", state)])
+}
+
+/// The recipients of a campaign in one state, as the API names it.
+pub fn campaign_recipients(id: &str, state: &str) -> String {
+    browser::address(&format!("{}/recipients", campaign(id)), &[("state", state)])
 }
 
 /// Where to sign in, and come back to `next` afterwards.
@@ -102,5 +177,13 @@ mod tests {
         assert_eq!(after_sign_in(Some("/\\evil.example")), "/");
         assert_eq!(after_sign_in(Some("https://evil.example")), "/");
         assert_eq!(after_sign_in(None), "/");
+    }
+
+    #[test]
+    fn an_address_belongs_to_the_place_it_begins_with() {
+        assert_eq!(Place::of("/"), Some(Place::Dashboard));
+        assert_eq!(Place::of("/patients/42"), Some(Place::Patients));
+        assert_eq!(Place::of("/patientsabc"), None);
+        assert_eq!(Place::of("/account"), None);
     }
 }

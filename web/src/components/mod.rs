@@ -1,8 +1,12 @@
 //! Our own components, after the ARIA patterns: one a file, with its styles in the `.css` of the same name.
 
+pub mod bar_list;
 pub mod button;
 pub mod card;
 pub mod chart;
+pub mod check;
+pub mod copy;
+pub mod detail_list;
 pub mod dialog;
 pub mod empty;
 pub mod error_summary;
@@ -13,14 +17,21 @@ pub mod guard;
 pub mod icon;
 pub mod ledger;
 pub mod loaded;
+pub mod menu;
 pub mod notice;
 pub mod page;
 pub mod pager;
+pub mod progress;
+pub mod radio_group;
 pub mod select;
 pub mod shell;
 pub mod skeleton;
+pub mod skip;
 pub mod status;
+pub mod stepper;
 pub mod table;
+pub mod tabs;
 pub mod text_area;
+pub mod timeline;
 pub mod toast;
 pub mod toggle_theme;

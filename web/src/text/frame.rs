@@ -4,6 +4,10 @@ pub mod place {
     pub const DASHBOARD: &str = "Dashboard";
     pub const PATIENTS: &str = "Patients";
     pub const CAMPAIGNS: &str = "Campaigns";
+    pub const REPORTS: &str = "Reports";
+    pub const BACKUPS: &str = "Backups";
+    pub const OUTBOX: &str = "Outbox";
+    pub const SETTINGS: &str = "Settings";
 }
 
 pub mod shell {
@@ -49,6 +53,11 @@ pub mod dialog {
     pub fn type_word(word: &str) -> String {
         format!("Type “{word}” to confirm")
     }
+}
+
+pub mod stepper {
+    pub const DONE: &str = "done";
+    pub const WRONG: &str = "something is wrong here";
 }
 
 pub mod form {

@@ -18,14 +18,15 @@ use crate::api::identity::Role;
 use crate::api::patients::PatientStatus;
 use crate::components::status::Mood;
 
-pub use audit::audit;
-pub use backups::{backup_keys, backups, restore};
 pub use entrance::{enrolment, invitation, second_factor, sign_in};
 pub use figures::{chart, date};
-pub use frame::{common, dialog, form, not_found, notice, place, shell};
-pub use integration::{code_sets, systems, templates};
+pub use frame::{common, dialog, form, not_found, notice, place, shell, stepper};
 pub use lists::{campaigns, pager, patients};
 pub use overview::{backup, campaign, dashboard, ledger, needs_you, report};
+
+pub use audit::audit;
+pub use backups::{backup_keys, backups, restore};
+pub use integration::{code_sets, systems, templates};
 pub use reports::{one_report, report_run, reports, schedule};
 pub use settings::{people, practice, settings};
 

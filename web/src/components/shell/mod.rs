@@ -11,6 +11,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 
 use super::button::Button;
 use super::notice::{Notice, Tone};
+use super::skip::Skip;
 use crate::browser;
 use crate::routes;
 use crate::session::{Phase, Session};
@@ -68,9 +69,7 @@ fn lead_to_sign_in(session: Session) {
 fn frame() -> AnyView {
     focus_heading_on_arrival();
     view! {
-        <a class="skip" href="#main" on:click=|event| skip_to_main(&event)>
-            {text::shell::SKIP}
-        </a>
+        <Skip />
         <div class="shell">
             <Navigation />
             <TopBar />
@@ -80,13 +79,6 @@ fn frame() -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// The router would take `#main` for an address.
-fn skip_to_main(event: &leptos::ev::MouseEvent) {
-    event.prevent_default();
-    event.stop_propagation();
-    browser::focus("#main");
 }
 
 /// A new page begins at its heading, for keyboard and screen reader as for the eye; the first page keeps the

@@ -11,13 +11,7 @@ use crate::text;
 #[component]
 pub fn Navigation() -> impl IntoView {
     let session = Session::current();
-    let offered = move || {
-        Place::ALL
-            .into_iter()
-            .filter(|place| place.permission().is_none_or(|needed| session.may(needed)))
-            .map(link)
-            .collect_view()
-    };
+    let offered = move || Place::ALL.into_iter().filter(|place| place.is_offered(session)).map(link).collect_view();
     view! {
         <nav class="navigation" aria-label=text::shell::NAVIGATION>
             <div class="navigation__inner">
