@@ -73,9 +73,13 @@ struct Body {
 
 async fn refusal(response: Response) -> ApiError {
     match response.json::<Problem>().await {
-        Ok(Problem { error: Body { code, message } }) => {
-            ApiError::Refused(Refusal { reason: code, message, field: None, retry_after_seconds: None, request_id: None })
-        }
+        Ok(Problem { error: Body { code, message } }) => ApiError::Refused(Refusal {
+            reason: code,
+            message,
+            field: None,
+            retry_after_seconds: None,
+            request_id: None,
+        }),
         Err(_) => ApiError::Unreadable(response.status()),
     }
 }

@@ -14,16 +14,17 @@ pub struct Weekly {
 
 impl Weekly {
     /// Mondays at eight, when the practice opens and the week begins.
-    pub const MONDAY_MORNING: Self = Self { days: [true, false, false, false, false, false, false], hour: 8, minute: 0 };
+    pub const MONDAY_MORNING: Self =
+        Self { days: [true, false, false, false, false, false, false], hour: 8, minute: 0 };
 
     /// Reads a pattern; nothing for one that says more than weekdays and a time.
     pub fn read(cron: &str) -> Option<Self> {
         let mut fields = cron.split_whitespace();
         let minute = fields.next()?.parse().ok().filter(|minute| *minute < 60)?;
         let hour = fields.next()?.parse().ok().filter(|hour| *hour < 24)?;
-        let any = |field: Option<&str>| field.filter(|field| matches!(*field, "*" | "?"));
-        any(fields.next())?;
-        any(fields.next())?;
+        if !is_any(fields.next()?) || !is_any(fields.next()?) {
+            return None;
+        }
         let days = read_days(fields.next()?)?;
         fields.next().is_none().then_some(Self { days, hour, minute })
     }
@@ -48,9 +49,13 @@ impl Weekly {
     }
 }
 
+fn is_any(field: &str) -> bool {
+    matches!(field, "*" | "?")
+}
+
 /// A list of days and ranges of days, by name or by number (0 and 7 are Sunday).
 fn read_days(field: &str) -> Option<[bool; 7]> {
-    if matches!(field, "*" | "?") {
+    if is_any(field) {
         return Some([true; 7]);
     }
     let mut days = [false; 7];

@@ -97,9 +97,6 @@ pub mod code_sets {
     pub const FILE_MISSING: &str = "Choose a CSV file";
     pub const FILE_TOO_LARGE: &str = "The file is larger than 5 MB. Is it the right one?";
     pub const FILE_NOT_TEXT: &str = "The file cannot be read as text. Save it as CSV in UTF-8, then choose it again";
-    pub const SNOMED: &str = "SNOMED CT";
-    pub const ICD: &str = "ICD-10";
-    pub const READ: &str = "Read (CTV3)";
     pub const GONE: &str = "There is no such code set";
     pub const GONE_ADVICE: &str = "The list has those that are there.";
     pub const TO_LIST: &str = "All code sets";
@@ -122,16 +119,6 @@ pub mod code_sets {
 
     pub fn shown(shown: &str, total: &str) -> String {
         format!("{shown} of {total} codes. Search to find others.")
-    }
-
-    /// The URI of a code system as people call it.
-    pub fn system(uri: &str) -> &str {
-        match uri {
-            "http://snomed.info/sct" => SNOMED,
-            "http://hl7.org/fhir/sid/icd-10" => ICD,
-            "http://read.info/ctv3" => READ,
-            other => other,
-        }
     }
 }
 

@@ -1,17 +1,17 @@
 //! Every word the app says, in plain English and in one place, so that a second language can be put beside it.
 //! A module a screen; sentences with a number in them are functions, because languages differ in where it goes.
 
-mod audit;
-mod backups;
+mod administration;
 mod entrance;
 pub mod error;
 mod figures;
 mod frame;
 mod integration;
 mod lists;
+mod log;
 mod overview;
-mod reports;
-mod settings;
+mod reporting;
+mod safekeeping;
 
 use crate::api::campaigns::{CampaignState, Channel};
 use crate::api::identity::Role;
@@ -24,11 +24,11 @@ pub use frame::{common, dialog, form, not_found, notice, place, shell, stepper};
 pub use lists::{campaigns, pager, patients};
 pub use overview::{backup, campaign, dashboard, ledger, needs_you, report};
 
-pub use audit::audit;
-pub use backups::{backup_keys, backups, restore};
+pub use administration::{people, practice, settings};
 pub use integration::{code_sets, systems, templates};
-pub use reports::{one_report, report_run, reports, schedule};
-pub use settings::{people, practice, settings};
+pub use log::audit;
+pub use reporting::{one_report, report_run, reports, schedule};
+pub use safekeeping::{backup_keys, backups, restore};
 
 pub const BRAND: &str = "Recall";
 

@@ -16,10 +16,9 @@ pub use changes::{
 };
 pub use due::{DueReports, Report, ReportRun};
 pub use list::{CampaignChoices, ReportList, ReportListVariables, ReportRow};
-pub use one::{OneReport, OneReportVariables, ReportDetail, RunRow};
+pub use one::{OneReport, OneReportVariables, ReportDetail, RunRow, RunRowConnection};
 pub use run::{
-    Bar, OneRun, OneRunVariables, RunDetail, RunGroups, RunGroupsVariables, RunPatient, RunPatientRow, RunRows,
-    RunRowsVariables,
+    Bar, OneRun, OneRunVariables, RunDetail, RunGroups, RunGroupsVariables, RunPatientRow, RunRows, RunRowsVariables,
 };
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
