@@ -2,7 +2,10 @@
 
 pub mod account;
 pub mod campaign;
+pub mod audit;
 pub mod campaigns;
+pub mod clients;
+pub mod code_set_library;
 pub mod code_sets;
 pub mod drafts;
 mod error;
@@ -14,11 +17,14 @@ pub mod outbox;
 pub mod page;
 pub mod patient;
 pub mod patients;
+pub mod practice;
 pub mod reports;
 pub mod rule;
+pub mod saved_templates;
 pub mod scalars;
 pub mod schema;
 pub mod snapshots;
+pub mod staff;
 pub mod subscription;
 pub mod transport;
 

@@ -2,6 +2,7 @@
 //! A module a screen; sentences with a number in them are functions, because languages differ in where it goes.
 
 mod campaign_rooms;
+mod administration;
 mod entrance;
 pub mod error;
 mod figures;
@@ -13,6 +14,12 @@ mod new_campaign;
 mod overview;
 mod own_account;
 mod person;
+mod integration;
+mod lists;
+mod log;
+mod overview;
+mod reporting;
+mod safekeeping;
 
 use crate::api::campaign::MessageState;
 use crate::api::campaigns::{CampaignState, Channel};
@@ -33,6 +40,12 @@ pub use lists::{campaigns, pager, patients};
 pub use new_campaign::{check, count, preview, rule, schedule, who, wizard, writing};
 pub use overview::{backup, campaign, dashboard, ledger, needs_you, report};
 pub use person::{patient, patient_form};
+
+pub use administration::{people, practice, settings};
+pub use integration::{code_sets, systems, templates};
+pub use log::audit;
+pub use reporting::{one_report, report_run, reports, schedule};
+pub use safekeeping::{backup_keys, backups, restore};
 
 pub const BRAND: &str = "Recall";
 
