@@ -4,6 +4,7 @@ pub mod acknowledgements;
 pub mod actor;
 pub mod audit;
 pub mod campaigns;
+pub mod cell;
 pub mod code_sets;
 pub mod cohorts;
 pub mod day;

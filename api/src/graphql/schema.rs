@@ -8,7 +8,7 @@ use super::{
     cohorts::CohortQuery,
     identity::{IdentityMutation, IdentityQuery},
     imports::{ImportMutation, ImportQuery, ImportSubscription},
-    patients::PatientQuery,
+    patients::{PatientMutation, PatientQuery},
     reports::{ReportMutation, ReportQuery},
     snapshots::{SnapshotMutation, SnapshotQuery},
 };
@@ -34,7 +34,14 @@ pub struct Query(
 );
 
 #[derive(MergedObject, Default)]
-pub struct Mutation(IdentityMutation, ImportMutation, CampaignMutation, ReportMutation, SnapshotMutation);
+pub struct Mutation(
+    IdentityMutation,
+    PatientMutation,
+    ImportMutation,
+    CampaignMutation,
+    ReportMutation,
+    SnapshotMutation,
+);
 
 #[derive(MergedSubscription, Default)]
 pub struct Subscription(ImportSubscription, CampaignSubscription);

@@ -3,7 +3,6 @@
 mod check;
 mod commit;
 mod conditions;
-mod content;
 mod detect;
 mod difference;
 mod fields;
@@ -19,7 +18,6 @@ mod read;
 mod report;
 mod row;
 mod run;
-mod seal;
 mod source;
 mod summary;
 #[cfg(test)]

@@ -7,7 +7,6 @@ use tokio::sync::mpsc;
 use super::{
     check::Rules,
     conditions::Joined,
-    content,
     detect::{self, Detected},
     difference::{Difference, Verdict, nhs_index},
     map::Mapping,
@@ -15,13 +14,15 @@ use super::{
     progress::{Progress, Tally},
     read::Rows,
     row::{Issue, PatientRow},
-    seal::{SealedPatient, Sealer},
     source::{Source, unreadable},
 };
 use crate::{
     clients::random::Random,
     crypto::KeyRing,
-    domain::{Error, Result},
+    domain::{
+        Error, Result,
+        patients::{SealedPatient, Sealer, content},
+    },
 };
 
 /// Rows between two batches: a batch is about 1 MiB, and a few of them wait at most.
@@ -151,7 +152,7 @@ impl Reading<'_> {
         }
         let keys = &self.input.keys;
         let nhs = nhs_index(keys, &row);
-        let content = content::hash(keys, &row, &mut self.buffer);
+        let content = content::hash(keys, &row.patient, &mut self.buffer);
         let id = match difference.judge(keys, &row, nhs, content)? {
             Verdict::Unchanged => {
                 self.tally.unchanged += 1;
@@ -164,12 +165,12 @@ impl Reading<'_> {
             Verdict::Update { id, renames } => {
                 self.tally.updated += 1;
                 if !renames {
-                    row.local_id = None;
+                    row.patient.local_id = None;
                 }
                 Some(id)
             }
         };
-        Ok(self.input.seal.then(|| self.sealer.patient(row, id, nhs, content)))
+        Ok(self.input.seal.then(|| self.sealer.patient(row.patient, id, nhs, content)))
     }
 
     fn progress(&self, bytes_done: u64, bytes_total: u64) -> Progress {

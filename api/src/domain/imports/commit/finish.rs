@@ -9,14 +9,11 @@ use sea_orm::{
 use serde_json::json;
 use shared::ids::ImportId;
 
-use crate::{
-    database::Engine,
-    domain::{
-        Actor, Result,
-        audit::{self, Entry},
-        imports::{pipeline::Outcome, row::Issue},
-        patients::columns::PATIENT_COUNT,
-    },
+use crate::domain::{
+    Actor, Result,
+    audit::{self, Entry},
+    imports::{pipeline::Outcome, row::Issue},
+    patients,
 };
 
 const ISSUES_A_STATEMENT: usize = 500; // × 4 columns stays below 32,766 parameters
@@ -51,10 +48,7 @@ impl Finished<'_> {
         }
         .update(transaction)
         .await?;
-        let count = "INSERT INTO row_count (name, n) VALUES (?, ?) \
-                     ON CONFLICT (name) DO UPDATE SET n = row_count.n + excluded.n";
-        let values = [PATIENT_COUNT.into(), signed(tally.created).into()];
-        transaction.execute_raw(Engine::of(transaction).statement(count, values)).await?;
+        patients::count_more(transaction, signed(tally.created)).await?;
         let detail = json!({
             "rows": tally.rows,
             "created": tally.created,
