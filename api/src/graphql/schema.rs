@@ -51,7 +51,8 @@ pub type RecallSchema = Schema<Query, Mutation, Subscription>;
 /// The schema with everything its resolvers need.
 pub fn build(app: App) -> RecallSchema {
     let campaigns = super::campaigns::loader(app.database.clone());
-    builder().data(super::patients::loader(app.clone())).data(campaigns).data(app).finish()
+    let actors = super::actors::loader(app.database.clone());
+    builder().data(super::patients::loader(app.clone())).data(campaigns).data(actors).data(app).finish()
 }
 
 /// The schema definition, as committed in `api/schema.graphql`.

@@ -13,7 +13,9 @@ use super::{
     plan::Plan,
     progress::{Progress, Tally},
     read::Rows,
+    reasons::{Reason, Reasons},
     row::{Issue, PatientRow},
+    samples::Picked,
     source::{Source, unreadable},
 };
 use crate::{
@@ -58,6 +60,10 @@ pub struct Outcome {
     pub detected: Detected,
     pub tally: Tally,
     pub issues: Vec<Issue>,
+    /// Of all rejected rows, the commonest first.
+    pub reasons: Vec<Reason>,
+    /// Rows to be shown; only of a check.
+    pub picked: Picked,
     /// What is worth knowing and no error, in whole sentences.
     pub notes: Vec<String>,
 }
@@ -89,6 +95,8 @@ pub fn run(input: &Input, mut difference: Difference, batches: &mpsc::Sender<Bat
         buffer: Vec::new(),
         tally: Tally::default(),
         issues: Vec::new(),
+        reasons: Reasons::default(),
+        picked: Picked::default(),
     };
     let mut batch = Batch::default();
     loop {
@@ -107,7 +115,8 @@ pub fn run(input: &Input, mut difference: Difference, batches: &mpsc::Sender<Bat
         0 => {}
         many => notes.push(format!("The file of conditions names {many} ids that the file of patients does not.")),
     }
-    Ok(Outcome { detected, tally: reading.tally, issues: reading.issues, notes })
+    let Reading { tally, issues, reasons, picked, .. } = reading;
+    Ok(Outcome { detected, tally, issues, reasons: reasons.finish(), picked, notes })
 }
 
 fn hand_over(batch: Batch, batches: &mpsc::Sender<Batch>) -> Result<()> {
@@ -121,6 +130,8 @@ struct Reading<'i> {
     buffer: Vec<u8>,
     tally: Tally,
     issues: Vec<Issue>,
+    reasons: Reasons,
+    picked: Picked,
 }
 
 impl Reading<'_> {
@@ -134,6 +145,7 @@ impl Reading<'_> {
             Ok(patient) => patient,
             Err(issues) => {
                 self.tally.rejected += 1;
+                self.reasons.count(&issues);
                 let room = MOST_ISSUES.saturating_sub(self.issues.len());
                 self.issues.extend(issues.into_iter().take(room));
                 None
@@ -153,7 +165,11 @@ impl Reading<'_> {
         let keys = &self.input.keys;
         let nhs = nhs_index(keys, &row);
         let content = content::hash(keys, &row.patient, &mut self.buffer);
-        let id = match difference.judge(keys, &row, nhs, content)? {
+        let verdict = difference.judge(keys, &row, nhs, content)?;
+        if !self.input.seal {
+            self.picked.offer(&row, verdict);
+        }
+        let id = match verdict {
             Verdict::Unchanged => {
                 self.tally.unchanged += 1;
                 return Ok(None);

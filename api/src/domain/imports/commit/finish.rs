@@ -12,7 +12,7 @@ use shared::ids::ImportId;
 use crate::domain::{
     Actor, Result,
     audit::{self, Entry},
-    imports::{pipeline::Outcome, row::Issue},
+    imports::{pipeline::Outcome, reasons::Reason, row::Issue},
     patients,
 };
 
@@ -43,6 +43,7 @@ impl Finished<'_> {
             unchanged: Set(signed(tally.unchanged)),
             rejected: Set(signed(tally.rejected)),
             message: Set(message(&self.outcome.notes)),
+            reasons: Set(reasons(&self.outcome.reasons)),
             committed_at: Set(Some(self.now)),
             ..Default::default()
         }
@@ -64,6 +65,11 @@ impl Finished<'_> {
 /// Notes as one text; none where there are none.
 pub fn message(notes: &[String]) -> Option<String> {
     (!notes.is_empty()).then(|| notes.join(" "))
+}
+
+/// Reasons as they are kept with the import.
+pub fn reasons(reasons: &[Reason]) -> Option<serde_json::Value> {
+    serde_json::to_value(reasons).ok()
 }
 
 /// Takes the issues of an earlier reading away and stores these.
