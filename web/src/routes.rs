@@ -3,10 +3,9 @@
 mod section;
 
 use leptos::prelude::*;
-use leptos_router::components::{ParentRoute, Route, Routes};
-use leptos_router::location::Location;
 use leptos_router::MatchNestedRoutes;
 use leptos_router::components::{Outlet, ParentRoute, Route, Routes};
+use leptos_router::location::Location;
 use leptos_router::path;
 use shared::permission::Permission;
 
@@ -15,15 +14,11 @@ use crate::components::icon::Sign;
 use crate::components::shell::Shell;
 use crate::pages::{
     account::AccountPage,
-    campaigns::CampaignsPage,
-    campaigns::{CampaignPage, CampaignsPage, EditCampaignPage, NewCampaignPage},
     backups::BackupsPage,
-    campaigns::CampaignsPage,
+    campaigns::{CampaignPage, CampaignsPage, EditCampaignPage, NewCampaignPage},
     dashboard::DashboardPage,
     invitation::InvitationPage,
     not_found::NotFoundPage,
-    patients::PatientsPage,
-    sign_in::{ForgottenPage, SignInPage},
     patient::PatientPage,
     patient_form::{AddPatientPage, CorrectPatientPage},
     patients::PatientsPage,
@@ -32,7 +27,7 @@ use crate::pages::{
         AuditPage, CodeSetPage, CodeSetsPage, FirstSection, PeoplePage, PracticePage, SystemsPage, TemplatePage,
         TemplatesPage,
     },
-    sign_in::SignInPage,
+    sign_in::{ForgottenPage, SignInPage},
 };
 use crate::session::Session;
 use crate::text;

@@ -1,8 +1,8 @@
 //! Talking to the server: typed queries, one transport, one kind of error. One file a feature holds its queries.
 
 pub mod account;
-pub mod campaign;
 pub mod audit;
+pub mod campaign;
 pub mod campaigns;
 pub mod clients;
 pub mod code_set_library;

@@ -77,7 +77,7 @@ fn facts(settings: &BackupSettings) -> AnyView {
     let next = settings.next_at.as_ref().map(|at| detail(words::NEXT, time::moment(at)));
     let keys = settings.keys.iter().map(|key| view! { <li>{key.clone()}</li> }).collect_view();
     let places = settings.places.iter().map(|place| view! { <li>{place.clone()}</li> }).collect_view();
-    let when = text::schedule::sentence(&settings.cron);
+    let when = text::report_schedule::sentence(&settings.cron);
     let kept = words::kept(settings.keep);
     view! {
         <DetailList>

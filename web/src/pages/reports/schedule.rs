@@ -74,9 +74,9 @@ fn form(
     let in_words = move || {
         let weekly = by_itself.get().then(|| weekly_of(days.map(|day| day.get()), &time.get())).flatten();
         match weekly {
-            Some(weekly) => text::schedule::sentence(&weekly.cron()),
+            Some(weekly) => text::report_schedule::sentence(&weekly.cron()),
             None if by_itself.get() => String::new(),
-            None => text::schedule::NOT_BY_ITSELF.to_owned(),
+            None => text::report_schedule::NOT_BY_ITSELF.to_owned(),
         }
     };
     view! {
@@ -113,7 +113,7 @@ fn when(days: [RwSignal<bool>; 7], time: RwSignal<String>, errors: RwSignal<Vec<
     let boxes = days
         .into_iter()
         .enumerate()
-        .map(|(index, day)| view! { <Check id=DAYS[index] label=text::schedule::day(index) checked=day /> })
+        .map(|(index, day)| view! { <Check id=DAYS[index] label=text::report_schedule::day(index) checked=day /> })
         .collect_view();
     let missing = error_of(errors, DAYS[0]);
     view! {
