@@ -13,6 +13,7 @@ pub mod identity;
 pub mod imports;
 pub mod messages;
 pub mod once;
+pub mod outbox;
 pub mod patients;
 pub mod reports;
 pub mod snapshots;

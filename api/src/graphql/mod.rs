@@ -9,6 +9,7 @@ pub mod error;
 pub mod identity;
 pub mod imports;
 pub mod messages;
+pub mod outbox;
 pub mod page;
 pub mod patients;
 pub mod reports;

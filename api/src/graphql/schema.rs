@@ -8,6 +8,7 @@ use super::{
     cohorts::CohortQuery,
     identity::{IdentityMutation, IdentityQuery},
     imports::{ImportMutation, ImportQuery, ImportSubscription},
+    outbox::OutboxQuery,
     patients::{PatientMutation, PatientQuery},
     reports::{ReportMutation, ReportQuery},
     snapshots::{SnapshotMutation, SnapshotQuery},
@@ -30,6 +31,7 @@ pub struct Query(
     CampaignQuery,
     ReportQuery,
     SnapshotQuery,
+    OutboxQuery,
     AuditQuery,
 );
 
