@@ -25,6 +25,7 @@ pub mod recovery_code;
 pub mod report;
 pub mod report_row;
 pub mod report_run;
+pub mod request;
 pub mod row_count;
 pub mod schedule;
 pub mod session;

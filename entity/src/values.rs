@@ -38,6 +38,9 @@ pub enum ImportState {
     Committed,
     #[sea_orm(string_value = "failed")]
     Failed,
+    /// Forgotten by a person before anything was written.
+    #[sea_orm(string_value = "discarded")]
+    Discarded,
 }
 
 /// How far a report run has come.

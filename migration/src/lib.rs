@@ -10,6 +10,7 @@ mod m0006_campaigns;
 mod m0007_reports;
 mod m0008_work;
 mod m0009_own_account;
+mod m0010_requests;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_reports::Migration),
             Box::new(m0008_work::Migration),
             Box::new(m0009_own_account::Migration),
+            Box::new(m0010_requests::Migration),
         ]
     }
 }

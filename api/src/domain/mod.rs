@@ -11,6 +11,7 @@ pub mod error;
 pub mod identity;
 pub mod imports;
 pub mod messages;
+pub mod once;
 pub mod patients;
 pub mod reports;
 pub mod snapshots;

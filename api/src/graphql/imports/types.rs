@@ -28,6 +28,8 @@ pub enum ImportState {
     Committed,
     /// Nothing was written; `message` says why.
     Failed,
+    /// Forgotten by a person before anything was written.
+    Discarded,
 }
 
 /// A row that was rejected, and why. Never holds its values.
@@ -58,7 +60,7 @@ impl From<import::Model> for Import {
 impl Import {
     pub fn has_ended(&self) -> bool {
         use entity::values::ImportState as S;
-        matches!(self.row.state, S::Checked | S::Committed | S::Failed)
+        matches!(self.row.state, S::Checked | S::Committed | S::Failed | S::Discarded)
     }
 
     fn counts(&self) -> Counts {
