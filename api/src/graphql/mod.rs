@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod campaigns;
+pub mod code_sets;
 pub mod cohorts;
 pub mod context;
 pub mod error;
@@ -11,8 +12,10 @@ pub mod messages;
 pub mod page;
 pub mod patients;
 pub mod reports;
+pub mod saved_templates;
 pub mod scalars;
 mod schema;
+pub mod settings;
 pub mod snapshots;
 
 pub use schema::{RecallSchema, build, sdl};

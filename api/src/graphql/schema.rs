@@ -5,11 +5,16 @@ use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 use super::{
     audit::AuditQuery,
     campaigns::{CampaignMutation, CampaignQuery, CampaignSubscription},
+    code_sets::{CodeSetMutation, CodeSetQuery},
     cohorts::CohortQuery,
-    identity::{IdentityMutation, IdentityQuery},
+    identity::{
+        AccountMutation, ClientMutation, ClientQuery, IdentityMutation, IdentityQuery, StaffMutation, StaffQuery,
+    },
     imports::{ImportMutation, ImportQuery, ImportSubscription},
     patients::PatientQuery,
     reports::{ReportMutation, ReportQuery},
+    saved_templates::{SavedTemplateMutation, SavedTemplateQuery},
+    settings::{BackupMutation, BackupQuery, PracticeMutation, PracticeQuery},
     snapshots::{SnapshotMutation, SnapshotQuery},
 };
 use crate::state::App;
@@ -25,16 +30,35 @@ const MOST_DIRECTIVES: usize = 50;
 pub struct Query(
     IdentityQuery,
     PatientQuery,
+    CodeSetQuery,
     CohortQuery,
     ImportQuery,
     CampaignQuery,
     ReportQuery,
     SnapshotQuery,
     AuditQuery,
+    StaffQuery,
+    ClientQuery,
+    PracticeQuery,
+    SavedTemplateQuery,
+    BackupQuery,
 );
 
 #[derive(MergedObject, Default)]
-pub struct Mutation(IdentityMutation, ImportMutation, CampaignMutation, ReportMutation, SnapshotMutation);
+pub struct Mutation(
+    IdentityMutation,
+    ImportMutation,
+    CampaignMutation,
+    ReportMutation,
+    SnapshotMutation,
+    AccountMutation,
+    StaffMutation,
+    ClientMutation,
+    PracticeMutation,
+    CodeSetMutation,
+    SavedTemplateMutation,
+    BackupMutation,
+);
 
 #[derive(MergedSubscription, Default)]
 pub struct Subscription(ImportSubscription, CampaignSubscription);

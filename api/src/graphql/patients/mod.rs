@@ -1,4 +1,4 @@
-//! Patients: list, one, what belongs to them; code sets.
+//! Patients: list, one, what belongs to them.
 
 mod loaders;
 mod queries;
@@ -7,5 +7,5 @@ mod types;
 pub use self::{
     loaders::{PatientLoader, load_patient, loader},
     queries::PatientQuery,
-    types::{CodeSet, Condition, ContactKind, ContactPoint, Patient},
+    types::{Condition, ContactKind, ContactPoint, Patient},
 };

@@ -1,0 +1,7 @@
+//! What staff set in the app: the practice's details, and how backups are encrypted.
+
+mod backup;
+mod practice;
+
+pub use backup::{BackupMutation, BackupQuery};
+pub use practice::{Practice, PracticeMutation, PracticeQuery};
