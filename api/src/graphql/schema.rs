@@ -11,7 +11,8 @@ use super::{
         AccountMutation, ClientMutation, ClientQuery, IdentityMutation, IdentityQuery, StaffMutation, StaffQuery,
     },
     imports::{ImportMutation, ImportQuery, ImportSubscription},
-    patients::PatientQuery,
+    outbox::OutboxQuery,
+    patients::{PatientMutation, PatientQuery},
     reports::{ReportMutation, ReportQuery},
     saved_templates::{SavedTemplateMutation, SavedTemplateQuery},
     settings::{BackupMutation, BackupQuery, PracticeMutation, PracticeQuery},
@@ -36,6 +37,7 @@ pub struct Query(
     CampaignQuery,
     ReportQuery,
     SnapshotQuery,
+    OutboxQuery,
     AuditQuery,
     StaffQuery,
     ClientQuery,
@@ -47,6 +49,7 @@ pub struct Query(
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     IdentityMutation,
+    PatientMutation,
     ImportMutation,
     CampaignMutation,
     ReportMutation,
@@ -68,7 +71,8 @@ pub type RecallSchema = Schema<Query, Mutation, Subscription>;
 /// The schema with everything its resolvers need.
 pub fn build(app: App) -> RecallSchema {
     let campaigns = super::campaigns::loader(app.database.clone());
-    builder().data(super::patients::loader(app.clone())).data(campaigns).data(app).finish()
+    let actors = super::actors::loader(app.database.clone());
+    builder().data(super::patients::loader(app.clone())).data(campaigns).data(actors).data(app).finish()
 }
 
 /// The schema definition, as committed in `api/schema.graphql`.

@@ -5,6 +5,7 @@ pub mod change_password;
 pub mod clients;
 pub mod invitations;
 pub mod lockout;
+pub mod names;
 pub mod password;
 pub mod password_reset;
 pub mod qr;

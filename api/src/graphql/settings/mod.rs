@@ -2,6 +2,8 @@
 
 mod backup;
 mod practice;
+#[cfg(test)]
+mod tests;
 
 pub use backup::{BackupMutation, BackupQuery};
 pub use practice::{Practice, PracticeMutation, PracticeQuery};
