@@ -10,6 +10,7 @@ mod m0006_campaigns;
 mod m0007_reports;
 mod m0008_work;
 mod m0010_requests;
+mod m0011_scheduled_launches;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_reports::Migration),
             Box::new(m0008_work::Migration),
             Box::new(m0010_requests::Migration),
+            Box::new(m0011_scheduled_launches::Migration),
         ]
     }
 }

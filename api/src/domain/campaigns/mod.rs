@@ -1,8 +1,10 @@
 //! Campaigns from draft to completion.
 
 mod audience;
+mod checks;
 pub mod counts;
 mod draft;
+mod edit;
 mod estimate;
 mod find;
 #[cfg(test)]
@@ -13,12 +15,14 @@ mod life;
 mod links;
 mod recipients;
 mod retry;
+mod schedule;
 #[cfg(test)]
 mod tests;
 mod timeline;
 mod waves;
 
-pub use draft::{Draft, TemplateText, create};
+pub use draft::{Draft, TemplateText, create, create_once};
+pub use edit::{DraftChange, delete_draft, save_draft};
 pub use estimate::{Estimate, estimate};
 pub use find::{channels_of, get, list, rule_of, templates_of};
 pub use funnel::{Funnel, Progress, funnel, progress};
@@ -27,5 +31,6 @@ pub use life::{cancel, complete_due, pause, resume};
 pub use links::revoke_link;
 pub use recipients::{RecipientState, Window, of_patient, read_recipients};
 pub use retry::retry_failed;
+pub use schedule::{ScheduledLaunch, enqueue_overdue, launch_scheduled, schedule};
 pub use timeline::{TimelinePoint, timeline};
 pub use waves::remind;
