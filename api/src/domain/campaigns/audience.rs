@@ -92,12 +92,15 @@ pub async fn queue_wave(
 }
 
 /// Marks the recipients that no channel of the first wave can reach, with the reason, and returns how many.
+///
+/// Their messages are queued or suppressed and nothing else. The state is asked for by what it is not: `= 'queued'`
+/// would offer PostgreSQL the index of all queued messages, to be walked for each recipient.
 pub async fn mark_unreachable(transaction: &impl ConnectionTrait, campaign: CampaignId) -> Result<i64> {
     let sql = "UPDATE recipient SET unreachable_reason = CASE WHEN EXISTS (SELECT 1 FROM message m \
-                 WHERE m.recipient_id = recipient.id AND m.reason = 'opted_out') \
+                 WHERE m.recipient_id = recipient.id AND m.wave = 0 AND m.reason = 'opted_out') \
                  THEN 'opted_out' ELSE 'no_contact_point' END \
                WHERE campaign_id = ? AND NOT EXISTS (SELECT 1 FROM message m \
-                 WHERE m.recipient_id = recipient.id AND m.state = 'queued')";
+                 WHERE m.recipient_id = recipient.id AND m.wave = 0 AND m.state <> 'suppressed')";
     execute(transaction, sql, vec![campaign.get().into()]).await
 }
 

@@ -11,7 +11,7 @@ use super::{
     find::{channels_of, get},
 };
 use crate::{
-    database::Engine,
+    database::{Engine, prepare_for_sets},
     domain::{Actor, Error, Result, audit},
     state::App,
 };
@@ -26,6 +26,7 @@ pub async fn remind(app: &App, actor: &Actor, id: CampaignId) -> Result<campaign
     actor.require(Permission::LaunchCampaigns)?;
     let now = app.clock.timestamp();
     let transaction = app.database.begin().await?;
+    prepare_for_sets(&transaction).await?;
     next_wave(&transaction, id).await?;
     let campaign = get(&transaction, id).await?;
     if campaign.expires_at <= now {
@@ -54,6 +55,7 @@ pub async fn remind(app: &App, actor: &Actor, id: CampaignId) -> Result<campaign
     };
     audit::record(&transaction, now, actor, entry).await?;
     transaction.commit().await?;
+    app.database.settle(&["recipient", "message"]).await;
     Ok(campaign)
 }
 

@@ -24,9 +24,10 @@ use crate::{
     domain::{Error, Result},
 };
 
-/// Rows between two batches: a batch is about 1 MiB, and a few of them wait at most.
-const BATCH_ROWS: u64 = 1000;
-pub const BATCHES_WAITING: usize = 3;
+/// Rows between two batches: a batch is about 4 MiB, and a few of them wait at most. Much smaller ones are slower on
+/// PostgreSQL over TCP, where the end of every COPY waits for an acknowledgement (Nagle, RFC 896; sqlx leaves it on).
+const BATCH_ROWS: u64 = 4000;
+pub const BATCHES_WAITING: usize = 2;
 
 /// Issues kept in full; all of them are counted.
 pub const MOST_ISSUES: usize = 10_000;
