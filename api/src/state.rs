@@ -19,7 +19,7 @@ use crate::{
     config::{Config, EmailTransport, SmsTransport},
     crypto::KeyRing,
     database::{Database, Engine},
-    domain::{acknowledgements::Recorder, code_sets, snapshots},
+    domain::{acknowledgements::Recorder, code_sets, settings::PracticeCopy, snapshots},
 };
 
 // Any number that nothing else in the database locks: "migrate" in ASCII.
@@ -40,6 +40,8 @@ pub struct App {
     pub snapshot_places: Arc<Vec<Arc<dyn ObjectStore>>>,
     /// Writes down what recipients do, many in one transaction.
     pub recorder: Recorder,
+    /// See [`crate::domain::settings::practice`].
+    pub practice: PracticeCopy,
 }
 
 impl App {
@@ -64,6 +66,7 @@ impl App {
         let snapshot_places = snapshot_places(&config).await;
         Ok(Self {
             recorder: Recorder::start(database.clone()),
+            practice: PracticeCopy::default(),
             database,
             config: Arc::new(config),
             clock: Arc::new(SystemClock),

@@ -14,6 +14,7 @@ pub mod messages;
 pub mod once;
 pub mod patients;
 pub mod reports;
+pub mod settings;
 pub mod snapshots;
 
 pub use actor::Actor;

@@ -12,11 +12,12 @@ use shared::{
 
 use super::find::{channels_of, rule_of, templates_of};
 use crate::{
-    config::Config,
+    config::{Config, PracticeConfig},
     database::Engine,
     domain::{
         Result,
         cohorts::{self, CompiledCohort, kind_of, reachable},
+        settings,
     },
     state::App,
 };
@@ -106,17 +107,27 @@ async fn segments(app: &App, campaign: &campaign::Model, cohort: &CompiledCohort
     );
     let statement = engine.statement(&sql, cohort.values.iter().cloned());
     let lengths = NameLengths::find_by_statement(statement).all(connection).await?;
-    lengths.iter().map(|names| Ok(names.n * segments_of(&template, &app.config, &campaign.name, names)?)).sum()
+    let practice = settings::practice(app).await;
+    lengths
+        .iter()
+        .map(|names| Ok(names.n * segments_of(&template, &app.config, &practice, &campaign.name, names)?))
+        .sum()
 }
 
-fn segments_of(template: &Template, config: &Config, campaign: &str, names: &NameLengths) -> Result<i64> {
+fn segments_of(
+    template: &Template,
+    config: &Config,
+    practice: &PracticeConfig,
+    campaign: &str,
+    names: &NameLengths,
+) -> Result<i64> {
     let letters = |n: i64| "x".repeat(usize::try_from(n).unwrap_or(0));
     let values = MessageValues {
         given_name: &letters(names.given),
         family_name: &letters(names.family),
-        practice: &config.practice.name,
-        practice_phone: &config.practice.phone,
-        booking_link: config.practice.booking_link.as_deref().unwrap_or_default(),
+        practice: &practice.name,
+        practice_phone: &practice.phone,
+        booking_link: practice.booking_link.as_deref().unwrap_or_default(),
         link: &format!("{}/m/{}", config.http.base_url(), "x".repeat(TOKEN)),
         campaign,
     };

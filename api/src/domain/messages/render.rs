@@ -1,6 +1,6 @@
 //! From a checked message to what leaves: template, personal link, segments.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use entity::{campaign, template};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -17,7 +17,8 @@ use super::{
 };
 use crate::{
     clients::{email::Email, sms::Sms},
-    domain::Result,
+    config::PracticeConfig,
+    domain::{Result, settings},
     state::App,
 };
 
@@ -39,7 +40,10 @@ pub(super) struct Letter {
 
 /// The templates of the campaigns of a batch. They are compiled once a batch and not kept longer, so
 /// that a corrected template counts from the next batch on.
-pub(super) struct Templates(HashMap<i64, (String, Option<Template>)>);
+pub(super) struct Templates {
+    practice: Arc<PracticeConfig>,
+    of_campaigns: HashMap<i64, (String, Option<Template>)>,
+}
 
 impl Templates {
     pub(super) async fn load(app: &App, channel: Channel, batch: &[Claimed]) -> Result<Self> {
@@ -59,17 +63,18 @@ impl Templates {
                 .inspect_err(|error| tracing::error!(campaign, %channel, %error, "a template does not compile"))
                 .ok()
         };
-        Ok(Self(rows.into_iter().map(|row| (row.id, (row.name, compile(row.id)))).collect()))
+        let of_campaigns = rows.into_iter().map(|row| (row.id, (row.name, compile(row.id)))).collect();
+        Ok(Self { practice: settings::practice(app).await, of_campaigns })
     }
 
     /// The letter, or the reason why there is none.
     pub(super) fn render(&self, app: &App, checked: Checked) -> Result<Letter, (Claimed, &'static str)> {
         let message = checked.message;
         let failed = (message, reason::NO_TEMPLATE);
-        let (campaign, template) = self.0.get(&message.campaign_id).ok_or(failed)?;
+        let (campaign, template) = self.of_campaigns.get(&message.campaign_id).ok_or(failed)?;
         let recipient = RecipientId::from(message.recipient_id);
         let link = format!("{}/m/{}", app.config.http.base_url(), app.keys.link_token(recipient, checked.link_version));
-        let practice = &app.config.practice;
+        let practice = self.practice.as_ref();
         let values = MessageValues {
             given_name: &checked.given_name,
             family_name: &checked.family_name,

@@ -16,6 +16,9 @@ mod seal;
 mod take;
 mod verify;
 
+/// The name of the schedule of the nightly snapshot.
+pub const NIGHTLY: &str = "nightly_snapshot";
+
 pub use format::{Counts, FORMAT};
 pub use list::{count, find, list};
 pub use open::{SnapshotError, read_identities};

@@ -15,7 +15,7 @@ use super::{
     seal::{Sealed, remove, write_sealed},
 };
 use crate::{
-    domain::{Actor, Error, Result, audit},
+    domain::{Actor, Error, Result, audit, settings},
     state::App,
 };
 
@@ -28,11 +28,11 @@ pub type Progress<'a> = &'a (dyn Fn(u64) + Send + Sync);
 /// Records a snapshot that is about to be taken; `trigger` is `manual`, `nightly` or `command`.
 pub async fn record(transaction: &impl ConnectionTrait, app: &App, actor: &Actor, trigger: &str) -> Result<SnapshotId> {
     actor.require(Permission::TakeSnapshots)?;
-    if app.config.snapshots.recipients.is_empty() {
+    if settings::backup_keys(transaction, app).await?.is_empty() {
         return Err(Error::refused(
             "NO_SNAPSHOT_KEY",
             "No public key is set to encrypt snapshots to. Make one with `recall snapshot keygen` on a computer \
-             that is not this server, and set snapshots.recipients to its public key.",
+             that is not this server, and save its public key under Backups (or set snapshots.recipients).",
         ));
     }
     let now = app.clock.now();
@@ -112,7 +112,7 @@ async fn write_and_copy(
 ) -> anyhow::Result<Written> {
     remove(&working.path);
     let (chunks, incoming) = mpsc::channel(CHUNKS_AHEAD);
-    let (path, recipients) = (working.path.clone(), app.config.snapshots.recipients.clone());
+    let (path, recipients) = (working.path.clone(), settings::backup_keys(app.database.reader(), app).await?);
     let writing = tokio::task::spawn_blocking(move || write_sealed(&path, &recipients, incoming));
     let read = read_all(&app.database, &app.keys, row.started_at.0, &chunks, progress).await;
     drop(chunks);
