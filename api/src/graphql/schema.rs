@@ -4,13 +4,13 @@ use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 
 use super::{
     audit::AuditQuery,
-    campaigns::{CampaignMutation, CampaignQuery, CampaignSubscription},
+    campaigns::{CampaignMutation, CampaignQuery, CampaignSubscription, DraftMutation, PreviewQuery},
     cohorts::CohortQuery,
     identity::{IdentityMutation, IdentityQuery},
     imports::{ImportMutation, ImportQuery, ImportSubscription},
     patients::PatientQuery,
     reports::{ReportMutation, ReportQuery},
-    snapshots::{SnapshotMutation, SnapshotQuery},
+    snapshots::{SnapshotMutation, SnapshotQuery, SnapshotSubscription},
 };
 use crate::state::App;
 
@@ -28,16 +28,24 @@ pub struct Query(
     CohortQuery,
     ImportQuery,
     CampaignQuery,
+    PreviewQuery,
     ReportQuery,
     SnapshotQuery,
     AuditQuery,
 );
 
 #[derive(MergedObject, Default)]
-pub struct Mutation(IdentityMutation, ImportMutation, CampaignMutation, ReportMutation, SnapshotMutation);
+pub struct Mutation(
+    IdentityMutation,
+    ImportMutation,
+    DraftMutation,
+    CampaignMutation,
+    ReportMutation,
+    SnapshotMutation,
+);
 
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(ImportSubscription, CampaignSubscription);
+pub struct Subscription(ImportSubscription, CampaignSubscription, SnapshotSubscription);
 
 pub type RecallSchema = Schema<Query, Mutation, Subscription>;
 

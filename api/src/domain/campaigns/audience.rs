@@ -15,7 +15,7 @@ use crate::{
     database::Engine,
     domain::{
         Result,
-        cohorts::{CompiledCohort, kind_of, reachable},
+        cohorts::{CompiledCohort, MAY_BE_WRITTEN_TO, kind_of, reachable},
     },
 };
 
@@ -26,7 +26,7 @@ pub struct Queued {
     pub suppressed: i64,
 }
 
-/// Makes a recipient of every active patient of the cohort and returns how many.
+/// Makes a recipient of every patient of the cohort who may be written to and returns how many.
 pub async fn freeze(
     transaction: &impl ConnectionTrait,
     campaign: CampaignId,
@@ -36,7 +36,7 @@ pub async fn freeze(
     let sql = format!(
         "INSERT INTO recipient (campaign_id, patient_id, link_version, created_at) \
          SELECT CAST(? AS BIGINT), p.id, 1, CAST(? AS BIGINT) FROM patient p \
-         WHERE p.status = 'active' AND {} ORDER BY p.id",
+         WHERE {MAY_BE_WRITTEN_TO} AND {} ORDER BY p.id",
         cohort.sql
     );
     let mut values: Vec<Value> = vec![campaign.get().into(), now.0.into()];

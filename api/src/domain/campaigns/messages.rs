@@ -33,7 +33,9 @@ impl MessageFilter {
     /// How many messages it lets through, by the kept counts.
     pub fn total(&self, ledger: &Ledger) -> i64 {
         let wanted = ledger.iter().filter(|(key, _)| self.lets_through(**key));
-        wanted.map(|(_, states)| states.iter().map(|(state, n)| if self.wants(*state) { *n } else { 0 }).sum::<i64>()).sum()
+        wanted
+            .map(|(_, states)| states.iter().map(|(state, n)| if self.wants(*state) { *n } else { 0 }).sum::<i64>())
+            .sum()
     }
 
     fn lets_through(&self, (wave, channel): (i32, Channel)) -> bool {

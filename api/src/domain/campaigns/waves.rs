@@ -18,7 +18,7 @@ use crate::{
 
 /// Non-respondents who may be written to again; `r` is `recipient`.
 const NON_RESPONDENTS: &str = "r.first_sent_at IS NOT NULL AND r.acknowledged_at IS NULL AND r.opted_out_at IS NULL \
-    AND EXISTS (SELECT 1 FROM patient p WHERE p.id = r.patient_id AND p.status = 'active')";
+    AND EXISTS (SELECT 1 FROM patient p WHERE p.id = r.patient_id AND p.status = 'active' AND p.never_contact_at IS NULL)";
 
 /// Queues the next wave for every non-respondent on every channel of the campaign, in one transaction.
 /// Refused while an earlier wave is still going out, because somebody would get both at once.
