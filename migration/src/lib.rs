@@ -11,6 +11,7 @@ mod m0007_reports;
 mod m0008_work;
 mod m0009_own_account;
 mod m0010_requests;
+mod m0011_scheduled_launches;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_work::Migration),
             Box::new(m0009_own_account::Migration),
             Box::new(m0010_requests::Migration),
+            Box::new(m0011_scheduled_launches::Migration),
         ]
     }
 }

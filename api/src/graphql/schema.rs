@@ -4,7 +4,7 @@ use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 
 use super::{
     audit::AuditQuery,
-    campaigns::{CampaignMutation, CampaignQuery, CampaignSubscription},
+    campaigns::{CampaignMutation, CampaignQuery, CampaignSubscription, DraftMutation, PreviewQuery},
     code_sets::{CodeSetMutation, CodeSetQuery},
     cohorts::CohortQuery,
     identity::{
@@ -16,7 +16,7 @@ use super::{
     reports::{ReportMutation, ReportQuery},
     saved_templates::{SavedTemplateMutation, SavedTemplateQuery},
     settings::{BackupMutation, BackupQuery, PracticeMutation, PracticeQuery},
-    snapshots::{SnapshotMutation, SnapshotQuery},
+    snapshots::{SnapshotMutation, SnapshotQuery, SnapshotSubscription},
 };
 use crate::state::App;
 
@@ -35,6 +35,7 @@ pub struct Query(
     CohortQuery,
     ImportQuery,
     CampaignQuery,
+    PreviewQuery,
     ReportQuery,
     SnapshotQuery,
     OutboxQuery,
@@ -51,6 +52,7 @@ pub struct Mutation(
     IdentityMutation,
     PatientMutation,
     ImportMutation,
+    DraftMutation,
     CampaignMutation,
     ReportMutation,
     SnapshotMutation,
@@ -64,7 +66,7 @@ pub struct Mutation(
 );
 
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(ImportSubscription, CampaignSubscription);
+pub struct Subscription(ImportSubscription, CampaignSubscription, SnapshotSubscription);
 
 pub type RecallSchema = Schema<Query, Mutation, Subscription>;
 

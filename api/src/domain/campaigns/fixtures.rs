@@ -341,6 +341,8 @@ pub async fn past_campaign(practice: &Practice, kind: &str) -> CampaignId {
         launched_at: Set(Some(at)),
         launched_by: Set(None),
         completed_at: Set(Some(at)),
+        scheduled_at: Set(None),
+        scheduled_by: Set(None),
     };
     row.insert(practice.app.database.writer()).await.unwrap().id.into()
 }

@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use shared::{
     channel::Channel,
     ids::{MessageId, RecipientId},
-    template::{MessageValues, Template},
+    template::{MessageValues, Rendered, Template, TemplateError},
 };
 
 use super::{
@@ -36,6 +36,36 @@ pub(super) struct Letter {
     pub content: Content,
     /// How many SMS it takes; none for an email.
     pub segments: Option<i32>,
+}
+
+/// Whom a message speaks to, and with which link.
+pub(super) struct Addressee<'a> {
+    pub given_name: &'a str,
+    pub family_name: &'a str,
+    pub link: &'a str,
+}
+
+/// The public address behind a token.
+pub(super) fn link(app: &App, token: &str) -> String {
+    format!("{}/m/{token}", app.config.http.base_url())
+}
+
+/// The words of one message.
+pub(super) fn render(
+    template: &Template,
+    practice: &PracticeConfig,
+    campaign: &str,
+    to: &Addressee<'_>,
+) -> Result<Rendered, TemplateError> {
+    template.render(&MessageValues {
+        given_name: to.given_name,
+        family_name: to.family_name,
+        practice: &practice.name,
+        practice_phone: &practice.phone,
+        booking_link: practice.booking_link.as_deref().unwrap_or_default(),
+        link: to.link,
+        campaign,
+    })
 }
 
 /// The templates of the campaigns of a batch. They are compiled once a batch and not kept longer, so
@@ -73,18 +103,10 @@ impl Templates {
         let failed = (message, reason::NO_TEMPLATE);
         let (campaign, template) = self.of_campaigns.get(&message.campaign_id).ok_or(failed)?;
         let recipient = RecipientId::from(message.recipient_id);
-        let link = format!("{}/m/{}", app.config.http.base_url(), app.keys.link_token(recipient, checked.link_version));
-        let practice = self.practice.as_ref();
-        let values = MessageValues {
-            given_name: &checked.given_name,
-            family_name: &checked.family_name,
-            practice: &practice.name,
-            practice_phone: &practice.phone,
-            booking_link: practice.booking_link.as_deref().unwrap_or_default(),
-            link: &link,
-            campaign,
-        };
-        let rendered = template.as_ref().ok_or(failed)?.render(&values).map_err(|_| failed)?;
+        let link = link(app, &app.keys.link_token(recipient, checked.link_version));
+        let to = Addressee { given_name: &checked.given_name, family_name: &checked.family_name, link: &link };
+        let template = template.as_ref().ok_or(failed)?;
+        let rendered = render(template, &self.practice, campaign, &to).map_err(|_| failed)?;
         let id = MessageId::from(message.id);
         Ok(match checked.to {
             Address::Phone(to) => {

@@ -32,7 +32,7 @@ pub async fn nightly(app: &App) -> Result<(), JobError> {
         tracing::warn!("no snapshot was taken: save a public age key under Backups, or set snapshots.recipients");
         return Ok(());
     }
-    snapshots::request(app, &Actor::system("nightly_snapshot"), "nightly").await?;
+    snapshots::request(app, &Actor::system("nightly_snapshot"), snapshots::BY_SCHEDULE).await?;
     Ok(())
 }
 
