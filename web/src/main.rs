@@ -7,6 +7,7 @@ mod browser;
 mod components;
 mod download;
 mod draft;
+mod london;
 mod number;
 mod pages;
 mod paging;

@@ -11,7 +11,7 @@ use crate::components::icon::Sign;
 use crate::components::shell::Shell;
 use crate::pages::{
     account::AccountPage,
-    campaigns::CampaignsPage,
+    campaigns::{CampaignPage, CampaignsPage, EditCampaignPage, NewCampaignPage},
     dashboard::DashboardPage,
     invitation::InvitationPage,
     not_found::NotFoundPage,
@@ -134,6 +134,16 @@ pub fn campaign(id: &str) -> String {
     format!("{}/{id}", Place::Campaigns.path())
 }
 
+/// A step of writing a campaign.
+pub fn edit_campaign(id: &str, step: &str) -> String {
+    format!("{}/edit/{step}", campaign(id))
+}
+
+/// One of the rooms of a campaign's page.
+pub fn campaign_room(id: &str, room: &str) -> String {
+    if room.is_empty() { campaign(id) } else { format!("{}/{room}", campaign(id)) }
+}
+
 /// The messages of a campaign in one state, as the API names it.
 pub fn campaign_messages(id: &str, state: &str) -> String {
     browser::address(&format!("{}/messages", campaign(id)), &[("state", state)])
@@ -177,6 +187,9 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("patients") view=PatientsPage />
                 <Route path=path!("campaigns") view=CampaignsPage />
                 <Route path=path!("account") view=AccountPage />
+                <Route path=path!("campaigns/new") view=NewCampaignPage />
+                <Route path=path!("campaigns/:id/edit/:step") view=EditCampaignPage />
+                <Route path=path!("campaigns/:id/:room?") view=CampaignPage />
                 <Route path=path!("*any") view=NotFoundPage />
             </ParentRoute>
         </Routes>

@@ -48,6 +48,7 @@ pub enum Reason {
     LockedOut,
     ChallengeExpired,
     InvitationInvalid,
+    AlreadyLaunched,
     /// Any code this version of the app has no words of its own for: the server's sentence is shown.
     #[default]
     #[serde(other)]
@@ -61,6 +62,11 @@ impl ApiError {
             Self::Refused(refusal) => Some(refusal.reason),
             _ => None,
         }
+    }
+
+    /// Whether the request may have been carried out although no answer came.
+    pub fn is_lost_answer(&self) -> bool {
+        matches!(self, Self::Offline | Self::TimedOut | Self::Unreadable(_))
     }
 
     pub fn is_unauthenticated(&self) -> bool {
@@ -86,6 +92,7 @@ impl ApiError {
                 | Reason::InvalidInput
                 | Reason::Conflict
                 | Reason::InvitationInvalid
+                | Reason::AlreadyLaunched
                 | Reason::Other => text::error::refused(&refusal.message, refusal.request_id.as_deref()),
             },
         }

@@ -1,8 +1,10 @@
 //! Talking to the server: typed queries, one transport, one kind of error. One file a feature holds its queries.
 
 pub mod account;
+pub mod campaign;
 pub mod campaigns;
 pub mod code_sets;
+pub mod drafts;
 mod error;
 pub mod find;
 pub mod first_steps;
@@ -10,6 +12,7 @@ pub mod identity;
 pub mod page;
 pub mod patients;
 pub mod reports;
+pub mod rule;
 pub mod scalars;
 pub mod schema;
 pub mod snapshots;
