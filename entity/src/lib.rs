@@ -22,6 +22,7 @@ pub mod recipient_event;
 pub mod report;
 pub mod report_row;
 pub mod report_run;
+pub mod request;
 pub mod row_count;
 pub mod schedule;
 pub mod session;

@@ -9,6 +9,7 @@ mod m0005_imports;
 mod m0006_campaigns;
 mod m0007_reports;
 mod m0008_work;
+mod m0010_requests;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_campaigns::Migration),
             Box::new(m0007_reports::Migration),
             Box::new(m0008_work::Migration),
+            Box::new(m0010_requests::Migration),
         ]
     }
 }

@@ -128,6 +128,8 @@ pub struct CohortPreview {
     unreachable: i64,
     /// Deceased, left or restricted: selected by the rule, left out by a launch.
     inactive: i64,
+    /// Of the selected, those who are never to be contacted.
+    never_contact: i64,
     /// The rule in words.
     sentence: String,
 }
@@ -150,6 +152,7 @@ impl CohortQuery {
             with_phone: preview.reach.phone,
             unreachable: preview.reach.neither,
             inactive: preview.reach.inactive,
+            never_contact: preview.reach.never_contact,
             sentence: preview.sentence,
         })
     }

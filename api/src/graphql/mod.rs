@@ -1,5 +1,6 @@
 //! GraphQL: one file a feature, types, queries and mutations together.
 
+pub mod actors;
 pub mod audit;
 pub mod campaigns;
 pub mod cohorts;

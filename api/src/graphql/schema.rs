@@ -8,7 +8,7 @@ use super::{
     cohorts::CohortQuery,
     identity::{IdentityMutation, IdentityQuery},
     imports::{ImportMutation, ImportQuery, ImportSubscription},
-    patients::PatientQuery,
+    patients::{PatientMutation, PatientQuery},
     reports::{ReportMutation, ReportQuery},
     snapshots::{SnapshotMutation, SnapshotQuery},
 };
@@ -34,7 +34,14 @@ pub struct Query(
 );
 
 #[derive(MergedObject, Default)]
-pub struct Mutation(IdentityMutation, ImportMutation, CampaignMutation, ReportMutation, SnapshotMutation);
+pub struct Mutation(
+    IdentityMutation,
+    PatientMutation,
+    ImportMutation,
+    CampaignMutation,
+    ReportMutation,
+    SnapshotMutation,
+);
 
 #[derive(MergedSubscription, Default)]
 pub struct Subscription(ImportSubscription, CampaignSubscription);
@@ -44,7 +51,8 @@ pub type RecallSchema = Schema<Query, Mutation, Subscription>;
 /// The schema with everything its resolvers need.
 pub fn build(app: App) -> RecallSchema {
     let campaigns = super::campaigns::loader(app.database.clone());
-    builder().data(super::patients::loader(app.clone())).data(campaigns).data(app).finish()
+    let actors = super::actors::loader(app.database.clone());
+    builder().data(super::patients::loader(app.clone())).data(campaigns).data(actors).data(app).finish()
 }
 
 /// The schema definition, as committed in `api/schema.graphql`.

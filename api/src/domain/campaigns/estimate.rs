@@ -16,7 +16,7 @@ use crate::{
     database::Engine,
     domain::{
         Result,
-        cohorts::{self, CompiledCohort, kind_of, reachable},
+        cohorts::{self, CompiledCohort, MAY_BE_WRITTEN_TO, kind_of, reachable},
     },
     state::App,
 };
@@ -99,8 +99,8 @@ async fn segments(app: &App, campaign: &campaign::Model, cohort: &CompiledCohort
     let template = Template::compile(Channel::Sms, None, &text.body).map_err(anyhow::Error::from)?;
     let sql = format!(
         "SELECT CAST(LENGTH(p.given_name) AS BIGINT) AS given, CAST(LENGTH(p.family_name) AS BIGINT) AS family, \
-         COUNT(*) AS n FROM patient p WHERE {}{} AND {} GROUP BY 1, 2",
-        if active { "p.status = 'active' AND " } else { "" },
+         COUNT(*) AS n FROM patient p WHERE {} AND {} AND {} GROUP BY 1, 2",
+        if active { MAY_BE_WRITTEN_TO } else { "1 = 1" },
         cohort.sql,
         reachable(engine, "p.id", kind_of(Channel::Sms)),
     );

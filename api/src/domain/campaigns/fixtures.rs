@@ -174,6 +174,7 @@ impl Practice {
             import_id: Set(None),
             created_at: Set(self.now()),
             updated_at: Set(self.now()),
+            ..Default::default()
         };
         let id = row.insert(writer).await.unwrap().id;
         let points = [(ContactKind::Phone, columns::PHONE, new.phone), (ContactKind::Email, columns::EMAIL, new.email)];

@@ -15,7 +15,7 @@ use super::{
     find::{channels_of, get, rule_of, templates_of},
 };
 use crate::{
-    database::Engine,
+    database::{Engine, prepare_for_sets, tell_planner},
     domain::{
         Actor, Error, Result, audit, cohorts, day,
         identity::{lockout, totp},
@@ -57,6 +57,7 @@ pub async fn launch_unattended(app: &App, actor: &Actor, id: CampaignId) -> Resu
 
 async fn start(transaction: DatabaseTransaction, app: &App, actor: &Actor, id: CampaignId) -> Result<campaign::Model> {
     let now = app.clock.timestamp();
+    prepare_for_sets(&transaction).await?;
     mark_running(&transaction, actor, id, now.0).await?;
     let campaign = get(&transaction, id).await?;
     if campaign.expires_at <= now {
@@ -75,6 +76,7 @@ async fn start(transaction: DatabaseTransaction, app: &App, actor: &Actor, id: C
         let message = "The rule selects no active patient today; change it, or import the patients first.";
         return Err(Error::refused("EMPTY_COHORT", message));
     }
+    tell_planner(&transaction, "recipient").await?;
     let mut waves = serde_json::Map::new();
     for &channel in &channels {
         let wave = queue_wave(&transaction, id, 0, channel, "1 = 1", now).await?;
@@ -90,6 +92,7 @@ async fn start(transaction: DatabaseTransaction, app: &App, actor: &Actor, id: C
     };
     audit::record(&transaction, now, actor, entry).await?;
     transaction.commit().await?;
+    app.database.settle(&["recipient", "message"]).await;
     Ok(campaign)
 }
 

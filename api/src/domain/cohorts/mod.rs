@@ -8,4 +8,4 @@ mod tests;
 
 pub use compile::{CompiledCohort, compile};
 pub use preview::{Preview, preview};
-pub use reach::{Reach, kind_of, reach, reachable};
+pub use reach::{MAY_BE_WRITTEN_TO, Reach, kind_of, reach, reachable};

@@ -43,6 +43,7 @@ struct Person {
     acknowledged_at: Option<Timestamp>,
     opted_out_at: Option<Timestamp>,
     status: PatientStatus,
+    never_contact_at: Option<Timestamp>,
     given_name: String,
     family_name: String,
 }
@@ -93,6 +94,7 @@ fn status(person: &Person) -> Option<&'static str> {
         PatientStatus::Deceased => Some(reason::DECEASED),
         PatientStatus::Left => Some(reason::LEFT),
         PatientStatus::Restricted => Some(reason::RESTRICTED),
+        PatientStatus::Active if person.never_contact_at.is_some() => Some(reason::NEVER_CONTACT),
         PatientStatus::Active if person.opted_out_at.is_some() => Some(reason::OPTED_OUT),
         PatientStatus::Active if person.acknowledged_at.is_some() => Some(reason::ACKNOWLEDGED),
         PatientStatus::Active => None,
@@ -134,7 +136,7 @@ async fn people(database: &Database, batch: &[Claimed]) -> Result<HashMap<i64, P
     let recipients: BTreeSet<i64> = batch.iter().map(|message| message.recipient_id).collect();
     let sql = format!(
         "SELECT r.id AS recipient_id, r.patient_id, r.link_version, r.acknowledged_at, r.opted_out_at, \
-         p.status, p.given_name, p.family_name \
+         p.status, p.never_contact_at, p.given_name, p.family_name \
          FROM {} JOIN recipient r ON r.id = o.id JOIN patient p ON p.id = r.patient_id",
         rows(database.engine(), &[("id", Column::Integer)])
     );

@@ -9,6 +9,8 @@ pub const ACKNOWLEDGED: &str = "acknowledged";
 pub const DECEASED: &str = "deceased";
 pub const LEFT: &str = "left";
 pub const RESTRICTED: &str = "restricted";
+/// The patient is never to be contacted again, by any campaign.
+pub const NEVER_CONTACT: &str = "never_contact";
 /// The sealed contact point does not open: the key ring lacks its key, or it was changed.
 pub const UNREADABLE: &str = "contact_point_unreadable";
 /// The campaign has no (valid) template for the channel.

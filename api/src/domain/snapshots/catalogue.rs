@@ -87,6 +87,7 @@ pub fn tables() -> Vec<Table> {
         table(e::report_run::Entity),
         table(e::report_row::Entity),
         table(e::snapshot::Entity),
+        table(e::request::Entity),
     ]
 }
 

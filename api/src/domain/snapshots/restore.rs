@@ -79,6 +79,7 @@ pub async fn restore(
     continue_numbers(&transaction, &tables).await?;
     transaction.commit().await.context("the restored rows could not be committed")?;
     keys.save(keys_to)?;
+    database.settle(&tables.iter().map(|table| table.name).collect::<Vec<_>>()).await;
     Ok(Restored { taken_at, rows })
 }
 

@@ -6,7 +6,7 @@ use async_graphql::{
     Context, Error, Result,
     dataloader::{DataLoader, Loader},
 };
-use entity::{campaign, message};
+use entity::{campaign, message, recipient_event};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use shared::{
     ids::{CampaignId, RecipientId},
@@ -57,6 +57,30 @@ impl Loader<RecipientId> for CampaignLoader {
             messages.entry(RecipientId::from(row.recipient_id)).or_default().push(row);
         }
         Ok(messages)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct EventsOf(pub RecipientId);
+
+/// What recipients did with their links, oldest first.
+impl Loader<EventsOf> for CampaignLoader {
+    type Value = Vec<recipient_event::Model>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[EventsOf]) -> Result<HashMap<EventsOf, Vec<recipient_event::Model>>> {
+        let rows = recipient_event::Entity::find()
+            .filter(recipient_event::Column::RecipientId.is_in(keys.iter().map(|key| key.0.get())))
+            .order_by_asc(recipient_event::Column::At)
+            .order_by_asc(recipient_event::Column::Id)
+            .all(self.database.reader())
+            .await
+            .or_graphql()?;
+        let mut events: HashMap<EventsOf, Vec<recipient_event::Model>> = HashMap::new();
+        for row in rows {
+            events.entry(EventsOf(RecipientId::from(row.recipient_id))).or_default().push(row);
+        }
+        Ok(events)
     }
 }
 

@@ -1,7 +1,8 @@
 //! What the dashboard says about reports: when the next one is due and what the last one found.
 
-use super::scalars::DateTime;
-use super::schema;
+use super::RunState;
+use crate::api::scalars::DateTime;
+use crate::api::schema;
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
 #[cynic(graphql_type = "Query", schema_module = "schema")]
@@ -37,12 +38,4 @@ pub struct ReportRun {
     pub state: RunState,
     pub row_count: i32,
     pub started_at: DateTime,
-}
-
-#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
-#[cynic(schema_module = "schema")]
-pub enum RunState {
-    Running,
-    Done,
-    Failed,
 }
