@@ -12,6 +12,11 @@ use shared::permission::Permission;
 use crate::browser;
 use crate::components::icon::Sign;
 use crate::components::shell::Shell;
+#[cfg(any(debug_assertions, feature = "gallery"))]
+use crate::pages::gallery::GalleryPage;
+// What is shipped has no gallery.
+#[cfg(not(any(debug_assertions, feature = "gallery")))]
+use crate::pages::not_found::NotFoundPage as GalleryPage;
 use crate::pages::{
     account::AccountPage,
     backups::BackupsPage,
@@ -220,6 +225,7 @@ pub fn AppRoutes() -> impl IntoView {
             <Route path=path!("/sign-in") view=SignInPage />
             <Route path=path!("/forgotten-password") view=ForgottenPage />
             <Route path=path!("/invitation/:token") view=InvitationPage />
+            <Route path=path!("/gallery") view=GalleryPage />
             <ParentRoute path=path!("") view=Shell>
                 <Route path=path!("") view=DashboardPage />
                 <Route path=path!("patients") view=PatientsPage />

@@ -4,6 +4,8 @@ pub mod account;
 pub mod backups;
 pub mod campaigns;
 pub mod dashboard;
+#[cfg(any(debug_assertions, feature = "gallery"))]
+pub mod gallery;
 pub mod invitation;
 pub mod not_found;
 pub mod patient;
