@@ -11,12 +11,15 @@ use crate::components::shell::Shell;
 use crate::pages::{
     campaigns::CampaignsPage,
     dashboard::DashboardPage,
+    import::ImportPage,
+    imports::ImportsPage,
     invitation::InvitationPage,
     not_found::NotFoundPage,
     patient::PatientPage,
     patient_form::{AddPatientPage, CorrectPatientPage},
     patients::PatientsPage,
     sign_in::SignInPage,
+    upload::UploadPage,
 };
 use crate::session::Session;
 use crate::text;
@@ -179,8 +182,11 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("") view=DashboardPage />
                 <Route path=path!("patients") view=PatientsPage />
                 <Route path=path!("patients/new") view=AddPatientPage />
+                <Route path=path!("patients/upload") view=UploadPage />
                 <Route path=path!("patients/:id") view=PatientPage />
                 <Route path=path!("patients/:id/correct") view=CorrectPatientPage />
+                <Route path=path!("imports") view=ImportsPage />
+                <Route path=path!("imports/:id") view=ImportPage />
                 <Route path=path!("campaigns") view=CampaignsPage />
                 <Route path=path!("*any") view=NotFoundPage />
             </ParentRoute>

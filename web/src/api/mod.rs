@@ -2,6 +2,7 @@
 
 pub mod campaigns;
 pub mod code_sets;
+pub mod download;
 mod error;
 pub mod identity;
 pub mod imports;

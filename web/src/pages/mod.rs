@@ -2,9 +2,12 @@
 
 pub mod campaigns;
 pub mod dashboard;
+pub mod import;
+pub mod imports;
 pub mod invitation;
 pub mod not_found;
 pub mod patient;
 pub mod patient_form;
 pub mod patients;
 pub mod sign_in;
+pub mod upload;
