@@ -15,6 +15,7 @@ use crate::pages::{
     imports::ImportsPage,
     invitation::InvitationPage,
     not_found::NotFoundPage,
+    outbox::OutboxPage,
     patient::PatientPage,
     patient_form::{AddPatientPage, CorrectPatientPage},
     patients::PatientsPage,
@@ -187,6 +188,7 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("patients/:id/correct") view=CorrectPatientPage />
                 <Route path=path!("imports") view=ImportsPage />
                 <Route path=path!("imports/:id") view=ImportPage />
+                <Route path=path!("outbox") view=OutboxPage />
                 <Route path=path!("campaigns") view=CampaignsPage />
                 <Route path=path!("*any") view=NotFoundPage />
             </ParentRoute>

@@ -23,6 +23,7 @@ pub mod page;
 pub mod pager;
 pub mod progress;
 pub mod radio_group;
+pub mod search_box;
 pub mod select;
 pub mod shell;
 pub mod skeleton;

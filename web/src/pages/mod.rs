@@ -6,6 +6,7 @@ pub mod import;
 pub mod imports;
 pub mod invitation;
 pub mod not_found;
+pub mod outbox;
 pub mod patient;
 pub mod patient_form;
 pub mod patients;
