@@ -2,9 +2,12 @@
 
 mod api;
 mod app;
+mod attention;
 mod browser;
 mod components;
+mod download;
 mod draft;
+mod london;
 mod number;
 mod pages;
 mod paging;

@@ -2,12 +2,18 @@
 
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route, Routes};
+use leptos_router::location::Location;
 use leptos_router::path;
 use shared::permission::Permission;
 
 use crate::browser;
 use crate::components::icon::Sign;
 use crate::components::shell::Shell;
+#[cfg(any(debug_assertions, feature = "gallery"))]
+use crate::pages::gallery::GalleryPage;
+// What is shipped has no gallery.
+#[cfg(not(any(debug_assertions, feature = "gallery")))]
+use crate::pages::not_found::NotFoundPage as GalleryPage;
 use crate::pages::{
     campaigns::CampaignsPage,
     dashboard::DashboardPage,
@@ -21,6 +27,13 @@ use crate::pages::{
     patients::PatientsPage,
     sign_in::SignInPage,
     upload::UploadPage,
+    account::AccountPage,
+    campaigns::{CampaignPage, CampaignsPage, EditCampaignPage, NewCampaignPage},
+    dashboard::DashboardPage,
+    invitation::InvitationPage,
+    not_found::NotFoundPage,
+    patients::PatientsPage,
+    sign_in::{ForgottenPage, SignInPage},
 };
 use crate::session::Session;
 use crate::text;
@@ -121,6 +134,9 @@ const SETTINGS: [Permission; 5] = [
 /// One's own account, which is in no navigation but in the menu beside one's name.
 pub const ACCOUNT: &str = "/account";
 
+/// Where a link to a new password is asked for.
+pub const FORGOTTEN: &str = "/forgotten-password";
+
 /// Where a campaign begins.
 pub const NEW_CAMPAIGN: &str = "/campaigns/new";
 
@@ -149,6 +165,16 @@ pub fn campaign(id: &str) -> String {
     format!("{}/{id}", Place::Campaigns.path())
 }
 
+/// A step of writing a campaign.
+pub fn edit_campaign(id: &str, step: &str) -> String {
+    format!("{}/edit/{step}", campaign(id))
+}
+
+/// One of the rooms of a campaign's page.
+pub fn campaign_room(id: &str, room: &str) -> String {
+    if room.is_empty() { campaign(id) } else { format!("{}/{room}", campaign(id)) }
+}
+
 /// The messages of a campaign in one state, as the API names it.
 pub fn campaign_messages(id: &str, state: &str) -> String {
     browser::address(&format!("{}/messages", campaign(id)), &[("state", state)])
@@ -165,6 +191,13 @@ pub fn sign_in(next: &str) -> String {
     browser::address("/sign-in", &[("next", next)])
 }
 
+/// The address on the screen, as [`sign_in`] takes it.
+pub fn address_of(location: &Location) -> String {
+    let search = location.search.get_untracked();
+    let path = location.pathname.get_untracked();
+    if search.is_empty() { path } else { format!("{path}?{search}") }
+}
+
 /// Where to go after signing in. Only a path of this app: an address elsewhere would lend itself to phishing.
 pub fn after_sign_in(next: Option<&str>) -> &str {
     match next {
@@ -178,7 +211,9 @@ pub fn AppRoutes() -> impl IntoView {
     view! {
         <Routes fallback=|| ()>
             <Route path=path!("/sign-in") view=SignInPage />
+            <Route path=path!("/forgotten-password") view=ForgottenPage />
             <Route path=path!("/invitation/:token") view=InvitationPage />
+            <Route path=path!("/gallery") view=GalleryPage />
             <ParentRoute path=path!("") view=Shell>
                 <Route path=path!("") view=DashboardPage />
                 <Route path=path!("patients") view=PatientsPage />
@@ -190,6 +225,10 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("imports/:id") view=ImportPage />
                 <Route path=path!("outbox") view=OutboxPage />
                 <Route path=path!("campaigns") view=CampaignsPage />
+                <Route path=path!("account") view=AccountPage />
+                <Route path=path!("campaigns/new") view=NewCampaignPage />
+                <Route path=path!("campaigns/:id/edit/:step") view=EditCampaignPage />
+                <Route path=path!("campaigns/:id/:room?") view=CampaignPage />
                 <Route path=path!("*any") view=NotFoundPage />
             </ParentRoute>
         </Routes>

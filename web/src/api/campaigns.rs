@@ -20,6 +20,11 @@ impl CampaignState {
     pub fn is_live(self) -> bool {
         matches!(self, Self::Running | Self::Paused)
     }
+
+    /// Whether nothing more is sent.
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Completed | Self::Cancelled)
+    }
 }
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +34,7 @@ pub enum Channel {
     Sms,
 }
 
-/// Everything the dashboard says about one campaign.
+/// Everything that moves while a campaign runs.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
 #[cynic(graphql_type = "Campaign", schema_module = "schema")]
 pub struct CampaignFigures {
@@ -38,6 +43,8 @@ pub struct CampaignFigures {
     pub state: CampaignState,
     pub wave: i32,
     pub launched_at: Option<DateTime>,
+    pub scheduled_at: Option<DateTime>,
+    pub completed_at: Option<DateTime>,
     pub counts: CampaignCounts,
     pub timeline: Vec<TimelinePoint>,
 }
@@ -163,7 +170,8 @@ pub struct CampaignRow {
     pub state: CampaignState,
     pub wave: i32,
     pub cohort: String,
-    pub channels: Vec<Channel>,
+    /// Of a draft, what has been written so far.
+    pub templates: Vec<RowTemplate>,
     pub launched_at: Option<DateTime>,
     pub counts: RowCounts,
 }
@@ -173,5 +181,12 @@ pub struct CampaignRow {
 pub struct RowCounts {
     pub recipients: i32,
     pub sent: i32,
+    pub followed: i32,
     pub acknowledged: i32,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(graphql_type = "Template", schema_module = "schema")]
+pub struct RowTemplate {
+    pub channel: Channel,
 }

@@ -47,6 +47,8 @@ pub enum Reason {
     CodeAlreadyUsed,
     LockedOut,
     ChallengeExpired,
+    InvitationInvalid,
+    AlreadyLaunched,
     /// Any code this version of the app has no words of its own for: the server's sentence is shown.
     #[default]
     #[serde(other)]
@@ -60,6 +62,11 @@ impl ApiError {
             Self::Refused(refusal) => Some(refusal.reason),
             _ => None,
         }
+    }
+
+    /// Whether the request may have been carried out although no answer came.
+    pub fn is_lost_answer(&self) -> bool {
+        matches!(self, Self::Offline | Self::TimedOut | Self::Unreadable(_))
     }
 
     pub fn is_unauthenticated(&self) -> bool {
@@ -81,9 +88,12 @@ impl ApiError {
                 Reason::CodeAlreadyUsed => text::error::CODE_ALREADY_USED.into(),
                 Reason::LockedOut => text::error::locked_out(refusal.retry_after_seconds),
                 Reason::ChallengeExpired => text::error::CHALLENGE_EXPIRED.into(),
-                Reason::NotFound | Reason::InvalidInput | Reason::Conflict | Reason::Other => {
-                    text::error::refused(&refusal.message, refusal.request_id.as_deref())
-                }
+                Reason::NotFound
+                | Reason::InvalidInput
+                | Reason::Conflict
+                | Reason::InvitationInvalid
+                | Reason::AlreadyLaunched
+                | Reason::Other => text::error::refused(&refusal.message, refusal.request_id.as_deref()),
             },
         }
     }

@@ -1,9 +1,14 @@
 //! Talking to the server: typed queries, one transport, one kind of error. One file a feature holds its queries.
 
+pub mod account;
+pub mod campaign;
 pub mod campaigns;
 pub mod code_sets;
 pub mod download;
+pub mod drafts;
 mod error;
+pub mod find;
+pub mod first_steps;
 pub mod identity;
 pub mod imports;
 pub mod outbox;
@@ -11,6 +16,7 @@ pub mod page;
 pub mod patient;
 pub mod patients;
 pub mod reports;
+pub mod rule;
 pub mod scalars;
 pub mod schema;
 pub mod snapshots;

@@ -11,6 +11,18 @@ pub struct Step {
     pub count: i32,
     /// e.g. "64% of those sent"; empty where there is nothing to compare with.
     pub share: String,
+    /// Where the people of this bar are listed; empty where they are not.
+    pub href: String,
+}
+
+impl Step {
+    pub fn new(label: &'static str, count: i32, share: String) -> Self {
+        Self { label, count, share, href: String::new() }
+    }
+
+    pub fn leading_to(self, href: String) -> Self {
+        Self { href, ..self }
+    }
 }
 
 /// How many tints the styles have; further steps share the last.
@@ -28,16 +40,20 @@ pub fn Funnel(
         let step = move || {
             steps.with(|steps| {
                 let widest = steps.first().map_or(0, |step| step.count).max(1);
-                let step = steps.get(index).cloned().unwrap_or(Step { label: "", count: 0, share: String::new() });
+                let step = steps.get(index).cloned().unwrap_or_else(|| Step::new("", 0, String::new()));
                 let width = f64::from(step.count) * 100.0 / f64::from(widest);
                 (step, width)
             })
         };
         let step = Memo::new(move |_| step());
+        let label = move || {
+            let Step { label, href, .. } = step.get().0;
+            if href.is_empty() { label.into_any() } else { view! { <a href=href>{label}</a> }.into_any() }
+        };
         view! {
             <li class="funnel__step">
                 <span class="funnel__count">{move || number::count(step.get().0.count)}</span>
-                <span class="funnel__label">{move || step.get().0.label}</span>
+                <span class="funnel__label">{label}</span>
                 <span class="funnel__share">{move || step.get().0.share}</span>
                 <svg
                     class=format!("funnel__bar funnel__bar--{}", index.min(TINTS - 1))

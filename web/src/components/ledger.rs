@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::icon::{Icon, Sign};
 use super::table::{Column, Table};
-use crate::api::campaigns::ChannelCounts;
+use crate::api::campaigns::{Channel, ChannelCounts};
+use crate::browser;
 use crate::number;
 use crate::text::ledger as words;
 use crate::text::{channel, wave};
@@ -22,9 +23,17 @@ static COLUMNS: [Column; 10] = [
     Column::number(words::TOTAL),
 ];
 
+/// The states as the address of a list of messages names them, in the order of the columns.
+const STATES: [&str; 8] = ["QUEUED", "SENDING", "SENT", "DELIVERED", "FAILED", "UNCERTAIN", "SUPPRESSED", "CANCELLED"];
+
 #[component]
-pub fn Ledger(#[prop(into)] lines: Signal<Vec<ChannelCounts>>) -> impl IntoView {
-    let rows = move || lines.get().iter().map(row).collect_view();
+pub fn Ledger(
+    #[prop(into)] lines: Signal<Vec<ChannelCounts>>,
+    /// The path of the list of its messages; empty where there is none to go to.
+    #[prop(optional, into)]
+    list: String,
+) -> impl IntoView {
+    let rows = move || lines.get().iter().map(|line| row(line, &list)).collect_view();
     view! {
         <div class="ledger">
             <Table caption=words::CAPTION columns=&COLUMNS>
@@ -35,7 +44,7 @@ pub fn Ledger(#[prop(into)] lines: Signal<Vec<ChannelCounts>>) -> impl IntoView 
     .into_any()
 }
 
-fn row(line: &ChannelCounts) -> AnyView {
+fn row(line: &ChannelCounts, list: &str) -> AnyView {
     let states = [
         line.queued,
         line.sending,
@@ -46,7 +55,11 @@ fn row(line: &ChannelCounts) -> AnyView {
         line.suppressed,
         line.cancelled,
     ];
-    let cells = COLUMNS[1..].iter().zip(states).map(|(column, count)| column.cell(state(count))).collect_view();
+    let cells = COLUMNS[1..]
+        .iter()
+        .zip(states.into_iter().zip(STATES))
+        .map(|(column, (count, name))| column.cell(state(count, &address(line, list, name))))
+        .collect_view();
     view! {
         <tr>
             {COLUMNS[0]
@@ -64,10 +77,27 @@ fn row(line: &ChannelCounts) -> AnyView {
     .into_any()
 }
 
+/// Where the messages of a state of a line are listed; empty where they are not.
+fn address(line: &ChannelCounts, list: &str, state: &str) -> String {
+    if list.is_empty() {
+        return String::new();
+    }
+    let channel = match line.channel {
+        Channel::Email => "EMAIL",
+        Channel::Sms => "SMS",
+    };
+    browser::address(list, &[("state", state), ("channel", channel), ("wave", &line.wave.to_string())])
+}
+
 /// How many are in a state; nothing is kept quiet.
-fn state(count: i32) -> AnyView {
+fn state(count: i32, href: &str) -> AnyView {
     let nothing = count == 0;
-    view! { <span class:ledger__nothing=nothing>{number::count(count)}</span> }.into_any()
+    let number = number::count(count);
+    if nothing || href.is_empty() {
+        view! { <span class:ledger__nothing=nothing>{number}</span> }.into_any()
+    } else {
+        view! { <a href=href.to_owned()>{number}</a> }.into_any()
+    }
 }
 
 /// The total, and the proof: the states sum to it, or by how much they do not.

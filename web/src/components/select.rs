@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::field_frame::Words;
 use super::icon::{Icon, Sign};
 
 /// One choice: what the URL and the API call it, and what people call it. The empty value is "any".
@@ -19,8 +20,8 @@ impl Choice {
 
 #[component]
 pub fn Select(
-    id: &'static str,
-    label: &'static str,
+    #[prop(into)] id: Words,
+    #[prop(into)] label: Words,
     #[prop(into)] choices: Signal<Vec<Choice>>,
     #[prop(into)] chosen: Signal<String>,
     on_choose: Callback<String>,
@@ -42,7 +43,7 @@ pub fn Select(
     };
     view! {
         <div class="select">
-            <label class="select__label" for=id>
+            <label class="select__label" for=id.clone()>
                 {label}
             </label>
             <div class="select__frame">

@@ -1,9 +1,12 @@
 //! The rooms of the app: a page is a folder, or one file where it is small.
 
+pub mod account;
 pub mod campaigns;
 pub mod dashboard;
 pub mod import;
 pub mod imports;
+#[cfg(any(debug_assertions, feature = "gallery"))]
+pub mod gallery;
 pub mod invitation;
 pub mod not_found;
 pub mod outbox;

@@ -43,11 +43,11 @@ pub mod campaigns {
     pub const CAPTION: &str = "Campaigns";
     pub const NAME: &str = "Campaign";
     pub const STATE: &str = "State";
-    pub const CHANNELS: &str = "Sent by";
+    pub const NEW: &str = "New campaign";
     pub const LAUNCHED: &str = "Launched";
     pub const NOT_YET: &str = "Not yet";
     pub const RECIPIENTS: &str = "Recipients";
-    pub const ACKNOWLEDGED: &str = "Acknowledged";
+    pub const PROGRESS: &str = "How far";
     pub const NONE: &str = "No campaigns yet";
     pub const NONE_ADVICE: &str = "Drafts and launched campaigns are listed here.";
 }

@@ -1,6 +1,7 @@
 //! Every word the app says, in plain English and in one place, so that a second language can be put beside it.
 //! A module a screen; sentences with a number in them are functions, because languages differ in where it goes.
 
+mod campaign_rooms;
 mod entrance;
 pub mod error;
 mod figures;
@@ -10,12 +11,17 @@ mod lists;
 pub mod outbox;
 mod overview;
 mod person;
+mod new_campaign;
+mod overview;
+mod own_account;
 
+use crate::api::campaign::MessageState;
 use crate::api::campaigns::{CampaignState, Channel};
 use crate::api::identity::Role;
 use crate::api::patients::PatientStatus;
 use crate::components::status::Mood;
 
+pub use campaign_rooms::{campaign_page, deed, history, messages, recipients, sending, settings as campaign_settings};
 pub use entrance::{enrolment, invitation, second_factor, sign_in};
 pub use figures::{chart, date};
 pub use frame::{common, dialog, form, not_found, notice, place, shell, stepper};
@@ -23,6 +29,11 @@ pub use incoming::{import, imports, upload};
 pub use lists::{campaigns, pager, patients};
 pub use overview::{backup, campaign, dashboard, ledger, needs_you, report};
 pub use person::{patient, patient_form};
+pub use frame::{common, dialog, form, not_found, notice, palette, place, session_end, shell, shortcuts, stepper};
+pub use lists::{campaigns, pager, patients};
+pub use new_campaign::{check, count, preview, rule, schedule, who, wizard, writing};
+pub use overview::{backup, campaign, dashboard, first_steps, ledger, needs_you, report};
+pub use own_account::{account, forgotten};
 
 pub const BRAND: &str = "Recall";
 
@@ -43,6 +54,55 @@ pub fn channel(channel: Channel) -> &'static str {
     match channel {
         Channel::Email => "Email",
         Channel::Sms => "Text",
+    }
+}
+
+pub fn message_state(state: MessageState) -> &'static str {
+    match state {
+        MessageState::Queued | MessageState::Claimed => ledger::QUEUED,
+        MessageState::Sending => ledger::SENDING,
+        MessageState::Sent => ledger::SENT,
+        MessageState::Delivered => ledger::DELIVERED,
+        MessageState::Failed => ledger::FAILED,
+        MessageState::Uncertain => ledger::IN_DOUBT,
+        MessageState::Suppressed => ledger::SUPPRESSED,
+        MessageState::Cancelled => ledger::CANCELLED,
+    }
+}
+
+pub fn message_mood(state: MessageState) -> Mood {
+    match state {
+        MessageState::Queued | MessageState::Claimed | MessageState::Suppressed | MessageState::Cancelled => {
+            Mood::Neutral
+        }
+        MessageState::Sending => Mood::Active,
+        MessageState::Sent | MessageState::Delivered => Mood::Good,
+        MessageState::Failed => Mood::Bad,
+        MessageState::Uncertain => Mood::Warning,
+    }
+}
+
+/// A code of the server as words, where there are none of our own for it: `campaign.rule_changed` is "Rule changed".
+pub fn readable(code: &str) -> String {
+    let code = code.rsplit_once('.').map_or(code, |(_, last)| last);
+    let text: String = code.chars().map(|one| if matches!(one, '_' | '-') { ' ' } else { one }).collect();
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// `about 41 minutes`, from seconds.
+pub fn duration(seconds: i32) -> String {
+    let (minutes, hours) = ((seconds + 59) / 60, seconds / 3600);
+    let rest = (seconds % 3600) / 60;
+    match seconds {
+        ..=0 => "no time".into(),
+        1..60 => "less than a minute".into(),
+        60..3600 => format!("about {minutes} {}", plural(minutes, "minute", "minutes")),
+        _ if hours < 24 && rest > 0 => {
+            format!("about {hours} {} {rest} {}", plural(hours, "hour", "hours"), plural(rest, "minute", "minutes"))
+        }
+        _ if hours < 48 => format!("about {hours} {}", plural(hours, "hour", "hours")),
+        _ => format!("about {} days", (hours + 12) / 24),
     }
 }
 
@@ -97,4 +157,33 @@ pub fn patient_mood(status: PatientStatus) -> Mood {
 /// One or many.
 fn plural(count: i32, one: &'static str, many: &'static str) -> &'static str {
     if count == 1 { one } else { many }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_without_words_of_its_own_is_readable() {
+        assert_eq!(readable("campaign.rule_changed"), "Rule changed");
+        assert_eq!(readable("provider-refused"), "Provider refused");
+        assert_eq!(readable(""), "");
+    }
+
+    #[test]
+    fn a_duration_is_as_exact_as_people_say_it() {
+        assert_eq!(duration(30), "less than a minute");
+        assert_eq!(duration(2_470), "about 42 minutes");
+        assert_eq!(duration(3_600), "about 1 hour");
+        assert_eq!(duration(7_500), "about 2 hours 5 minutes");
+        assert_eq!(duration(200_000), "about 2 days");
+    }
+
+    #[test]
+    fn what_was_done_reads_as_a_sentence() {
+        let deed = |action, count, number| history::deed("Ada Byron", action, count, number);
+        assert_eq!(deed("campaign.launched", Some(111_168), "111,168"), "Ada Byron launched it to 111,168 patients");
+        assert_eq!(deed("campaign.paused", None, ""), "Ada Byron paused it");
+        assert_eq!(deed("campaign.rule_changed", None, ""), "Ada Byron rule changed");
+    }
 }

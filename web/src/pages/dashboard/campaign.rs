@@ -10,7 +10,7 @@ use crate::components::ledger::Ledger;
 use crate::components::status::Status;
 use crate::number::percent;
 use crate::text::campaign as words;
-use crate::{text, time};
+use crate::{routes, text, time};
 
 #[component]
 pub fn CampaignCard(
@@ -21,6 +21,10 @@ pub fn CampaignCard(
     let title = Signal::derive(move || {
         figures.with(|figures| figures.as_ref().map_or_else(String::new, |one| one.name.clone()))
     });
+    let href = Signal::derive(move || {
+        figures.with(|figures| figures.as_ref().map_or_else(String::new, |one| routes::campaign(one.id.inner())))
+    });
+    let messages = Signal::derive(move || format!("{}/messages", href.get()));
     let state = Memo::new(move |_| figures.with(|figures| figures.as_ref().map(|one| (one.state, one.wave))));
     let status = move || {
         state.get().map(|(state, wave)| {
@@ -57,12 +61,12 @@ pub fn CampaignCard(
         has_lines.get().then(|| {
             view! {
                 <h3 class="campaign__heading">{text::ledger::CAPTION}</h3>
-                <Ledger lines=lines />
+                <Ledger lines=lines list=messages.get_untracked() />
             }
         })
     };
     view! {
-        <Card title=title aside=status>
+        <Card title=title href=href aside=status>
             <div class="campaign">
                 <Funnel steps=steps />
                 {chart}
@@ -76,15 +80,14 @@ pub fn CampaignCard(
 fn funnel(figures: &CampaignFigures) -> Vec<Step> {
     let counts = &figures.counts;
     let of_sent = |part| words::share_of_sent(&percent(part, counts.sent));
+    let list = |state| routes::campaign_recipients(figures.id.inner(), state);
+    let sent = words::share_of_selected(&percent(counts.sent, counts.recipients));
     vec![
-        Step { label: words::SELECTED, count: counts.recipients, share: String::new() },
-        Step {
-            label: words::SENT,
-            count: counts.sent,
-            share: words::share_of_selected(&percent(counts.sent, counts.recipients)),
-        },
-        Step { label: words::FOLLOWED, count: counts.followed, share: of_sent(counts.followed) },
-        Step { label: words::ACKNOWLEDGED, count: counts.acknowledged, share: of_sent(counts.acknowledged) },
+        Step::new(words::SELECTED, counts.recipients, String::new()).leading_to(list("")),
+        Step::new(words::SENT, counts.sent, sent).leading_to(list("SENT")),
+        Step::new(words::FOLLOWED, counts.followed, of_sent(counts.followed)).leading_to(list("FOLLOWED")),
+        Step::new(words::ACKNOWLEDGED, counts.acknowledged, of_sent(counts.acknowledged))
+            .leading_to(list("ACKNOWLEDGED")),
     ]
 }
 

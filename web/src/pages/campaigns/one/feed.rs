@@ -1,0 +1,102 @@
+//! The figures of the campaign on the screen: a query at first, then its subscription, and the query again every few
+//! seconds while the subscription is not to be had.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use cynic::{QueryBuilder, SubscriptionBuilder};
+use leptos::prelude::*;
+
+use crate::api::campaign::{CampaignOverview, CampaignVariables};
+use crate::api::campaigns::{CampaignFigures, CampaignProgress, CampaignProgressVariables, CampaignState};
+use crate::api::subscription::{self, Event};
+use crate::read::Read;
+use crate::session::Session;
+
+/// How often to ask while the figures do not come by themselves.
+const POLL: Duration = Duration::from_secs(5);
+
+/// Changes within this time are shown together: at thousands of messages a second the screen stays calm.
+const COALESCE: Duration = Duration::from_millis(250);
+
+#[derive(Clone, Copy)]
+pub struct Feed {
+    read: Read<CampaignOverview>,
+    connected: RwSignal<bool>,
+    /// What has come since the screen was last brought up to date.
+    waiting: StoredValue<Option<CampaignFigures>>,
+}
+
+impl Feed {
+    /// Starts reading and following, until the current owner is cleaned up.
+    pub fn start(session: Session, id: cynic::Id) -> Self {
+        let asked = id.clone();
+        let read = Read::new(move || session.run(CampaignOverview::build(CampaignVariables { id: asked.clone() })));
+        let feed = Self { read, connected: RwSignal::new(false), waiting: StoredValue::new(None) };
+        feed.follow(session, id);
+        feed.poll();
+        feed
+    }
+
+    pub fn read(self) -> Read<CampaignOverview> {
+        self.read
+    }
+
+    /// What a write brought back.
+    pub fn put(self, figures: CampaignFigures) {
+        self.read.put(Arc::new(CampaignOverview { campaign: Some(figures) }));
+    }
+
+    /// Whether the figures may change by themselves. Tracks.
+    fn moves(self) -> bool {
+        self.read.latest().is_some_and(|answer| {
+            answer.campaign.as_ref().is_some_and(|one| one.state.is_live() || one.state == CampaignState::Scheduled)
+        })
+    }
+
+    fn follow(self, session: Session, id: cynic::Id) {
+        let moves = Memo::new(move |_| self.moves());
+        Effect::new(move || {
+            if moves.get() {
+                let operation = CampaignProgress::build(CampaignProgressVariables { id: id.clone() });
+                subscription::follow(session, &operation, move |event| match event {
+                    Event::Connected => self.is_connected(true),
+                    Event::Lost => self.is_connected(false),
+                    Event::Changed(CampaignProgress { campaign_progress }) => self.wait_for_more(campaign_progress),
+                });
+            }
+        });
+    }
+
+    fn is_connected(self, connected: bool) {
+        // The page may be gone by now, and its signals with it.
+        let _ = self.connected.try_set(connected);
+    }
+
+    fn wait_for_more(self, figures: CampaignFigures) {
+        let timer_is_set = self.waiting.try_update_value(|waiting| waiting.replace(figures).is_some());
+        if timer_is_set == Some(false) {
+            set_timeout(
+                move || {
+                    if let Some(figures) = self.waiting.try_update_value(Option::take).flatten() {
+                        self.put(figures);
+                    }
+                },
+                COALESCE,
+            );
+        }
+    }
+
+    fn poll(self) {
+        let tick = move || {
+            let due = untrack(|| self.moves() && !self.connected.get());
+            // Nobody looks at a page in the background.
+            if due && !document().hidden() {
+                self.read.again();
+            }
+        };
+        if let Ok(handle) = set_interval_with_handle(tick, POLL) {
+            on_cleanup(move || handle.clear());
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! How a campaign goes: the funnel, the sending, the days, and the ledger that adds up.
+
+use leptos::prelude::*;
+
+use super::Here;
+use super::sending::SendingCard;
+use crate::api::campaigns::{CampaignFigures, CampaignState, TimelinePoint};
+use crate::components::card::Card;
+use crate::components::chart::{Columns, Point};
+use crate::components::empty::Empty;
+use crate::components::funnel::{Funnel, Step};
+use crate::components::ledger::Ledger;
+use crate::components::notice::{Notice, Tone};
+use crate::number::{self, percent};
+use crate::text::campaign as steps;
+use crate::text::campaign_page as words;
+use crate::{london, routes, time};
+
+pub fn overview(here: Here) -> AnyView {
+    let figures = here.figures;
+    let launched = Memo::new(move |_| figures.with(|figures| figures.launched_at.is_some()));
+    let view = move || if launched.get() { running(&here) } else { waiting(&here) };
+    view.into_any()
+}
+
+/// Before the launch: what it waits for.
+fn waiting(here: &Here) -> AnyView {
+    let figures = here.figures.get_untracked();
+    let (advice, href) = match (figures.state, &figures.scheduled_at) {
+        (CampaignState::Scheduled, Some(at)) => (words::scheduled(&london::show(at)), None),
+        (CampaignState::Draft, _) => (words::DRAFT_ADVICE.to_owned(), Some(routes::edit_campaign(&here.id, "who"))),
+        _ => (String::new(), None),
+    };
+    let link = href.map(|href| {
+        view! {
+            <a class="button button--primary" href=href>
+                {words::FINISH}
+            </a>
+        }
+    });
+    view! {
+        <section class="card">
+            <Empty title=words::NOT_LAUNCHED advice=advice>
+                {link}
+            </Empty>
+        </section>
+    }
+    .into_any()
+}
+
+fn running(here: &Here) -> AnyView {
+    let figures = here.figures;
+    let id = here.id.clone();
+    let steps = Memo::new(move |_| figures.with(|figures| funnel(figures, &id)));
+    let lines = Memo::new(move |_| figures.with(|figures| figures.counts.channels.clone()));
+    let messages = routes::campaign_room(&here.id, "messages");
+    view! {
+        {hands(here)}
+        <div class="campaign-page">
+            <Card title=words::FUNNEL.to_owned()>
+                <Funnel steps=steps />
+            </Card>
+            <div class="campaign-page__side">
+                <SendingCard figures=figures />
+                {days(here)}
+            </div>
+        </div>
+        <Card title=words::LEDGER.to_owned()>
+            <Ledger lines=lines list=messages />
+        </Card>
+    }
+    .into_any()
+}
+
+/// What needs a hand, each a link to the list behind it.
+fn hands(here: &Here) -> AnyView {
+    let figures = here.figures;
+    let counts = Memo::new(move |_| {
+        figures.with(|figures| {
+            let lines = &figures.counts.channels;
+            let uncertain: i32 = lines.iter().map(|line| line.uncertain).sum();
+            let failed: i32 = lines.iter().map(|line| line.failed).sum();
+            (uncertain, failed)
+        })
+    });
+    let id = here.id.clone();
+    let notice = move |message: String, state: &str| {
+        let href = routes::campaign_messages(&id, state);
+        view! {
+            <Notice tone=Tone::Warning message=message>
+                <a href=href>{words::MESSAGES}</a>
+            </Notice>
+        }
+        .into_any()
+    };
+    let view = move || {
+        let (uncertain, failed) = counts.get();
+        let uncertain =
+            (uncertain > 0).then(|| notice(words::in_doubt(uncertain, &number::count(uncertain)), "UNCERTAIN"));
+        let failed = (failed > 0).then(|| notice(words::failed(failed, &number::count(failed)), "FAILED"));
+        view! { {uncertain} {failed} }
+    };
+    view.into_any()
+}
+
+fn funnel(figures: &CampaignFigures, id: &str) -> Vec<Step> {
+    let counts = &figures.counts;
+    let of_sent = |part| steps::share_of_sent(&percent(part, counts.sent));
+    let list = |state| routes::campaign_recipients(id, state);
+    let of_selected = |part| steps::share_of_selected(&percent(part, counts.recipients));
+    let mut funnel = vec![
+        Step::new(steps::SELECTED, counts.recipients, String::new()).leading_to(list("")),
+        Step::new(steps::SENT, counts.sent, of_selected(counts.sent)).leading_to(list("SENT")),
+        Step::new(steps::FOLLOWED, counts.followed, of_sent(counts.followed)).leading_to(list("FOLLOWED")),
+        Step::new(steps::ACKNOWLEDGED, counts.acknowledged, of_sent(counts.acknowledged))
+            .leading_to(list("ACKNOWLEDGED")),
+    ];
+    if counts.unreachable > 0 {
+        let share = of_selected(counts.unreachable);
+        funnel.push(Step::new(words::UNREACHABLE, counts.unreachable, share).leading_to(list("UNREACHABLE")));
+    }
+    funnel
+}
+
+/// The answers day by day, once there is one.
+fn days(here: &Here) -> AnyView {
+    let figures = here.figures;
+    let points = move |value: fn(&TimelinePoint) -> i32| {
+        Memo::new(move |_| {
+            figures.with(|figures| {
+                let point = |point: &TimelinePoint| Point { label: time::short_day(&point.date), value: value(point) };
+                figures.timeline.iter().map(point).collect::<Vec<_>>()
+            })
+        })
+    };
+    let followed = points(|point| point.followed);
+    let acknowledged = points(|point| point.acknowledged);
+    let content = move || {
+        if followed.with(Vec::is_empty) {
+            view! { <p class="campaign__quiet">{steps::NO_DAYS}</p> }.into_any()
+        } else {
+            view! {
+                <div class="campaign-page__days">
+                    <Columns title=words::FOLLOWED_DAYS x_name=steps::DAY y_name=steps::FOLLOWED points=followed />
+                    <Columns title=steps::DAYS x_name=steps::DAY y_name=steps::ACKNOWLEDGED points=acknowledged />
+                </div>
+            }
+            .into_any()
+        }
+    };
+    view! { <Card title=words::DAYS.to_owned()>{content}</Card> }.into_any()
+}

@@ -1,0 +1,250 @@
+//! Words of the page of one campaign.
+
+pub mod campaign_page {
+    use crate::text::plural;
+
+    pub const ROOMS: &str = "Campaign";
+    pub const OVERVIEW: &str = "Overview";
+    pub const RECIPIENTS: &str = "Recipients";
+    pub const MESSAGES: &str = "Messages";
+    pub const SETTINGS: &str = "Settings";
+    pub const HISTORY: &str = "History";
+    pub const GONE: &str = "There is no such campaign";
+    pub const GONE_ADVICE: &str = "It may have been a draft that was deleted.";
+    pub const TO_LIST: &str = "See all campaigns";
+    pub const FUNNEL: &str = "How far it has come";
+    pub const DAYS: &str = "Day by day";
+    pub const FOLLOWED_DAYS: &str = "Followed the link a day";
+    pub const LEDGER: &str = "Where every message is";
+    pub const NOT_LAUNCHED: &str = "Nothing has been sent yet";
+    pub const DRAFT_ADVICE: &str = "This is a draft. Finish it, check it, and send it.";
+    pub const FINISH: &str = "Go on writing";
+    pub const RECIPIENTS_ARE: &str = "Patients";
+    pub const UNREACHABLE: &str = "could not be reached";
+    pub const NEVER_SENT: &str = "not sent to yet";
+
+    pub fn scheduled(when: &str) -> String {
+        format!("It will be sent on {when}. Until then it can be cancelled.")
+    }
+
+    pub fn unreachable(count: i32, number: &str) -> String {
+        format!("{number} {} cannot be reached", plural(count, "patient", "patients"))
+    }
+
+    pub fn in_doubt(count: i32, number: &str) -> String {
+        format!("{number} {} in doubt: decide what to do", plural(count, "message is", "messages are"))
+    }
+
+    pub fn failed(count: i32, number: &str) -> String {
+        format!("{number} {}: see why", plural(count, "message failed", "messages failed"))
+    }
+}
+
+pub mod sending {
+    pub const TITLE: &str = "Sending";
+    pub const DONE: &str = "All messages of this wave are on their way.";
+    pub const PAUSED: &str = "Sending is paused. Nothing is lost: it goes on where it stopped.";
+    pub const MEASURING: &str = "measuring the speed";
+
+    pub fn of(done: &str, total: &str) -> String {
+        format!("{done} of {total}")
+    }
+
+    pub fn rate(number: &str) -> String {
+        format!("{number} a second")
+    }
+
+    pub fn left(duration: &str) -> String {
+        format!("{duration} left")
+    }
+}
+
+pub mod deed {
+    use crate::text::plural;
+
+    pub const PAUSE: &str = "Pause";
+    pub const RESUME: &str = "Resume";
+    pub const REMIND: &str = "Remind now";
+    pub const RETRY: &str = "Retry failed";
+    pub const CANCEL: &str = "Cancel campaign";
+    pub const MORE: &str = "More actions";
+    pub const CANCEL_WORD: &str = "cancel";
+    pub const PAUSED: &str = "Paused. Nothing more is sent until you resume.";
+    pub const RESUMED: &str = "Sending goes on.";
+    pub const REMINDED: &str = "The reminder is on its way.";
+    pub const RETRIED: &str = "The failed messages are queued again.";
+    pub const CANCELLED: &str = "The campaign is cancelled.";
+    pub const RESOLVED: &str = "Decided.";
+    pub const REMIND_TITLE: &str = "Send a reminder?";
+    pub const RETRY_TITLE: &str = "Send the failed messages again?";
+    pub const CANCEL_TITLE: &str = "Cancel this campaign?";
+
+    pub fn remind_text(count: i32, number: &str) -> String {
+        let who = plural(count, "patient who has not acknowledged gets", "patients who have not acknowledged get");
+        format!("{number} {who} the message once more, with the same link. It cannot be taken back.")
+    }
+
+    pub fn remind_verb(count: i32, number: &str) -> String {
+        format!("Remind {number} {}", plural(count, "patient", "patients"))
+    }
+
+    pub fn retry_text(count: i32, number: &str) -> String {
+        let what = plural(count, "message that failed is", "messages that failed are");
+        format!("{number} {what} queued once more. Messages in doubt stay as they are.")
+    }
+
+    pub fn retry_verb(count: i32, number: &str) -> String {
+        format!("Retry {number} {}", plural(count, "message", "messages"))
+    }
+
+    pub fn cancel_text(count: i32, number: &str) -> String {
+        let what = plural(count, "message that waits is", "messages that wait are");
+        format!("{number} {what} not sent, and no reminder will be. What was sent stays sent. This cannot be undone.")
+    }
+
+    pub const CANCEL_SCHEDULED: &str =
+        "It will not be sent. The campaign stays in the list as cancelled. This cannot be undone.";
+}
+
+pub mod recipients {
+    pub const CAPTION: &str = "Recipients";
+    pub const PATIENT: &str = "Patient";
+    pub const BORN: &str = "Born";
+    pub const SENT: &str = "First sent";
+    pub const FOLLOWED: &str = "Link followed";
+    pub const ACKNOWLEDGED: &str = "Acknowledged";
+    pub const SHOW: &str = "Show";
+    pub const ALL: &str = "All recipients";
+    pub const NOT_SENT: &str = "Not sent to yet";
+    pub const ARE_SENT: &str = "Sent to";
+    pub const HAVE_FOLLOWED: &str = "Followed the link";
+    pub const HAVE_ACKNOWLEDGED: &str = "Acknowledged";
+    pub const HAVE_NOT: &str = "Sent to, not acknowledged";
+    pub const UNREACHABLE: &str = "Cannot be reached";
+    pub const NOT_YET: &str = "Not yet";
+    pub const NONE: &str = "Nobody is in this list";
+    pub const NONE_ADVICE: &str = "Choose another list above, or come back later: it fills as the campaign goes on.";
+    pub const BEFORE_LAUNCH: &str = "Nobody has been chosen yet: recipients are fixed when the campaign is sent.";
+}
+
+pub mod messages {
+    use crate::text::plural;
+
+    pub const CAPTION: &str = "Messages";
+    pub const PATIENT: &str = "Patient";
+    pub const CHANNEL: &str = "By";
+    pub const WAVE: &str = "Which";
+    pub const STATE: &str = "State";
+    pub const REASON: &str = "Why";
+    pub const WHEN: &str = "Changed";
+    pub const ANY: &str = "Any";
+    pub const DUPLICATE: &str = "may have arrived twice";
+    pub const NONE: &str = "No such messages";
+    pub const NONE_ADVICE: &str = "Choose another state above.";
+    pub const CHOOSE: &str = "Choose";
+    pub const DOUBT_TITLE: &str = "It is not known whether these were sent";
+    pub const DOUBT_MEANS: &str = "Recall handed them over and lost contact before the answer came. They are not sent again by themselves, so that nobody gets a message twice without your wanting it.";
+    pub const ARRIVED: &str = "They arrived";
+    pub const ARRIVED_HINT: &str = "You asked the patient or the provider. They count as sent.";
+    pub const AGAIN: &str = "Send once more";
+    pub const AGAIN_HINT: &str = "With the same link. The ledger marks them: the patient may have the message twice.";
+    pub const GIVE_UP: &str = "Give up";
+    pub const GIVE_UP_HINT: &str = "They count as failed and are not sent again.";
+    pub const DECISION: &str = "What became of them?";
+    pub const DECISION_MISSING: &str = "Choose what became of them";
+    pub const FAILED_TITLE: &str = "These could not be sent";
+    pub const FAILED_MEANS: &str =
+        "The reason is beside each. A retry helps where the provider was out of order, not where an address is wrong.";
+    pub const NO_REASON: &str = "–";
+
+    pub fn choose(name: &str) -> String {
+        format!("Choose the message to {name}")
+    }
+
+    pub fn decide(chosen: usize, number: &str) -> String {
+        if chosen == 0 { "Decide about all in doubt".into() } else { format!("Decide about the {number} chosen") }
+    }
+
+    pub fn all_in_doubt(count: i32, number: &str) -> String {
+        format!("{number} {} in doubt", plural(count, "message", "messages"))
+    }
+
+    pub fn named(name: &str, row: &str) -> String {
+        format!("{name}, {row}")
+    }
+
+    /// Why a message is as it is, from the ledger's own word.
+    pub fn reason(reason: &str) -> String {
+        let words = match reason {
+            "no_contact" | "no-contact" | "no_contact_point" => "No address or number that can be used",
+            "deceased" => "The patient has died",
+            "left" => "The patient left the practice",
+            "restricted" => "The record is restricted",
+            "opted_out" | "opted-out" => "The patient does not want messages",
+            "suppressed" => "The address or number must not be used",
+            "acknowledged" => "Acknowledged before it was sent",
+            "never_contact" | "never-contact" => "Never to be contacted",
+            "given_up" | "given-up" => "Given up by a person",
+            "cancelled" => "The campaign was cancelled",
+            other => return super::super::readable(other),
+        };
+        words.to_owned()
+    }
+}
+
+pub mod settings {
+    pub const WHO: &str = "Who it is for";
+    pub const WHAT: &str = "What it says";
+    pub const FACTS: &str = "About this campaign";
+    pub const RULE: &str = "Rule";
+    pub const PURPOSE: &str = "Purpose";
+    pub const CHANNELS: &str = "Sent by";
+    pub const MADE_BY: &str = "Made by";
+    pub const MADE: &str = "Made";
+    pub const SCHEDULED: &str = "Sends on";
+    pub const LAUNCHED: &str = "Launched";
+    pub const EXPIRES: &str = "Links work until";
+    pub const COMPLETED: &str = "Ended";
+    pub const NOT_YET: &str = "Not yet";
+    pub const NO_TEXT: &str = "No message has been written yet.";
+    pub const DELETE: &str = "Delete draft";
+    pub const DELETE_TITLE: &str = "Delete this draft?";
+    pub const DELETE_TEXT: &str = "Nothing has been sent, so no patient is touched. The draft cannot be brought back.";
+    pub const DELETED: &str = "The draft is deleted.";
+    pub const EDIT: &str = "Change";
+}
+
+pub mod history {
+    use crate::text::plural;
+
+    pub const NONE: &str = "Nothing has happened yet";
+    pub const NONE_ADVICE: &str = "What is done to the campaign, and by whom, is listed here.";
+
+    /// What was done, in words; `number` is the count that goes with the action, where there is one.
+    pub fn deed(who: &str, action: &str, count: Option<i32>, number: &str) -> String {
+        let patients = plural(count.unwrap_or(0), "patient", "patients");
+        let messages = plural(count.unwrap_or(0), "message", "messages");
+        let known = |with: String, without: &str| if count.is_some() { with } else { without.to_owned() };
+        let did = match action {
+            "campaign.created" => "made the draft".into(),
+            "campaign.saved" | "campaign.changed" | "campaign.draft_saved" => "changed the draft".into(),
+            "campaign.scheduled" => "scheduled it".into(),
+            "campaign.launched" => known(format!("launched it to {number} {patients}"), "launched it"),
+            "campaign.paused" => "paused it".into(),
+            "campaign.resumed" => "resumed it".into(),
+            "campaign.cancelled" => known(format!("cancelled it; {number} {messages} not sent"), "cancelled it"),
+            "campaign.completed" => "completed it".into(),
+            "campaign.reminded" => known(format!("sent reminder {number}"), "sent a reminder"),
+            "campaign.retried" => known(format!("retried {number} failed {messages}"), "retried failed messages"),
+            "campaign.resolved" | "campaign.uncertain_resolved" | "message.resolved" => {
+                known(format!("decided about {number} {messages} in doubt"), "decided about messages in doubt")
+            }
+            "campaign.recipients_read" => known(format!("looked at {number} recipients"), "looked at recipients"),
+            "campaign.messages_read" => known(format!("looked at {number} {messages}"), "looked at messages"),
+            "campaign.previewed" | "campaign.samples_read" => "looked at how messages will look".into(),
+            "recipient.link_revoked" => "made a patient’s link useless".into(),
+            other => super::super::readable(other).to_lowercase(),
+        };
+        format!("{who} {did}")
+    }
+}
