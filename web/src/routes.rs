@@ -22,8 +22,11 @@ use crate::pages::{
     backups::BackupsPage,
     campaigns::{CampaignPage, CampaignsPage, EditCampaignPage, NewCampaignPage},
     dashboard::DashboardPage,
+    import::ImportPage,
+    imports::ImportsPage,
     invitation::InvitationPage,
     not_found::NotFoundPage,
+    outbox::OutboxPage,
     patient::PatientPage,
     patient_form::{AddPatientPage, CorrectPatientPage},
     patients::PatientsPage,
@@ -32,6 +35,14 @@ use crate::pages::{
         AuditPage, CodeSetPage, CodeSetsPage, FirstSection, PeoplePage, PracticePage, SystemsPage, TemplatePage,
         TemplatesPage,
     },
+    sign_in::SignInPage,
+    upload::UploadPage,
+    account::AccountPage,
+    campaigns::{CampaignPage, CampaignsPage, EditCampaignPage, NewCampaignPage},
+    dashboard::DashboardPage,
+    invitation::InvitationPage,
+    not_found::NotFoundPage,
+    patients::PatientsPage,
     sign_in::{ForgottenPage, SignInPage},
 };
 use crate::session::Session;
@@ -230,8 +241,12 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("") view=DashboardPage />
                 <Route path=path!("patients") view=PatientsPage />
                 <Route path=path!("patients/new") view=AddPatientPage />
+                <Route path=path!("patients/upload") view=UploadPage />
                 <Route path=path!("patients/:id") view=PatientPage />
                 <Route path=path!("patients/:id/correct") view=CorrectPatientPage />
+                <Route path=path!("imports") view=ImportsPage />
+                <Route path=path!("imports/:id") view=ImportPage />
+                <Route path=path!("outbox") view=OutboxPage />
                 <Route path=path!("campaigns") view=CampaignsPage />
                 <Route path=path!("account") view=AccountPage />
                 <Route path=path!("campaigns/new") view=NewCampaignPage />

@@ -73,7 +73,7 @@ fn codes(
             id="code-search"
             label=words::SEARCH
             hint=words::SEARCH_HINT
-            value=search
+            searched=search
             on_search=look_for
         />
         {rows}
