@@ -12,7 +12,7 @@ pub mod wizard {
     pub const SAVING: &str = "Saving…";
     pub const LAUNCHED: &str = "This campaign has been launched. It can no longer be changed.";
     pub const TO_CAMPAIGN: &str = "See the campaign";
-    pub const RESTORED: &str = "What you typed before has been kept. Save it, or start over.";
+    pub const RESTORED: &str = "What you typed earlier has been kept. Go on with it, or start over.";
     pub const START_OVER: &str = "Start over";
 }
 
@@ -78,13 +78,9 @@ pub mod rule {
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     }
 
-    /// Which condition a field belongs to, for those who do not see where it stands.
-    pub fn field(label: &str, position: &str) -> String {
-        format!("{label}, condition {position}")
-    }
-
-    pub fn remove(position: &str) -> String {
-        format!("{REMOVE} condition {position}")
+    /// Names a condition by its place in the list, for those who do not see where it stands.
+    pub fn position(number: usize) -> String {
+        format!("Condition {number}")
     }
 }
 
