@@ -2,8 +2,10 @@
 
 mod api;
 mod app;
+mod attention;
 mod browser;
 mod components;
+mod download;
 mod draft;
 mod london;
 mod number;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route, Routes};
+use leptos_router::location::Location;
 use leptos_router::path;
 use shared::permission::Permission;
 
@@ -9,12 +10,13 @@ use crate::browser;
 use crate::components::icon::Sign;
 use crate::components::shell::Shell;
 use crate::pages::{
+    account::AccountPage,
     campaigns::{CampaignPage, CampaignsPage, EditCampaignPage, NewCampaignPage},
     dashboard::DashboardPage,
     invitation::InvitationPage,
     not_found::NotFoundPage,
     patients::PatientsPage,
-    sign_in::SignInPage,
+    sign_in::{ForgottenPage, SignInPage},
 };
 use crate::session::Session;
 use crate::text;
@@ -115,6 +117,9 @@ const SETTINGS: [Permission; 5] = [
 /// One's own account, which is in no navigation but in the menu beside one's name.
 pub const ACCOUNT: &str = "/account";
 
+/// Where a link to a new password is asked for.
+pub const FORGOTTEN: &str = "/forgotten-password";
+
 /// Where a campaign begins.
 pub const NEW_CAMPAIGN: &str = "/campaigns/new";
 
@@ -155,6 +160,13 @@ pub fn sign_in(next: &str) -> String {
     browser::address("/sign-in", &[("next", next)])
 }
 
+/// The address on the screen, as [`sign_in`] takes it.
+pub fn address_of(location: &Location) -> String {
+    let search = location.search.get_untracked();
+    let path = location.pathname.get_untracked();
+    if search.is_empty() { path } else { format!("{path}?{search}") }
+}
+
 /// Where to go after signing in. Only a path of this app: an address elsewhere would lend itself to phishing.
 pub fn after_sign_in(next: Option<&str>) -> &str {
     match next {
@@ -168,6 +180,7 @@ pub fn AppRoutes() -> impl IntoView {
     view! {
         <Routes fallback=|| ()>
             <Route path=path!("/sign-in") view=SignInPage />
+            <Route path=path!("/forgotten-password") view=ForgottenPage />
             <Route path=path!("/invitation/:token") view=InvitationPage />
             <ParentRoute path=path!("") view=Shell>
                 <Route path=path!("") view=DashboardPage />
@@ -176,6 +189,7 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("campaigns/new") view=NewCampaignPage />
                 <Route path=path!("campaigns/:id/edit/:step") view=EditCampaignPage />
                 <Route path=path!("campaigns/:id/:room?") view=CampaignPage />
+                <Route path=path!("account") view=AccountPage />
                 <Route path=path!("*any") view=NotFoundPage />
             </ParentRoute>
         </Routes>

@@ -48,6 +48,7 @@ pub enum Reason {
     LockedOut,
     ChallengeExpired,
     AlreadyLaunched,
+    InvitationInvalid,
     /// Any code this version of the app has no words of its own for: the server's sentence is shown.
     #[default]
     #[serde(other)]
@@ -91,6 +92,7 @@ impl ApiError {
                 | Reason::InvalidInput
                 | Reason::Conflict
                 | Reason::AlreadyLaunched
+                | Reason::InvitationInvalid
                 | Reason::Other => text::error::refused(&refusal.message, refusal.request_id.as_deref()),
             },
         }

@@ -1,5 +1,6 @@
 //! The rooms of the app: a page is a folder, or one file where it is small.
 
+pub mod account;
 pub mod campaigns;
 pub mod dashboard;
 pub mod invitation;

@@ -19,16 +19,11 @@ pub mod campaign_page {
     pub const NOT_LAUNCHED: &str = "Nothing has been sent yet";
     pub const DRAFT_ADVICE: &str = "This is a draft. Finish it, check it, and send it.";
     pub const FINISH: &str = "Go on writing";
-    pub const RECIPIENTS_ARE: &str = "Patients";
     pub const UNREACHABLE: &str = "could not be reached";
-    pub const NEVER_SENT: &str = "not sent to yet";
+    pub const CANCELLED: &str = "It was cancelled before anything was sent.";
 
     pub fn scheduled(when: &str) -> String {
         format!("It will be sent on {when}. Until then it can be cancelled.")
-    }
-
-    pub fn unreachable(count: i32, number: &str) -> String {
-        format!("{number} {} cannot be reached", plural(count, "patient", "patients"))
     }
 
     pub fn in_doubt(count: i32, number: &str) -> String {
@@ -128,8 +123,6 @@ pub mod recipients {
 }
 
 pub mod messages {
-    use crate::text::plural;
-
     pub const CAPTION: &str = "Messages";
     pub const PATIENT: &str = "Patient";
     pub const CHANNEL: &str = "By";
@@ -163,14 +156,6 @@ pub mod messages {
 
     pub fn decide(chosen: usize, number: &str) -> String {
         if chosen == 0 { "Decide about all in doubt".into() } else { format!("Decide about the {number} chosen") }
-    }
-
-    pub fn all_in_doubt(count: i32, number: &str) -> String {
-        format!("{number} {} in doubt", plural(count, "message", "messages"))
-    }
-
-    pub fn named(name: &str, row: &str) -> String {
-        format!("{name}, {row}")
     }
 
     /// Why a message is as it is, from the ledger's own word.

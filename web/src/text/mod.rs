@@ -9,6 +9,7 @@ mod frame;
 mod lists;
 mod new_campaign;
 mod overview;
+mod own_account;
 
 use crate::api::campaign::MessageState;
 use crate::api::campaigns::{CampaignState, Channel};
@@ -19,10 +20,11 @@ use crate::components::status::Mood;
 pub use campaign_rooms::{campaign_page, deed, history, messages, recipients, sending, settings as campaign_settings};
 pub use entrance::{enrolment, invitation, second_factor, sign_in};
 pub use figures::{chart, date};
-pub use frame::{common, dialog, form, not_found, notice, place, shell, stepper};
+pub use frame::{common, dialog, form, not_found, notice, palette, place, session_end, shell, shortcuts, stepper};
 pub use lists::{campaigns, pager, patients};
 pub use new_campaign::{check, count, preview, rule, schedule, who, wizard, writing};
-pub use overview::{backup, campaign, dashboard, ledger, needs_you, report};
+pub use overview::{backup, campaign, dashboard, first_steps, ledger, needs_you, report};
+pub use own_account::{account, forgotten};
 
 pub const BRAND: &str = "Recall";
 

@@ -240,10 +240,6 @@ pub mod check {
         format!("On {when} Recall fixes the list of patients as it is then, and sends to each their own link.")
     }
 
-    pub fn heading(sentence: &str, number: &str) -> String {
-        format!("{number} {sentence}")
-    }
-
     pub fn left_out(reason: LeftOutReason, number: &str) -> String {
         let why = match reason {
             LeftOutReason::Deceased => "deceased",

@@ -94,16 +94,21 @@ struct Attempt {
 }
 
 impl Attempt {
-    async fn run(self, code: String) -> Result<(), ApiError> {
+    /// The state the campaign came to.
+    async fn run(self, code: String) -> Result<CampaignState, ApiError> {
         let id = cynic::Id::new(self.id.clone());
-        if self.lost.get_value() && self.is_launched(id.clone()).await? {
-            return Ok(());
+        if self.lost.get_value()
+            && let Some(state) = self.launched_state(id.clone()).await?
+        {
+            return Ok(state);
         }
         let input = LaunchCampaignInput { id, code, at: self.at.clone() };
         match self.session.run(LaunchCampaign::build(LaunchCampaignVariables { input })).await {
-            Ok(_) => Ok(()),
+            Ok(answer) => Ok(answer.launch_campaign.campaign.state),
             // The lost attempt has done it after all.
-            Err(error) if self.lost.get_value() && error.reason() == Some(Reason::AlreadyLaunched) => Ok(()),
+            Err(error) if self.lost.get_value() && error.reason() == Some(Reason::AlreadyLaunched) => {
+                Ok(CampaignState::Running)
+            }
             Err(error) => {
                 if error.is_lost_answer() {
                     self.lost.set_value(true);
@@ -114,8 +119,8 @@ impl Attempt {
     }
 
     /// Asked first, because the code of the lost attempt has been used up if it was carried out.
-    async fn is_launched(&self, id: cynic::Id) -> Result<bool, ApiError> {
+    async fn launched_state(&self, id: cynic::Id) -> Result<Option<CampaignState>, ApiError> {
         let answer = self.session.run(CampaignStanding::build(CampaignVariables { id })).await?;
-        Ok(answer.campaign.is_some_and(|campaign| campaign.state != CampaignState::Draft))
+        Ok(answer.campaign.map(|campaign| campaign.state).filter(|state| *state != CampaignState::Draft))
     }
 }
