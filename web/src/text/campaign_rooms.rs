@@ -134,7 +134,6 @@ pub mod messages {
     pub const DUPLICATE: &str = "may have arrived twice";
     pub const NONE: &str = "No such messages";
     pub const NONE_ADVICE: &str = "Choose another state above.";
-    pub const CHOOSE: &str = "Choose";
     pub const DOUBT_TITLE: &str = "It is not known whether these were sent";
     pub const DOUBT_MEANS: &str = "Recall handed them over and lost contact before the answer came. They are not sent again by themselves, so that nobody gets a message twice without your wanting it.";
     pub const ARRIVED: &str = "They arrived";
@@ -178,7 +177,6 @@ pub mod messages {
 }
 
 pub mod settings {
-    pub const WHO: &str = "Who it is for";
     pub const WHAT: &str = "What it says";
     pub const FACTS: &str = "About this campaign";
     pub const RULE: &str = "Rule";
@@ -190,7 +188,6 @@ pub mod settings {
     pub const LAUNCHED: &str = "Launched";
     pub const EXPIRES: &str = "Links work until";
     pub const COMPLETED: &str = "Ended";
-    pub const NOT_YET: &str = "Not yet";
     pub const NO_TEXT: &str = "No message has been written yet.";
     pub const DELETE: &str = "Delete draft";
     pub const DELETE_TITLE: &str = "Delete this draft?";

@@ -94,7 +94,6 @@ pub mod count {
     pub const UNREACHABLE: &str = "Cannot be reached";
     pub const INACTIVE: &str = "Deceased, left or restricted";
     pub const NEVER: &str = "Never to be contacted";
-    pub const LEFT_OUT: &str = "left out when sending";
 
     pub fn patients(count: i32, number: &str) -> String {
         format!("{number} {}", plural(count, "patient", "patients"))

@@ -6,7 +6,8 @@ use shared::cohort;
 
 use super::Wizard;
 use super::condition;
-use super::rule::{Built, Kind, What};
+use super::rule::{Built, What};
+use super::term::Kind;
 use crate::browser;
 use crate::components::button::{Button, Weight};
 use crate::components::select::{Choice, Select};
@@ -21,7 +22,7 @@ pub fn field_id(row: u32, second: bool) -> String {
 }
 
 pub fn builder(wizard: Wizard) -> AnyView {
-    let rule = wizard.form.rule;
+    let rule = wizard.form.fields().rule;
     let add = move || {
         let id = rule.try_update(|built| built.add(None, What::Term(Kind::CodeSet.term())));
         focus_row(id);
@@ -46,7 +47,7 @@ pub fn builder(wizard: Wizard) -> AnyView {
 
 /// The conditions of the rule, or of a group in it.
 fn list(wizard: Wizard, group: Option<u32>) -> AnyView {
-    let rule = wizard.form.rule;
+    let rule = wizard.form.fields().rule;
     let ids = Memo::new(move |_| rule.with(|built| built.rows(group).iter().map(|row| row.id).collect::<Vec<_>>()));
     let is_any = Memo::new(move |_| rule.with(|built| built.is_any(group)));
     let several = Memo::new(move |_| ids.with(|ids| ids.len() > 1));
@@ -81,7 +82,7 @@ fn list(wizard: Wizard, group: Option<u32>) -> AnyView {
 
 /// Whether all must match or one is enough.
 fn join(wizard: Wizard, group: Option<u32>, is_any: Memo<bool>) -> AnyView {
-    let rule = wizard.form.rule;
+    let rule = wizard.form.fields().rule;
     let id = group.map_or_else(|| "rule-join".to_owned(), |group| format!("rule-{group}-join"));
     let label = if group.is_some() { words::GROUP_JOIN } else { words::JOIN };
     let choices = vec![Choice::new(ALL, words::ALL), Choice::new(ANY, words::ANY)];
@@ -97,7 +98,7 @@ fn join(wizard: Wizard, group: Option<u32>, is_any: Memo<bool>) -> AnyView {
 
 /// What a row is does not change; only what is in it.
 fn content(wizard: Wizard, id: u32) -> AnyView {
-    let rule = wizard.form.rule;
+    let rule = wizard.form.fields().rule;
     let what = rule.with_untracked(|built| built.get(id).map(|row| row.what.clone()));
     match what {
         Some(What::Term(_)) => condition::condition(wizard, id),
@@ -112,7 +113,7 @@ fn content(wizard: Wizard, id: u32) -> AnyView {
 }
 
 fn group(wizard: Wizard, id: u32) -> AnyView {
-    let rule = wizard.form.rule;
+    let rule = wizard.form.fields().rule;
     let add = move || {
         let row = rule.try_update(|built| built.add(Some(id), What::Term(Kind::CodeSet.term())));
         focus_row(row);
@@ -132,7 +133,7 @@ fn group(wizard: Wizard, id: u32) -> AnyView {
 
 /// Takes a condition or a group away; the keyboard goes on where another can be added.
 pub fn remove(wizard: Wizard, id: u32, label: &'static str) -> AnyView {
-    let rule = wizard.form.rule;
+    let rule = wizard.form.fields().rule;
     let press = Callback::new(move |()| {
         rule.update(|built| built.remove(id));
         request_animation_frame(|| browser::focus(".rule > .rule__add button"));

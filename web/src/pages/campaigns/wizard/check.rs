@@ -25,7 +25,7 @@ pub fn check(wizard: Wizard) -> AnyView {
     if !wrong.is_empty() {
         return wrong.into_iter().map(|step| unfinished(wizard, step)).collect_view().into_any();
     }
-    let session = wizard.session;
+    let session = wizard.session.get_value();
     // What is checked is what the server has: anything not saved yet goes there first.
     let read = Read::new(move || async move {
         let id = cynic::Id::new(wizard.save().await?);
@@ -60,7 +60,7 @@ fn checked(wizard: Wizard, check: &Check) -> AnyView {
     let estimate = &check.estimate;
     let reached = reached(estimate);
     let heading = text::count::patients(reached, &number::count(reached));
-    let may = untrack(|| wizard.session.may(Permission::LaunchCampaigns));
+    let may = untrack(|| wizard.session.get_value().may(Permission::LaunchCampaigns));
     let at = wizard.form.now().at();
     let action = if reached == 0 {
         view! { <Notice tone=Tone::Warning message=words::NOBODY.to_owned() /> }.into_any()

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Wizard;
 use super::builder::{field_id, remove};
-use super::rule::Kind;
+use super::term::Kind;
 use crate::api::patients::PatientStatus;
 use crate::components::error_summary::error_of;
 use crate::components::field::{Field, Input};
@@ -24,7 +24,7 @@ const WHO: &str = "who";
 const WHO_NOT: &str = "not";
 
 pub fn condition(wizard: Wizard, id: u32) -> AnyView {
-    let rule = wizard.form.rule;
+    let rule = wizard.form.fields().rule;
     let kind = Memo::new(move |_| rule.with(|built| built.term(id).map(|term| term.kind)).unwrap_or_default());
     let fields = move || fields(wizard, id, kind.get());
     let choices: Vec<Choice> = Kind::ALL.iter().map(|kind| Choice::new(kind.value(), name(*kind))).collect();
@@ -54,7 +54,7 @@ pub fn condition(wizard: Wizard, id: u32) -> AnyView {
 
 /// "who" or "except those who".
 pub fn polarity(wizard: Wizard, id: u32) -> AnyView {
-    let rule = wizard.form.rule;
+    let rule = wizard.form.fields().rule;
     let negated = Memo::new(move |_| rule.with(|built| built.get(id).is_some_and(|row| row.negated)));
     let chosen = Signal::derive(move || if negated.get() { WHO_NOT.to_owned() } else { WHO.to_owned() });
     let choose = Callback::new(move |value: String| {
@@ -137,7 +137,7 @@ fn code_sets(wizard: Wizard) -> Vec<Choice> {
 
 /// A choice for the first field.
 fn choice(wizard: Wizard, id: u32, label: &'static str, choices: Signal<Vec<Choice>>) -> AnyView {
-    let rule = wizard.form.rule;
+    let rule = wizard.form.fields().rule;
     let field = field_id(id, false);
     let error = error_of(wizard.errors, field.clone());
     let chosen =
@@ -155,7 +155,7 @@ fn choice(wizard: Wizard, id: u32, label: &'static str, choices: Signal<Vec<Choi
 
 /// A text field for the first or the second field.
 fn typed(wizard: Wizard, id: u32, second: bool, label: &'static str, input: Input) -> AnyView {
-    let rule = wizard.form.rule;
+    let rule = wizard.form.fields().rule;
     let value = RwSignal::new(rule.with_untracked(|built| {
         built.term(id).map_or_else(String::new, |term| if second { term.second.clone() } else { term.first.clone() })
     }));
@@ -171,7 +171,7 @@ fn typed(wizard: Wizard, id: u32, second: bool, label: &'static str, input: Inpu
 }
 
 fn set(wizard: Wizard, id: u32, second: bool, value: String) {
-    wizard.form.rule.update(|built| {
+    wizard.form.fields().rule.update(|built| {
         if let Some(term) = built.term_mut(id) {
             if second {
                 term.second = value;

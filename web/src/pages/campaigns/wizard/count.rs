@@ -33,7 +33,7 @@ pub struct Count {
 
 impl Count {
     pub fn start(session: Session, form: Form) -> Self {
-        let rule = Memo::new(move |_| form.rule.with(|built| built.rule().ok()));
+        let rule = Memo::new(move |_| form.fields().rule.with(|built| built.rule().ok()));
         let settled = RwSignal::new(rule.get_untracked());
         let timer = StoredValue::new(None::<TimeoutHandle>);
         Effect::new(move || {

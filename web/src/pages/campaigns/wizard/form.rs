@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use shared::template::{check_template, default_email_body, default_email_subject, default_sms};
 
 use super::rule::Built;
+use super::term::slug;
 use crate::api::campaign::Settings;
 use crate::api::campaigns::Channel;
 use crate::api::drafts::{CreateCampaignInput, SaveCampaignDraftInput, TemplateInput};
@@ -156,22 +157,12 @@ pub fn shared_channel(channel: Channel) -> shared::channel::Channel {
     }
 }
 
-/// The word of a purpose as the server wants it: `Flu vaccination` is `flu-vaccination`.
-pub fn slug(text: &str) -> String {
-    let mut slug = String::with_capacity(text.len());
-    for character in text.trim().to_lowercase().chars() {
-        if character.is_ascii_alphanumeric() {
-            slug.push(character);
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    slug.trim_end_matches('-').to_owned()
-}
-
 /// The fields on the screen. It is a handle: copying it is free.
 #[derive(Clone, Copy)]
-pub struct Form {
+pub struct Form(StoredValue<Fields>);
+
+#[derive(Clone, Copy)]
+pub struct Fields {
     pub name: RwSignal<String>,
     pub kind: RwSignal<String>,
     pub rule: RwSignal<Built>,
@@ -195,7 +186,7 @@ impl Form {
         let kept = Draft::restore(&key);
         let was_kept = kept.is_some();
         let typed: Typed = kept.unwrap_or(otherwise);
-        let form = Self {
+        let form = Self(StoredValue::new(Fields {
             name: RwSignal::new(typed.name),
             kind: RwSignal::new(typed.kind),
             rule: RwSignal::new(typed.rule),
@@ -210,7 +201,7 @@ impl Form {
             expires: RwSignal::new(typed.expires),
             request_id: StoredValue::new(typed.request_id),
             was_kept,
-        };
+        }));
         // Not at once: only what somebody changed is worth keeping.
         Effect::new(move |first: Option<()>| {
             let typed = form.typed();
@@ -221,60 +212,54 @@ impl Form {
         form
     }
 
+    pub fn fields(self) -> Fields {
+        self.0.get_value()
+    }
+
     /// Whether it was filled in earlier in this tab.
     pub fn was_kept(self) -> bool {
-        self.was_kept
+        self.fields().was_kept
     }
 
     /// Fills in everything anew.
     pub fn put(self, typed: Typed) {
-        self.name.set(typed.name);
-        self.kind.set(typed.kind);
-        self.rule.set(typed.rule);
-        self.email.set(typed.email);
-        self.sms.set(typed.sms);
-        self.subject.set(typed.subject);
-        self.email_body.set(typed.email_body);
-        self.sms_body.set(typed.sms_body);
-        self.when.set(typed.when);
-        self.day.set(typed.day);
-        self.time.set(typed.time);
-        self.expires.set(typed.expires);
-        self.request_id.set_value(typed.request_id);
+        let fields = self.fields();
+        fields.name.set(typed.name);
+        fields.kind.set(typed.kind);
+        fields.rule.set(typed.rule);
+        fields.email.set(typed.email);
+        fields.sms.set(typed.sms);
+        fields.subject.set(typed.subject);
+        fields.email_body.set(typed.email_body);
+        fields.sms_body.set(typed.sms_body);
+        fields.when.set(typed.when);
+        fields.day.set(typed.day);
+        fields.time.set(typed.time);
+        fields.expires.set(typed.expires);
+        fields.request_id.set_value(typed.request_id);
     }
 
     /// Everything as it is now. Tracks.
     pub fn typed(self) -> Typed {
+        let fields = self.fields();
         Typed {
-            name: self.name.get(),
-            kind: self.kind.get(),
-            rule: self.rule.get(),
-            email: self.email.get(),
-            sms: self.sms.get(),
-            subject: self.subject.get(),
-            email_body: self.email_body.get(),
-            sms_body: self.sms_body.get(),
-            when: self.when.get(),
-            day: self.day.get(),
-            time: self.time.get(),
-            expires: self.expires.get(),
-            request_id: self.request_id.get_value(),
+            name: fields.name.get(),
+            kind: fields.kind.get(),
+            rule: fields.rule.get(),
+            email: fields.email.get(),
+            sms: fields.sms.get(),
+            subject: fields.subject.get(),
+            email_body: fields.email_body.get(),
+            sms_body: fields.sms_body.get(),
+            when: fields.when.get(),
+            day: fields.day.get(),
+            time: fields.time.get(),
+            expires: fields.expires.get(),
+            request_id: fields.request_id.get_value(),
         }
     }
 
     pub fn now(self) -> Typed {
         untrack(|| self.typed())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::slug;
-
-    #[test]
-    fn a_purpose_becomes_a_word_the_server_takes() {
-        assert_eq!(slug("Flu"), "flu");
-        assert_eq!(slug("  Flu vaccination 2026! "), "flu-vaccination-2026");
-        assert_eq!(slug("—"), "");
     }
 }

@@ -38,7 +38,7 @@ pub fn launch(wizard: Wizard, patients: i32, at: Option<DateTime>) -> AnyView {
         Some(at) => (words::schedule(&london::show(at)), words::scheduled(&london::show(at))),
         None => (words::send(patients, &number), words::begun(patients, &number)),
     };
-    let attempt = Attempt { session: wizard.session, id: id.clone(), at, lost: StoredValue::new(false) };
+    let attempt = Attempt { session: wizard.session.get_value(), id: id.clone(), at, lost: StoredValue::new(false) };
     let write = Write::new(move |code| attempt.clone().run(code))
         .on_done(move |_| {
             Draft::forget(&key(Some(&id)));

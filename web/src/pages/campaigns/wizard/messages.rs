@@ -72,6 +72,7 @@ fn sentence(error: &TemplateError) -> String {
 
 pub fn messages(wizard: Wizard) -> AnyView {
     let Wizard { form, errors, .. } = wizard;
+    let form = form.fields();
     let real = RealPatient::new(wizard);
     view! {
         <div class="wizard__halves">
@@ -100,6 +101,7 @@ pub fn messages(wizard: Wizard) -> AnyView {
 
 fn email(wizard: Wizard) -> AnyView {
     let Wizard { form, errors, .. } = wizard;
+    let form = form.fields();
     let rendered = Memo::new(move |_| {
         let message = invented(wizard, Channel::Email).ok()?;
         Some((message.subject.unwrap_or_default(), message.body))
@@ -128,6 +130,7 @@ fn email(wizard: Wizard) -> AnyView {
 
 fn sms(wizard: Wizard) -> AnyView {
     let Wizard { form, errors, .. } = wizard;
+    let form = form.fields();
     let rendered = Memo::new(move |_| invented(wizard, Channel::Sms).ok().map(|message| (String::new(), message.body)));
     let shown = last_good(rendered);
     view! {
@@ -163,7 +166,7 @@ fn size(wizard: Wizard, text: &str) -> AnyView {
     });
     let dear = (counted.encoding == Encoding::Ucs2).then(|| {
         let characters: Vec<String> = counted.unusual.iter().map(|(one, _)| one.to_string()).collect();
-        let body = wizard.form.sms_body;
+        let body = wizard.form.fields().sms_body;
         // Names and the practice bring in characters of their own, which are not to be changed here.
         let mends = body.with(|body| simplify(body) != *body);
         let mend = mends.then(|| {
@@ -193,7 +196,7 @@ fn warning(text: RwSignal<String>) -> AnyView {
 
 /// The saved texts of a channel, where there are any.
 fn start_from(wizard: Wizard, channel: Channel) -> AnyView {
-    let form = wizard.form;
+    let form = wizard.form.fields();
     let of_channel = move || {
         let library = wizard.library.latest();
         let saved = library.iter().flat_map(|library| library.saved_templates.clone());

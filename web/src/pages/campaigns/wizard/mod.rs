@@ -14,6 +14,7 @@ mod real;
 mod rule;
 mod samples;
 mod schedule;
+mod term;
 mod who;
 
 use std::sync::Arc;
@@ -102,7 +103,7 @@ impl Step {
 /// The campaign that is being written, for all steps. It is a handle: copying it is free.
 #[derive(Clone, Copy)]
 struct Wizard {
-    session: Session,
+    session: StoredValue<Session>,
     /// Nothing until the draft is on the server.
     id: StoredValue<Option<String>>,
     form: Form,
@@ -117,7 +118,7 @@ impl Wizard {
         let library = Read::new(move || session.run(Library::build(())));
         let count = Count::start(session, form);
         let errors = RwSignal::new(Vec::new());
-        Self { session, id: StoredValue::new(id), form, library, count, errors }
+        Self { session: StoredValue::new(session), id: StoredValue::new(id), form, library, count, errors }
     }
 
     /// The name of the practice and what else messages say of it; empty until it has arrived. Tracks.
@@ -135,7 +136,8 @@ impl Wizard {
             Some(id) => self.change(typed.changes(&id)).await,
             None => match typed.creation() {
                 Some(input) => {
-                    let created = self.session.run(CreateCampaign::build(CreateCampaignVariables { input })).await?;
+                    let created =
+                        self.session.get_value().run(CreateCampaign::build(CreateCampaignVariables { input })).await?;
                     let id = created.create_campaign.campaign.id.into_inner();
                     // A retry gives the draft that the first attempt made, from what was typed then. The messages
                     // have not been looked at yet.
@@ -148,7 +150,8 @@ impl Wizard {
     }
 
     async fn change(self, input: SaveCampaignDraftInput) -> Result<String, ApiError> {
-        let saved = self.session.run(SaveCampaignDraft::build(SaveCampaignDraftVariables { input })).await?;
+        let saved =
+            self.session.get_value().run(SaveCampaignDraft::build(SaveCampaignDraftVariables { input })).await?;
         Ok(saved.save_campaign_draft.campaign.id.into_inner())
     }
 }

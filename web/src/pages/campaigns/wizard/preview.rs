@@ -13,10 +13,10 @@ pub fn invented(wizard: Wizard, channel: Channel) -> Result<Rendered, TemplateEr
     let library = wizard.library.latest();
     let practice = library.as_ref().map(|library| &library.practice);
     let (subject, body) = match channel {
-        Channel::Email => (Some(wizard.form.subject.get()), wizard.form.email_body.get()),
-        Channel::Sms => (None, wizard.form.sms_body.get()),
+        Channel::Email => (Some(wizard.form.fields().subject.get()), wizard.form.fields().email_body.get()),
+        Channel::Sms => (None, wizard.form.fields().sms_body.get()),
     };
-    let campaign = wizard.form.name.get();
+    let campaign = wizard.form.fields().name.get();
     let values = MessageValues {
         given_name: words::GIVEN_NAME,
         family_name: words::FAMILY_NAME,

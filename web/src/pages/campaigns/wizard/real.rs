@@ -27,7 +27,7 @@ pub struct RealPatient {
 impl RealPatient {
     pub fn new(wizard: Wizard) -> Self {
         Self {
-            may: untrack(|| wizard.session.may(Permission::ViewPatients)),
+            may: untrack(|| wizard.session.get_value().may(Permission::ViewPatients)),
             open: RwSignal::new(false),
             search: RwSignal::new(String::new()),
             missing: RwSignal::new(None),
@@ -100,7 +100,7 @@ impl RealPatient {
 }
 
 async fn look(wizard: Wizard, search: String) -> Result<Option<MessagePreview>, ApiError> {
-    let session = wizard.session;
+    let session = wizard.session.get_value();
     let found = session.run(FindPatient::build(FindPatientVariables { search })).await?;
     let Some(patient) = found.patients.nodes.into_iter().next() else {
         return Ok(None);

@@ -52,6 +52,7 @@ fn problems_at(typed: &Typed, now_ms: f64) -> Vec<FormError> {
 
 pub fn schedule(wizard: Wizard) -> AnyView {
     let Wizard { form, errors, .. } = wizard;
+    let form = form.fields();
     let options = vec![
         RadioOption::new(NOW, words::NOW, words::NOW_HINT),
         RadioOption::new(LATER, words::LATER, words::LATER_HINT),

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use super::Wizard;
 use super::builder;
-use super::form::{Typed, slug};
+use super::form::Typed;
 use super::rule;
+use super::term::slug;
 use crate::components::card::Card;
 use crate::components::error_summary::{FormError, error_of};
 use crate::components::field::Field;
@@ -34,6 +35,7 @@ pub fn problems(typed: &Typed) -> Vec<FormError> {
 
 pub fn who(wizard: Wizard) -> AnyView {
     let Wizard { form, count, errors, .. } = wizard;
+    let form = form.fields();
     let sentence = move || {
         let rule = count.rule.get();
         let titles = wizard.titles();
