@@ -49,11 +49,13 @@ pub fn NewReport(open: RwSignal<bool>) -> impl IntoView {
         request: StoredValue::new(request_id()),
         errors: RwSignal::new(Vec::new()),
     };
-    let save = Write::new(move |variables: SaveReportVariables| session.run(SaveReport::build(variables)))
-        .on_failure(move |error| form.errors.set(vec![FormError::general(error.sentence())]))
-        .on_done(move |answer| {
-            navigate(&routes::report(answer.save_report.report.id.inner()), NavigateOptions::default());
-        });
+    let save = Write::new(move |variables: SaveReportVariables| async move {
+        session.run(SaveReport::build(variables)).await.map(|answer| answer.save_report.report.id)
+    })
+    .on_failure(move |error| form.errors.set(vec![FormError::general(error.sentence())]))
+    .on_done(move |id| {
+        navigate(&routes::report(id.inner()), NavigateOptions::default());
+    });
     view! {
         <Dialog open=open title=words::NEW>
             {move || fields(form, save)}
@@ -62,7 +64,7 @@ pub fn NewReport(open: RwSignal<bool>) -> impl IntoView {
     .into_any()
 }
 
-fn fields(form: Form, save: Write<SaveReportVariables, SaveReport>) -> AnyView {
+fn fields(form: Form, save: Write<SaveReportVariables, cynic::Id>) -> AnyView {
     let session = Session::current();
     let read = Read::new(move || session.run(CampaignChoices::build(())));
     let campaigns = Signal::derive(move || {

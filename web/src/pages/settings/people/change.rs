@@ -24,13 +24,15 @@ pub fn ChangePerson(desk: Desk) -> impl IntoView {
     let session = Session::current();
     let toasts = Toasts::current();
     let errors = RwSignal::new(Vec::new());
-    let save = Write::new(move |variables: ChangeUserVariables| session.run(ChangeUser::build(variables)))
-        .on_failure(move |error| errors.set(vec![FormError::general(error.sentence())]))
-        .on_done(move |_| {
-            desk.changing.set(false);
-            toasts.done(words::CHANGED);
-            desk.staff.again();
-        });
+    let save = Write::new(move |variables: ChangeUserVariables| async move {
+        session.run(ChangeUser::build(variables)).await.map(|answer| answer.change_user.user.id)
+    })
+    .on_failure(move |error| errors.set(vec![FormError::general(error.sentence())]))
+    .on_done(move |_| {
+        desk.changing.set(false);
+        toasts.done(words::CHANGED);
+        desk.staff.again();
+    });
     let form = move || desk.person.get_untracked().map(|person| form(&person, errors, save));
     view! {
         <Dialog open=desk.changing title=words::CHANGE_TITLE>
@@ -40,7 +42,7 @@ pub fn ChangePerson(desk: Desk) -> impl IntoView {
     .into_any()
 }
 
-fn form(person: &User, errors: RwSignal<Vec<FormError>>, save: Write<ChangeUserVariables, ChangeUser>) -> AnyView {
+fn form(person: &User, errors: RwSignal<Vec<FormError>>, save: Write<ChangeUserVariables, cynic::Id>) -> AnyView {
     errors.set(Vec::new());
     let is_me = Session::current().viewer().is_some_and(|viewer| viewer.email == person.email);
     let name = RwSignal::new(person.name.clone());

@@ -106,13 +106,15 @@ fn editor(known: Option<SavedTemplate>) -> AnyView {
             key.with_value(|key| Draft::save(key, &values));
         }
     });
-    let save = Write::new(move |variables: SaveTemplateVariables| session.run(SaveTemplate::build(variables)))
-        .on_failure(move |error| form.errors.set(vec![explain(&error)]))
-        .on_done(move |_| {
-            key.with_value(|key| Draft::forget(key));
-            toasts.done(words::SAVED);
-            navigate(Section::Templates.path(), NavigateOptions::default());
-        });
+    let save = Write::new(move |variables: SaveTemplateVariables| async move {
+        session.run(SaveTemplate::build(variables)).await.map(|answer| answer.save_template.template.id)
+    })
+    .on_failure(move |error| form.errors.set(vec![explain(&error)]))
+    .on_done(move |_| {
+        key.with_value(|key| Draft::forget(key));
+        toasts.done(words::SAVED);
+        navigate(Section::Templates.path(), NavigateOptions::default());
+    });
     let id = known.as_ref().map(|known| known.id.clone());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
