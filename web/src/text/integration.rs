@@ -3,7 +3,6 @@
 pub mod systems {
     pub const CAPTION: &str = "External systems with credentials";
     pub const NAME: &str = "System";
-    pub const CLIENT_ID: &str = "Client id";
     pub const SCOPES: &str = "May";
     pub const ADDED: &str = "Added";
     pub const USED: &str = "Last used";

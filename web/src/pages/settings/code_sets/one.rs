@@ -8,7 +8,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use shared::coding::CodeSystem;
 
-use crate::api::code_set_library::{Code, CodeSetDetail, OneCodeSet, OneCodeSetVariables};
+use crate::api::code_set_library::{CodeRow, CodeSetDetail, OneCodeSet, OneCodeSetVariables};
 use crate::browser;
 use crate::components::empty::Empty;
 use crate::components::loaded::Loaded;
@@ -106,7 +106,7 @@ fn table(set: &CodeSetDetail, pending: Signal<bool>) -> AnyView {
     .into_any()
 }
 
-fn row(code: &Code) -> AnyView {
+fn row(code: &CodeRow) -> AnyView {
     let [number, term, system] = COLUMNS;
     let in_words = code.system.parse::<CodeSystem>().map_or_else(|_| code.system.clone(), |known| known.title().into());
     view! {
