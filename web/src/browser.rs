@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// Waits without blocking.
 pub async fn sleep(duration: Duration) {
@@ -94,6 +95,12 @@ fn clipboard_writer() -> Option<(JsValue, Function)> {
     Some((clipboard, write.dyn_into().ok()?))
 }
 
+/// Opens the browser's own print dialog.
+pub fn print() {
+    // It fails only where there is no printing at all.
+    let _ = window().print();
+}
+
 /// Runs work while no other tab of this origin runs work of the same name (Web Locks API). Where the browser has no
 /// locks, which is only outside HTTPS and localhost, it runs at once.
 pub async fn exclusively(name: &str, work: impl Future<Output = ()> + 'static) {
@@ -120,11 +127,48 @@ fn lock_manager() -> Option<(JsValue, Function)> {
 
 /// Puts the keyboard focus on the first element that matches.
 pub fn focus(selector: &str) {
+    try_focus(selector);
+}
+
+/// Puts the keyboard focus on the first element that matches; false where there is none.
+pub fn try_focus(selector: &str) -> bool {
     if let Ok(Some(element)) = document().query_selector(selector)
         && let Ok(element) = element.dyn_into::<web_sys::HtmlElement>()
     {
-        let _ = element.focus();
+        return element.focus().is_ok();
     }
+    false
+}
+
+/// Brings the element of this id into sight.
+pub fn scroll_into_view(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Closes the popover of this id.
+pub fn hide_popover(id: &str) {
+    if let Some(element) = document().get_element_by_id(id)
+        && let Ok(element) = element.dyn_into::<web_sys::HtmlElement>()
+    {
+        // It fails when the popover is closed already.
+        let _ = element.hide_popover();
+    }
+}
+
+/// Whether somebody is typing, or a dialog is asking: keys are not short-cuts then.
+pub fn keys_are_taken() -> bool {
+    const TAKING: &str = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog *";
+    document().active_element().is_some_and(|element| element.matches(TAKING).unwrap_or(false))
+        || document().query_selector("dialog[open]").is_ok_and(|open| open.is_some())
+}
+
+/// Whether ⌘ stands where Ctrl is elsewhere.
+pub fn is_apple() -> bool {
+    window().navigator().platform().is_ok_and(|platform| platform.starts_with("Mac") || platform.starts_with("iP"))
 }
 
 /// The address of a path with these parameters; the empty ones are left out.

@@ -2,6 +2,7 @@
 
 mod api;
 mod app;
+mod attention;
 mod browser;
 mod components;
 mod download;

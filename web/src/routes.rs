@@ -5,6 +5,8 @@ mod section;
 use leptos::prelude::*;
 use leptos_router::MatchNestedRoutes;
 use leptos_router::components::{Outlet, ParentRoute, Route, Routes};
+use leptos_router::components::{ParentRoute, Route, Routes};
+use leptos_router::location::Location;
 use leptos_router::path;
 use shared::permission::Permission;
 
@@ -13,6 +15,7 @@ use crate::components::icon::Sign;
 use crate::components::shell::Shell;
 use crate::pages::{
     backups::BackupsPage,
+    account::AccountPage,
     campaigns::CampaignsPage,
     dashboard::DashboardPage,
     invitation::InvitationPage,
@@ -24,6 +27,7 @@ use crate::pages::{
         TemplatesPage,
     },
     sign_in::SignInPage,
+    sign_in::{ForgottenPage, SignInPage},
 };
 use crate::session::Session;
 use crate::text;
@@ -117,6 +121,9 @@ impl Place {
 /// One's own account, which is in no navigation but in the menu beside one's name.
 pub const ACCOUNT: &str = "/account";
 
+/// Where a link to a new password is asked for.
+pub const FORGOTTEN: &str = "/forgotten-password";
+
 /// Where a campaign begins.
 pub const NEW_CAMPAIGN: &str = "/campaigns/new";
 
@@ -167,6 +174,13 @@ pub fn sign_in(next: &str) -> String {
     browser::address("/sign-in", &[("next", next)])
 }
 
+/// The address on the screen, as [`sign_in`] takes it.
+pub fn address_of(location: &Location) -> String {
+    let search = location.search.get_untracked();
+    let path = location.pathname.get_untracked();
+    if search.is_empty() { path } else { format!("{path}?{search}") }
+}
+
 /// Where to go after signing in. Only a path of this app: an address elsewhere would lend itself to phishing.
 pub fn after_sign_in(next: Option<&str>) -> &str {
     match next {
@@ -180,6 +194,7 @@ pub fn AppRoutes() -> impl IntoView {
     view! {
         <Routes fallback=|| ()>
             <Route path=path!("/sign-in") view=SignInPage />
+            <Route path=path!("/forgotten-password") view=ForgottenPage />
             <Route path=path!("/invitation/:token") view=InvitationPage />
             <ParentRoute path=path!("") view=Shell>
                 <Route path=path!("") view=DashboardPage />
@@ -190,6 +205,7 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("reports/runs/:id") view=ReportRunPage />
                 <Route path=path!("backups") view=BackupsPage />
                 <SettingsRoutes />
+                <Route path=path!("account") view=AccountPage />
                 <Route path=path!("*any") view=NotFoundPage />
             </ParentRoute>
         </Routes>

@@ -47,6 +47,7 @@ pub enum Reason {
     CodeAlreadyUsed,
     LockedOut,
     ChallengeExpired,
+    InvitationInvalid,
     /// Any code this version of the app has no words of its own for: the server's sentence is shown.
     #[default]
     #[serde(other)]
@@ -81,9 +82,11 @@ impl ApiError {
                 Reason::CodeAlreadyUsed => text::error::CODE_ALREADY_USED.into(),
                 Reason::LockedOut => text::error::locked_out(refusal.retry_after_seconds),
                 Reason::ChallengeExpired => text::error::CHALLENGE_EXPIRED.into(),
-                Reason::NotFound | Reason::InvalidInput | Reason::Conflict | Reason::Other => {
-                    text::error::refused(&refusal.message, refusal.request_id.as_deref())
-                }
+                Reason::NotFound
+                | Reason::InvalidInput
+                | Reason::Conflict
+                | Reason::InvitationInvalid
+                | Reason::Other => text::error::refused(&refusal.message, refusal.request_id.as_deref()),
             },
         }
     }

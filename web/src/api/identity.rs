@@ -14,6 +14,8 @@ pub struct Viewer {
     /// What the role allows, as `subject:verb`; see `shared`'s permissions.
     pub permissions: Vec<String>,
     pub practice: Practice,
+    /// That still work; 0 when none were made.
+    pub recovery_codes_left: i32,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
@@ -110,6 +112,14 @@ pub struct CompleteSignInVariables {
 pub struct CompleteSignIn {
     #[arguments(input: $input)]
     pub complete_sign_in: CompleteSignInPayload,
+}
+
+/// The second step with one of the recovery codes, for when the authenticator is not at hand.
+#[derive(cynic::QueryFragment, Clone, Debug)]
+#[cynic(graphql_type = "Mutation", schema_module = "schema", variables = "CompleteSignInVariables")]
+pub struct RecoverSignIn {
+    #[arguments(input: $input)]
+    pub complete_sign_in_with_recovery_code: CompleteSignInPayload,
 }
 
 /// A session has begun, or has been renewed.

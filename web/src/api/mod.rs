@@ -1,11 +1,14 @@
 //! Talking to the server: typed queries, one transport, one kind of error. One file a feature holds its queries.
 
 pub mod audit;
+pub mod account;
 pub mod campaigns;
 pub mod clients;
 pub mod code_set_library;
 pub mod code_sets;
 mod error;
+pub mod find;
+pub mod first_steps;
 pub mod identity;
 pub mod page;
 pub mod patients;

@@ -25,8 +25,13 @@ pub fn Dialog(
         let is_open = is_open.get();
         if let Some(dialog) = element.get() {
             if is_open && !dialog.open() {
-                // It fails only outside the document, where nobody sees it anyway.
-                let _ = dialog.show_modal();
+                // After its content is there, so that the focus finds where to begin.
+                request_animation_frame(move || {
+                    if open.try_get_untracked() == Some(true) {
+                        // It fails only outside the document, where nobody sees it anyway.
+                        let _ = dialog.show_modal();
+                    }
+                });
             } else if !is_open && dialog.open() {
                 dialog.close();
             }

@@ -6,6 +6,7 @@ pub mod card;
 pub mod chart;
 pub mod check;
 pub mod copy;
+pub mod crumbs;
 pub mod detail_list;
 pub mod dialog;
 pub mod empty;

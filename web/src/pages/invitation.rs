@@ -1,4 +1,5 @@
-//! Where an invitation leads: a new colleague chooses a password, then sets up an authenticator.
+//! Where an invitation leads, and a link for a forgotten password: one chooses a password, then goes on with the second
+//! step, which begins with setting up an authenticator where there is none.
 
 use cynic::MutationBuilder;
 use leptos::ev::SubmitEvent;
@@ -134,7 +135,9 @@ fn explain(error: &ApiError) -> FormError {
         {
             FormError::of(PASSWORD, error.sentence())
         }
-        ApiError::Refused(refusal) if matches!(refusal.reason, Reason::NotFound | Reason::InvalidInput) => {
+        ApiError::Refused(refusal)
+            if matches!(refusal.reason, Reason::InvitationInvalid | Reason::NotFound | Reason::InvalidInput) =>
+        {
             FormError::general(words::NOT_VALID)
         }
         _ => FormError::general(error.sentence()),

@@ -152,7 +152,10 @@ impl Session {
         self.generation.update_value(|generation| *generation += 1);
         self.token.set_value(None);
         self.enter(Phase::SignedOut(leaving));
-        self.viewer.set(None);
+        // After an end against one's will the page stays, and so does what it knows of the person.
+        if leaving != Leaving::Ended {
+            self.viewer.set(None);
+        }
     }
 
     fn enter(self, phase: Phase) {

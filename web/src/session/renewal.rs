@@ -59,7 +59,7 @@ impl Session {
             Err(error) => {
                 if error.is_unauthenticated() {
                     let leaving = match self.phase.get_untracked() {
-                        Phase::SignedIn => Leaving::Ended,
+                        Phase::SignedIn | Phase::SignedOut(Leaving::Ended) => Leaving::Ended,
                         _ => Leaving::NotYet,
                     };
                     self.end(leaving);

@@ -20,6 +20,13 @@ pub mod second_factor {
     pub const HINT: &str = "The six digits your authenticator app shows for Recall.";
     pub const ENROL_HINT: &str = "Then enter the six digits the app shows.";
     pub const CODE_MISSING: &str = "Enter the six digits of the code";
+    pub const USE_RECOVERY: &str = "Use a recovery code instead";
+    pub const USE_AUTHENTICATOR: &str = "Use the authenticator instead";
+    pub const RECOVERY: &str = "Recovery code";
+    pub const RECOVERY_HINT: &str = "One of the ten codes you were given for when your phone is not at hand.";
+    pub const RECOVERY_MISSING: &str = "Enter one of your recovery codes";
+    pub const RECOVERY_WRONG: &str =
+        "This recovery code is not right, or has been used. Each works once; take another of your ten.";
     pub const SIGN_IN: &str = "Sign in";
     pub const CHECKING: &str = "Checking…";
 }
@@ -33,9 +40,8 @@ pub mod enrolment {
 }
 
 pub mod invitation {
-    pub const TITLE: &str = "Welcome to Recall";
-    pub const EXPLAIN: &str =
-        "Choose a password. After that you set up the app that gives you a code when you sign in.";
+    pub const TITLE: &str = "Choose your password";
+    pub const EXPLAIN: &str = "After that you sign in with a code from the authenticator app on your phone. If you have none yet, you set it up next.";
     pub const PASSWORD: &str = "New password";
     pub const PASSWORD_HINT: &str = "At least 12 characters. Three random words do well.";
     pub const PASSWORD_MISSING: &str = "Enter a password";
@@ -43,8 +49,7 @@ pub mod invitation {
     pub const NOT_THE_SAME: &str = "This is not the same as the password above";
     pub const SAVE: &str = "Save password";
     pub const SAVING: &str = "Saving…";
-    pub const NOT_VALID: &str =
-        "This invitation has been used, has run out, or is not complete. Ask whoever invited you for a new one.";
-    pub const EXPIRED: &str = "That took too long, but your password is saved. Sign in to set up your authenticator.";
+    pub const NOT_VALID: &str = "This link has been used, has run out, or is not complete. Ask your administrator for a new one, or use “Forgot your password?” where you sign in.";
+    pub const EXPIRED: &str = "That took too long, but your password is saved. Sign in with it.";
     pub const TO_SIGN_IN: &str = "Sign in";
 }

@@ -15,12 +15,63 @@ pub mod shell {
     pub const NAVIGATION: &str = "Main";
     pub const TO_LIGHT: &str = "Switch to light colours";
     pub const TO_DARK: &str = "Switch to dark colours";
+    pub const MORE: &str = "More";
+    pub const NEEDS_YOU: &str = "needs you";
+    pub const WAY: &str = "You are here";
+    pub const OWN_ACCOUNT: &str = "Your account";
     pub const SIGN_OUT: &str = "Sign out";
     pub const SIGNING_OUT: &str = "Signing out…";
 
     pub fn account_of(name: &str) -> String {
         format!("Account of {name}")
     }
+}
+
+pub mod palette {
+    use crate::text::plural;
+
+    pub const OPEN: &str = "Search";
+    pub const KEYS: &str = "Ctrl K";
+    pub const KEYS_APPLE: &str = "⌘ K";
+    pub const TITLE: &str = "Go to";
+    pub const LABEL: &str = "Place, patient or campaign";
+    pub const HINT: &str = "Place, patient or campaign";
+    pub const PLACE: &str = "Place";
+    pub const DEED: &str = "Action";
+    pub const NEW_CAMPAIGN: &str = "New campaign";
+    pub const UPLOAD: &str = "Upload patients";
+    pub const SEARCHING: &str = "Searching…";
+
+    pub fn born(day: &str) -> String {
+        format!("born {day}")
+    }
+
+    pub fn found(count: usize) -> String {
+        match i32::try_from(count) {
+            Ok(0) => "Nothing found. Names match from their beginning.".into(),
+            Ok(count) => format!("{count} {}", plural(count, "match", "matches")),
+            Err(_) => String::new(),
+        }
+    }
+}
+
+pub mod shortcuts {
+    pub const TITLE: &str = "Keyboard short-cuts";
+    pub const FIND: &str = "Go to a place, a patient or a campaign";
+    pub const SEARCH: &str = "Search on this page";
+    pub const HELP: &str = "Show this sheet";
+    pub const CLOSE: &str = "Close what is open";
+
+    pub fn go_to(place: &str) -> String {
+        format!("Go to {place}")
+    }
+}
+
+pub mod session_end {
+    pub const TITLE: &str = "You have been signed out";
+    pub const EXPLAIN: &str = "Your session has ended, for safety. What you have typed on this page is kept: sign in, and you come back to it.";
+    pub const SIGN_IN: &str = "Sign in again";
+    pub const TRYING: &str = "One moment…";
 }
 
 pub mod common {
@@ -32,6 +83,8 @@ pub mod common {
     pub const SAVE: &str = "Save";
     pub const SAVING: &str = "Saving…";
     pub const SAVED: &str = "Saved.";
+    pub const PRINT: &str = "Print";
+    pub const SAVE_AS_FILE: &str = "Save as a file";
     pub const COPY: &str = "Copy";
     pub const COPIED: &str = "Copied.";
     pub const NOT_COPIED: &str = "The browser does not allow copying here. Select the text and copy it by hand.";

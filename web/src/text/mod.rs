@@ -12,6 +12,7 @@ mod log;
 mod overview;
 mod reporting;
 mod safekeeping;
+mod own_account;
 
 use crate::api::campaigns::{CampaignState, Channel};
 use crate::api::identity::Role;
@@ -20,9 +21,10 @@ use crate::components::status::Mood;
 
 pub use entrance::{enrolment, invitation, second_factor, sign_in};
 pub use figures::{chart, date};
-pub use frame::{common, dialog, form, not_found, notice, place, shell, stepper};
+pub use frame::{common, dialog, form, not_found, notice, palette, place, session_end, shell, shortcuts, stepper};
 pub use lists::{campaigns, pager, patients};
-pub use overview::{backup, campaign, dashboard, ledger, needs_you, report};
+pub use overview::{backup, campaign, dashboard, first_steps, ledger, needs_you, report};
+pub use own_account::{account, forgotten};
 
 pub use administration::{people, practice, settings};
 pub use integration::{code_sets, systems, templates};

@@ -3,8 +3,10 @@
 pub mod dashboard {
     pub const LIVE: &str = "Live";
     pub const POLLING: &str = "Updates every 5 seconds";
-    pub const NO_CAMPAIGN: &str = "No campaign yet";
-    pub const NO_CAMPAIGN_ADVICE: &str = "Once a campaign is launched, you see here how far it has come.";
+    pub const NEW_CAMPAIGN: &str = "New campaign";
+    pub const NO_RECOVERY_CODES: &str =
+        "You have no recovery codes. With one of them you can sign in when your phone is lost or broken.";
+    pub const MAKE_RECOVERY_CODES: &str = "Make recovery codes";
 
     pub fn greeting(hour: u32) -> &'static str {
         match hour {
@@ -15,6 +17,21 @@ pub mod dashboard {
     }
 }
 
+pub mod first_steps {
+    pub const TITLE: &str = "Your first campaign";
+    pub const PATIENTS: &str = "Upload your patients";
+    pub const PATIENTS_ADVICE: &str =
+        "A file from your clinical system. You see what it would change before anything is saved.";
+    pub const UPLOAD: &str = "Upload a file";
+    pub const CAMPAIGN: &str = "Make a campaign";
+    pub const CAMPAIGN_ADVICE: &str = "Choose the patients, write the messages, check, send. Nothing is sent before you have seen how many and what it costs.";
+    pub const CREATE: &str = "New campaign";
+    pub const BACKUPS: &str = "Set up backups";
+    pub const BACKUPS_ADVICE: &str = "Every night a locked copy of everything, kept in your own building.";
+    pub const SET_UP: &str = "Set up";
+    pub const DONE: &str = "Done";
+}
+
 pub mod needs_you {
     use crate::text::plural;
 
@@ -23,6 +40,14 @@ pub mod needs_you {
     pub const UNCERTAIN_WHY: &str = "It is not known whether they were sent";
     pub const FAILED_WHY: &str = "They could not be sent";
     pub const UNREACHABLE_WHY: &str = "No phone or email that can be used";
+    pub const BACKUP_FAILED: &str = "The last backup failed";
+    pub const BACKUP_FAILED_WHY: &str = "See why, and take one now";
+    pub const BACKUP_OLD: &str = "No backup since yesterday";
+    pub const BACKUP_OLD_WHY: &str = "One should be made every night";
+
+    pub fn of_campaign(why: &str, campaign: &str) -> String {
+        format!("{why} · {campaign}")
+    }
 
     pub fn uncertain(count: i32, number: &str) -> String {
         format!("{number} {} in doubt", plural(count, "message", "messages"))

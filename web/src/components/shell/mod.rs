@@ -2,6 +2,9 @@
 
 mod account;
 mod navigation;
+mod palette;
+mod session_end;
+mod shortcuts;
 mod top_bar;
 
 use leptos::prelude::*;
@@ -10,28 +13,34 @@ use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_navigate};
 
 use super::button::Button;
+use super::crumbs::Crumbs;
 use super::notice::{Notice, Tone};
 use super::skip::Skip;
+use crate::attention::Attention;
 use crate::browser;
 use crate::routes;
-use crate::session::{Phase, Session};
+use crate::session::{Leaving, Phase, Session};
 use crate::text;
 use navigation::Navigation;
+use palette::{Palette, PaletteDialog};
+use session_end::SessionEnd;
+use shortcuts::{ShortcutSheet, Shortcuts};
 use top_bar::TopBar;
 
 #[component]
 pub fn Shell() -> impl IntoView {
     let session = Session::current();
     lead_to_sign_in(session);
-    // Renewals of a session go on under the page: only these three may replace it.
-    let signed_in = Memo::new(move |_| session.phase() == Phase::SignedIn);
+    // Renewals of a session go on under the page: only these may replace it.
+    // A session that has ended keeps the page: what was typed stays on it.
+    let signed_in = Memo::new(move |_| matches!(session.phase(), Phase::SignedIn | Phase::SignedOut(Leaving::Ended)));
     let failure = Memo::new(move |_| match session.phase() {
         Phase::Unreachable(error) => Some(error.sentence()),
         _ => None,
     });
     move || {
         if signed_in.get() {
-            frame()
+            frame(session)
         } else if let Some(reason) = failure.get() {
             unreachable(session, reason)
         } else {
@@ -52,13 +61,9 @@ fn lead_to_sign_in(session: Session) {
     Effect::new(move || {
         if let Phase::SignedOut(leaving) = session.phase() {
             let next = match leaving {
-                crate::session::Leaving::ByChoice => String::new(),
-                _ => {
-                    location.pathname.get_untracked()
-                        + &location.search.with_untracked(|search| {
-                            if search.is_empty() { String::new() } else { format!("?{search}") }
-                        })
-                }
+                Leaving::Ended => return,
+                Leaving::ByChoice => String::new(),
+                Leaving::NotYet => routes::address_of(&location),
             };
             let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
             navigate(&routes::sign_in(&next), options);
@@ -66,17 +71,25 @@ fn lead_to_sign_in(session: Session) {
     });
 }
 
-fn frame() -> AnyView {
+fn frame(session: Session) -> AnyView {
     focus_heading_on_arrival();
+    let palette = Palette::new();
+    provide_context(palette);
+    provide_context(Shortcuts::listen(session, palette));
+    provide_context(Attention::start(session));
+    provide_context(Crumbs::new());
     view! {
         <Skip />
         <div class="shell">
             <Navigation />
             <TopBar />
             <main class="shell__main" id="main" tabindex="-1">
+                <SessionEnd />
                 <Outlet />
             </main>
         </div>
+        <PaletteDialog />
+        <ShortcutSheet />
     }
     .into_any()
 }

@@ -1,25 +1,29 @@
-//! Where one is, light or dark, and who one is.
+//! Where one is, the way to everywhere else, light or dark, and who one is.
 
 use leptos::prelude::*;
 
 use super::account::Account;
+use super::palette::Palette;
+use crate::browser;
+use crate::components::crumbs::Breadcrumb;
+use crate::components::icon::{Icon, Sign};
 use crate::components::toggle_theme::ToggleTheme;
-use crate::session::Session;
 use crate::text;
 
 #[component]
 pub fn TopBar() -> impl IntoView {
-    let session = Session::current();
-    let practice = move || {
-        session
-            .viewer()
-            .map(|viewer| viewer.practice.name.clone())
-            .filter(|name| !name.is_empty())
-            .unwrap_or_else(|| text::BRAND.to_owned())
-    };
+    let palette = Palette::current();
+    let keys = if browser::is_apple() { text::palette::KEYS_APPLE } else { text::palette::KEYS };
     view! {
         <header class="top-bar">
-            <p class="top-bar__practice">{practice}</p>
+            <Breadcrumb />
+            <button type="button" class="find" aria-haspopup="dialog" on:click=move |_| palette.open()>
+                <Icon sign=Sign::Search />
+                <span class="find__words">{text::palette::OPEN}</span>
+                <kbd class="find__keys" aria-hidden="true">
+                    {keys}
+                </kbd>
+            </button>
             <ToggleTheme />
             <Account />
         </header>

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use cynic::QueryBuilder;
 use leptos::prelude::*;
 
 use crate::api::snapshots::{LatestSnapshot, Snapshot, SnapshotState};
@@ -10,14 +9,12 @@ use crate::components::card::Card;
 use crate::components::loaded::Loaded;
 use crate::components::status::{Mood, Status};
 use crate::read::Read;
-use crate::session::Session;
+use crate::routes::Place;
 use crate::text::backup as words;
 use crate::{number, time};
 
 #[component]
-pub fn BackupCard() -> impl IntoView {
-    let session = Session::current();
-    let read = Read::new(move || session.run(LatestSnapshot::build(())));
+pub fn BackupCard(read: Read<LatestSnapshot>) -> impl IntoView {
     let show = |data: Signal<Arc<LatestSnapshot>>| {
         let content = move || {
             data.with(|data| match data.snapshots.nodes.first() {
@@ -28,7 +25,7 @@ pub fn BackupCard() -> impl IntoView {
         content.into_any()
     };
     view! {
-        <Card title=words::TITLE>
+        <Card title=words::TITLE href=Place::Backups.path()>
             <Loaded read=read lines=3 show=Box::new(show) />
         </Card>
     }

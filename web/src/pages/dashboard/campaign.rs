@@ -10,7 +10,7 @@ use crate::components::ledger::Ledger;
 use crate::components::status::Status;
 use crate::number::percent;
 use crate::text::campaign as words;
-use crate::{text, time};
+use crate::{routes, text, time};
 
 #[component]
 pub fn CampaignCard(
@@ -20,6 +20,9 @@ pub fn CampaignCard(
 ) -> impl IntoView {
     let title = Signal::derive(move || {
         figures.with(|figures| figures.as_ref().map_or_else(String::new, |one| one.name.clone()))
+    });
+    let href = Signal::derive(move || {
+        figures.with(|figures| figures.as_ref().map_or_else(String::new, |one| routes::campaign(one.id.inner())))
     });
     let state = Memo::new(move |_| figures.with(|figures| figures.as_ref().map(|one| (one.state, one.wave))));
     let status = move || {
@@ -62,7 +65,7 @@ pub fn CampaignCard(
         })
     };
     view! {
-        <Card title=title aside=status>
+        <Card title=title href=href aside=status>
             <div class="campaign">
                 <Funnel steps=steps />
                 {chart}

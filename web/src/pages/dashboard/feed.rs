@@ -1,29 +1,20 @@
-//! Where the dashboard's figures come from: a query at first, then the subscription of each live campaign, and the
-//! query again every few seconds while a subscription is not to be had.
+//! How the dashboard's figures move: what the shell has read is kept up to date by the subscription of each live
+//! campaign, and read again every few seconds while a subscription is not to be had.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cynic::{QueryBuilder, SubscriptionBuilder};
+use cynic::SubscriptionBuilder;
 use leptos::prelude::*;
 
-use crate::api::campaigns::{
-    CampaignFigures, CampaignProgress, CampaignProgressVariables, CampaignState, DashboardCampaigns,
-    LatestCampaignsVariables,
-};
+use crate::api::campaigns::{CampaignFigures, CampaignProgress, CampaignProgressVariables, DashboardCampaigns};
 use crate::api::subscription::{self, Event};
 use crate::read::Read;
 use crate::session::Session;
 
-/// How many of the latest campaigns the running ones are looked for in.
-const LATEST: i32 = 20;
-
 /// How often to ask while the figures do not come by themselves; the words on the screen say the same.
 const POLL: Duration = Duration::from_secs(5);
-
-/// While they do, every this many polls: a campaign launched meanwhile shows up within a minute.
-const RARELY: u32 = 12;
 
 /// Changes within this time are shown together: at thousands of messages a second the screen stays calm.
 const COALESCE: Duration = Duration::from_millis(250);
@@ -40,10 +31,9 @@ pub struct Feed {
 }
 
 impl Feed {
-    /// Starts reading and following, until the current owner is cleaned up.
-    pub fn start(session: Session) -> Self {
-        let read =
-            Read::new(move || session.run(DashboardCampaigns::build(LatestCampaignsVariables { first: LATEST })));
+    /// Starts following, until the current owner is cleaned up. A campaign launched meanwhile shows up with the next
+    /// look of the shell's.
+    pub fn start(session: Session, read: Read<DashboardCampaigns>) -> Self {
         let followed = Memo::new(move |_| {
             read.latest().map_or_else(Vec::new, |data| {
                 data.campaigns
@@ -127,12 +117,9 @@ impl Feed {
     }
 
     fn poll(self) {
-        let ticks = StoredValue::new(0_u32);
         let tick = move || {
-            ticks.update_value(|ticks| *ticks += 1);
-            let due = !untrack(|| self.is_live()) || ticks.get_value().is_multiple_of(RARELY);
             // Nobody looks at a page in the background.
-            if due && !document().hidden() {
+            if !untrack(|| self.is_live()) && !document().hidden() {
                 self.read.again();
             }
         };
@@ -140,20 +127,4 @@ impl Feed {
             on_cleanup(move || handle.clear());
         }
     }
-}
-
-/// What the dashboard shows: the campaigns under way, or else the latest that was launched.
-pub fn shown(data: &DashboardCampaigns) -> impl Iterator<Item = &CampaignFigures> {
-    let campaigns = &data.campaigns.nodes;
-    let any_live = campaigns.iter().any(|campaign| campaign.state.is_live());
-    let latest = campaigns
-        .iter()
-        .filter(|campaign| campaign.state != CampaignState::Draft && campaign.launched_at.is_some())
-        .max_by(|a, b| {
-            let moment = |campaign: &CampaignFigures| campaign.launched_at.as_ref().map(|at| at.0.clone());
-            moment(a).cmp(&moment(b))
-        });
-    campaigns.iter().filter(move |campaign| {
-        if any_live { campaign.state.is_live() } else { latest.is_some_and(|latest| latest.id == campaign.id) }
-    })
 }

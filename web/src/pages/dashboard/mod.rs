@@ -3,6 +3,7 @@
 mod backup;
 mod campaign;
 mod feed;
+mod first_steps;
 mod needs_you;
 mod report;
 
@@ -12,42 +13,80 @@ use leptos::prelude::*;
 use shared::permission::Permission;
 
 use crate::api::campaigns::DashboardCampaigns;
-use crate::components::empty::Empty;
+use crate::attention::{Attention, shown};
 use crate::components::loaded::Loaded;
+use crate::components::notice::{Notice, Tone};
 use crate::components::page::Page;
 use crate::components::status::{Mood, Status};
+use crate::read::Read;
 use crate::session::Session;
 use crate::text::dashboard as words;
-use crate::{text, time};
+use crate::{routes, text, time};
 use backup::BackupCard;
 use campaign::CampaignCard;
-use feed::{Feed, shown};
+use feed::Feed;
+use first_steps::FirstSteps;
 use needs_you::NeedsYou;
 use report::ReportCard;
 
 #[component]
 pub fn DashboardPage() -> impl IntoView {
     let session = Session::current();
+    let attention = Attention::current();
     // Decided once: what one may do does not change while one looks.
     let may = |permission| untrack(|| session.may(permission));
-    let sees_campaigns = may(Permission::ViewCampaigns);
-    let sees_backups = may(Permission::ViewSnapshots);
     let sees_reports = may(Permission::ViewReports);
-    let feed = sees_campaigns.then(|| Feed::start(session));
-    let live = move || feed.map(live_status);
+    let creates = may(Permission::EditCampaigns);
+    let feed = attention.campaigns().map(|read| Feed::start(session, read));
+    // Where there is none yet, the first steps lead to it.
+    let any = move || attention.campaigns().and_then(Read::latest).is_none_or(|data| !data.campaigns.nodes.is_empty());
+    let aside = move || {
+        view! {
+            <div class="dashboard__aside">
+                {feed.map(live_status)}
+                {(creates && any())
+                    .then(|| {
+                        view! {
+                            <a class="button button--primary" href=routes::NEW_CAMPAIGN>
+                                {words::NEW_CAMPAIGN}
+                            </a>
+                        }
+                    })}
+            </div>
+        }
+    };
     view! {
-        <Page title=words::greeting(time::hour_now()) tab=text::place::DASHBOARD aside=live>
-            {feed.map(|feed| view! { <NeedsYou feed=feed /> })}
+        <Page title=words::greeting(time::hour_now()) tab=text::place::DASHBOARD aside=aside>
+            <NoRecoveryCodes />
+            <NeedsYou />
             <div class="dashboard">
                 <div class="dashboard__main">{feed.map(campaigns)}</div>
                 <div class="dashboard__side">
-                    {sees_backups.then(|| view! { <BackupCard /> })}
+                    {attention.snapshot().map(|read| view! { <BackupCard read=read /> })}
                     {sees_reports.then(|| view! { <ReportCard /> })}
                 </div>
             </div>
         </Page>
     }
     .into_any()
+}
+
+/// Whoever loses the phone without a recovery code waits for an administrator.
+#[component]
+fn NoRecoveryCodes() -> impl IntoView {
+    let session = Session::current();
+    let none = move || session.viewer().is_some_and(|viewer| viewer.recovery_codes_left == 0);
+    move || {
+        none().then(|| {
+            view! {
+                <Notice tone=Tone::Info message=words::NO_RECOVERY_CODES>
+                    <a class="button" href=routes::ACCOUNT>
+                        {words::MAKE_RECOVERY_CODES}
+                    </a>
+                </Notice>
+            }
+        })
+    }
 }
 
 /// Whether the figures move by themselves or are asked for now and then. Nothing where none is to change.
@@ -72,15 +111,11 @@ fn campaigns(feed: Feed) -> AnyView {
             });
             view! { <CampaignCard figures=figures /> }
         };
+        let any_campaign = Signal::derive(move || data.with(|data| !data.campaigns.nodes.is_empty()));
         let cards = move || {
             let ids = ids.get();
             if ids.is_empty() {
-                view! {
-                    <section class="card">
-                        <Empty title=words::NO_CAMPAIGN advice=words::NO_CAMPAIGN_ADVICE />
-                    </section>
-                }
-                .into_any()
+                view! { <FirstSteps any_campaign=any_campaign /> }.into_any()
             } else {
                 ids.into_iter().map(card).collect_view().into_any()
             }

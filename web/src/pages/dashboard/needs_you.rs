@@ -1,72 +1,84 @@
-//! What needs a hand, over all campaigns that are shown.
+//! What needs a hand, each a link to the list behind it.
 
 use leptos::prelude::*;
 
-use super::feed::{Feed, shown};
-use crate::api::campaigns::{CampaignFigures, DashboardCampaigns};
+use crate::attention::{Attention, BackupTrouble, Concern, Trouble};
 use crate::components::icon::{Icon, Sign};
 use crate::number;
+use crate::routes::{self, Place};
 use crate::text::needs_you as words;
 
-/// How many of each kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Concerns {
-    uncertain: i32,
-    failed: i32,
-    unreachable: i32,
+/// One line: what, why, and where to see to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Task {
+    what: String,
+    why: String,
+    href: String,
 }
 
-impl Concerns {
-    fn of(data: &DashboardCampaigns) -> Self {
-        shown(data).fold(Self::default(), Self::and)
+impl Task {
+    /// `several`: more than one campaign is shown, so that each line says which it is of.
+    fn of_campaign(concern: &Concern, several: bool) -> Self {
+        let (id, count) = (concern.campaign.inner(), concern.count);
+        let number = number::count(count);
+        let (what, why, href) = match concern.trouble {
+            Trouble::Uncertain => {
+                let href = routes::campaign_messages(id, "UNCERTAIN");
+                (words::uncertain(count, &number), words::UNCERTAIN_WHY, href)
+            }
+            Trouble::Failed => {
+                (words::failed(count, &number), words::FAILED_WHY, routes::campaign_messages(id, "FAILED"))
+            }
+            Trouble::Unreachable => {
+                let href = routes::campaign_recipients(id, "UNREACHABLE");
+                (words::unreachable(count, &number), words::UNREACHABLE_WHY, href)
+            }
+        };
+        let why = if several { words::of_campaign(why, &concern.name) } else { why.to_owned() };
+        Self { what, why, href }
     }
 
-    fn and(self, campaign: &CampaignFigures) -> Self {
-        let channels = &campaign.counts.channels;
-        Self {
-            uncertain: self.uncertain + channels.iter().map(|line| line.uncertain).sum::<i32>(),
-            failed: self.failed + channels.iter().map(|line| line.failed).sum::<i32>(),
-            unreachable: self.unreachable + campaign.counts.unreachable,
-        }
+    fn of_backup(trouble: BackupTrouble) -> Self {
+        let (what, why) = match trouble {
+            BackupTrouble::Failed => (words::BACKUP_FAILED, words::BACKUP_FAILED_WHY),
+            BackupTrouble::Old => (words::BACKUP_OLD, words::BACKUP_OLD_WHY),
+        };
+        Self { what: what.to_owned(), why: why.to_owned(), href: Place::Backups.path().to_owned() }
     }
 }
 
 #[component]
-pub fn NeedsYou(feed: Feed) -> impl IntoView {
-    let concerns = Memo::new(move |_| feed.read().latest().map(|data| Concerns::of(&data)));
-    let lines = move || {
-        concerns.get().map(|concerns| {
-            if concerns == Concerns::default() {
-                view! {
-                    <p class="needs-you__nothing">
-                        <Icon sign=Sign::Tick />
-                        {words::NOTHING}
-                    </p>
-                }
-                .into_any()
-            } else {
-                view! {
-                    <ul class="needs-you__list">
-                        {line(concerns.uncertain, words::uncertain, words::UNCERTAIN_WHY)}
-                        {line(concerns.failed, words::failed, words::FAILED_WHY)}
-                        {line(concerns.unreachable, words::unreachable, words::UNREACHABLE_WHY)}
-                    </ul>
-                }
-                .into_any()
-            }
-        })
-    };
-    let is_urgent = move || concerns.get().is_some_and(|concerns| concerns != Concerns::default());
+pub fn NeedsYou() -> impl IntoView {
+    let attention = Attention::current();
+    let tasks = Memo::new(move |_| {
+        let concerns = attention.concerns();
+        let several = concerns.windows(2).any(|pair| pair[0].campaign != pair[1].campaign);
+        let backup = attention.backup_trouble().map(Task::of_backup);
+        concerns.iter().map(|concern| Task::of_campaign(concern, several)).chain(backup).collect::<Vec<_>>()
+    });
     // Without figures nothing can be said; why there are none is said below.
-    let is_unknown = Memo::new(move |_| feed.read().failure().is_some() && concerns.get().is_none());
-    move || {
-        (!is_unknown.get()).then(|| {
+    let is_known = Memo::new(move |_| {
+        let campaigns = attention.campaigns().is_none_or(|read| read.latest().is_some());
+        campaigns && attention.snapshot().is_none_or(|read| read.latest().is_some())
+    });
+    let is_urgent = move || tasks.with(|tasks| !tasks.is_empty());
+    let lines = move || {
+        if is_urgent() {
+            view! { <ul class="needs-you__list">{tasks.get().into_iter().map(line).collect_view()}</ul> }.into_any()
+        } else {
             view! {
-                <section
-                    class="needs-you"
-                    class:needs-you--urgent=is_urgent
-                    aria-labelledby="needs-you"
-                >
+                <p class="needs-you__nothing">
+                    <Icon sign=Sign::Tick />
+                    {words::NOTHING}
+                </p>
+            }
+            .into_any()
+        }
+    };
+    move || {
+        (is_known.get() || is_urgent()).then(|| {
+            view! {
+                <section class="needs-you" class:needs-you--urgent=is_urgent aria-labelledby="needs-you">
                     <h2 class="needs-you__title" id="needs-you">
                         {words::TITLE}
                     </h2>
@@ -77,14 +89,12 @@ pub fn NeedsYou(feed: Feed) -> impl IntoView {
     }
 }
 
-fn line(count: i32, what: fn(i32, &str) -> String, why: &'static str) -> Option<AnyView> {
-    (count > 0).then(|| {
-        view! {
-            <li>
-                <strong>{what(count, &number::count(count))}</strong>
-                <span class="needs-you__why">{why}</span>
-            </li>
-        }
-        .into_any()
-    })
+fn line(task: Task) -> AnyView {
+    view! {
+        <li>
+            <a href=task.href>{task.what}</a>
+            <span class="needs-you__why">{task.why}</span>
+        </li>
+    }
+    .into_any()
 }

@@ -11,6 +11,7 @@ use crate::components::card::Card;
 use crate::components::loaded::Loaded;
 use crate::components::status::{Mood, Status};
 use crate::read::Read;
+use crate::routes::Place;
 use crate::session::Session;
 use crate::text::report as words;
 use crate::{number, time};
@@ -29,7 +30,7 @@ pub fn ReportCard() -> impl IntoView {
         content.into_any()
     };
     view! {
-        <Card title=words::TITLE>
+        <Card title=words::TITLE href=Place::Reports.path()>
             <Loaded read=read lines=3 show=Box::new(show) />
         </Card>
     }

@@ -2,6 +2,7 @@
 
 mod enrolment;
 mod entrance;
+mod forgotten;
 mod password;
 mod second_factor;
 
@@ -13,8 +14,10 @@ use crate::api::identity::SignInPayload;
 use crate::components::notice::{Notice, Tone};
 use crate::routes;
 use crate::session::{Leaving, Phase, Session};
+use crate::text::forgotten as forgotten_words;
 use crate::text::sign_in as words;
 pub use entrance::Entrance;
+pub use forgotten::ForgottenPage;
 use password::PasswordForm;
 pub use second_factor::SecondFactor;
 
@@ -48,6 +51,9 @@ pub fn SignInPage() -> impl IntoView {
                     farewell().map(|(tone, message)| view! { <Notice tone=tone message=message /> })
                 }}
                 <PasswordForm email=email on_challenge=on_challenge />
+                <a class="entrance__link" href=routes::FORGOTTEN>
+                    {forgotten_words::LINK}
+                </a>
             </Entrance>
         }
         .into_any(),

@@ -1,4 +1,4 @@
-//! The second step: the code of an authenticator, set up first where there is none yet.
+//! The second step: the code of an authenticator, set up first where there is none yet, or one of the recovery codes.
 
 use cynic::MutationBuilder;
 use leptos::ev::SubmitEvent;
@@ -6,7 +6,9 @@ use leptos::prelude::*;
 
 use super::enrolment::enrolment;
 use super::entrance::Entrance;
-use crate::api::identity::{CompleteSignIn, CompleteSignInInput, CompleteSignInVariables, SignInPayload};
+use crate::api::identity::{
+    CompleteSignIn, CompleteSignInInput, CompleteSignInPayload, CompleteSignInVariables, RecoverSignIn, SignInPayload,
+};
 use crate::api::{ApiError, Reason, transport};
 use crate::browser;
 use crate::components::button::{Button, Weight};
@@ -16,6 +18,7 @@ use crate::session::Session;
 use crate::text::second_factor as words;
 
 const CODE: &str = "code";
+const RECOVERY: &str = "recovery-code";
 const DIGITS: usize = 6;
 
 #[component]
@@ -30,34 +33,39 @@ pub fn SecondFactor(
     let session = Session::current();
     let code = RwSignal::new(String::new());
     let errors = RwSignal::new(Vec::<FormError>::new());
-    let attempt = Action::new_local(move |input: &CompleteSignInInput| {
-        let variables = CompleteSignInVariables { input: input.clone() };
+    let recovering = RwSignal::new(false);
+    let challenge = StoredValue::new(payload.challenge);
+    let attempt = Action::new_local(move |typed: &String| {
+        let recovers = recovering.get_untracked();
+        let answer = complete(challenge.get_value(), typed.clone(), recovers);
         async move {
-            match transport::run_anonymously(CompleteSignIn::build(variables)).await {
+            match answer.await {
                 Ok(answer) => {
-                    session.begin(answer.complete_sign_in);
+                    session.begin(answer);
                     if let Some(on_done) = on_done {
                         on_done.run(());
                     }
                 }
                 Err(error) if error.reason() == Some(Reason::ChallengeExpired) => on_expired.run(()),
-                Err(error) => errors.set(vec![explain(&error)]),
+                Err(error) => errors.set(vec![explain(&error, recovers)]),
             }
         }
     });
-    let challenge = payload.challenge;
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if attempt.pending().get_untracked() {
             return;
         }
-        let digits = digits_of(&code.get_untracked());
-        if digits.len() == DIGITS {
-            errors.set(Vec::new());
-            attempt.dispatch_local(CompleteSignInInput { challenge: challenge.clone(), code: digits });
-        } else {
-            errors.set(vec![FormError::of(CODE, words::CODE_MISSING)]);
+        let typed = without_spaces(&code.get_untracked());
+        let problem = match recovering.get_untracked() {
+            true if typed.is_empty() => Some(FormError::of(RECOVERY, words::RECOVERY_MISSING)),
+            false if typed.len() != DIGITS => Some(FormError::of(CODE, words::CODE_MISSING)),
+            _ => None,
+        };
+        if problem.is_none() {
+            attempt.dispatch_local(typed);
         }
+        errors.set(problem.into_iter().collect());
     };
     let enrolling = payload.enrolment.is_some();
     if !enrolling {
@@ -67,11 +75,20 @@ pub fn SecondFactor(
     let title = if enrolling { words::ENROL_TITLE } else { words::TITLE };
     let hint = if enrolling { words::ENROL_HINT } else { words::HINT };
     let enrolment = payload.enrolment.as_ref().map(enrolment);
-    view! {
-        <Entrance title=title>
-            <form class="entrance__form" novalidate on:submit=submit>
-                <ErrorSummary errors=errors />
-                {enrolment}
+    let field = move || {
+        if recovering.get() {
+            view! {
+                <Field
+                    id=RECOVERY
+                    label=words::RECOVERY
+                    hint=words::RECOVERY_HINT
+                    value=code
+                    error=error_of(errors, RECOVERY)
+                />
+            }
+            .into_any()
+        } else {
+            view! {
                 <Field
                     id=CODE
                     label=words::CODE
@@ -80,6 +97,31 @@ pub fn SecondFactor(
                     value=code
                     error=error_of(errors, CODE)
                 />
+            }
+            .into_any()
+        }
+    };
+    let switch = Callback::new(move |()| {
+        let recovers = !recovering.get_untracked();
+        code.set(String::new());
+        errors.set(Vec::new());
+        recovering.set(recovers);
+        request_animation_frame(move || browser::focus(if recovers { "#recovery-code" } else { "#code" }));
+    });
+    // Whoever sets up an authenticator has no recovery codes yet.
+    let other_way = (!enrolling).then(|| {
+        view! {
+            <Button weight=Weight::Quiet on_press=switch>
+                {move || if recovering.get() { words::USE_AUTHENTICATOR } else { words::USE_RECOVERY }}
+            </Button>
+        }
+    });
+    view! {
+        <Entrance title=title>
+            <form class="entrance__form" novalidate on:submit=submit>
+                <ErrorSummary errors=errors />
+                {enrolment}
+                {field}
                 <Button
                     weight=Weight::Primary
                     submit=true
@@ -88,19 +130,32 @@ pub fn SecondFactor(
                 >
                     {words::SIGN_IN}
                 </Button>
+                {other_way}
             </form>
         </Entrance>
     }
     .into_any()
 }
 
+async fn complete(challenge: String, code: String, recovers: bool) -> Result<CompleteSignInPayload, ApiError> {
+    let variables = CompleteSignInVariables { input: CompleteSignInInput { challenge, code } };
+    if recovers {
+        let answer = transport::run_anonymously(RecoverSignIn::build(variables)).await?;
+        Ok(answer.complete_sign_in_with_recovery_code)
+    } else {
+        let answer = transport::run_anonymously(CompleteSignIn::build(variables)).await?;
+        Ok(answer.complete_sign_in)
+    }
+}
+
 /// Authenticators show the code in groups, and people copy it so.
-fn digits_of(typed: &str) -> String {
+fn without_spaces(typed: &str) -> String {
     typed.chars().filter(|character| !character.is_whitespace()).collect()
 }
 
-fn explain(error: &ApiError) -> FormError {
+fn explain(error: &ApiError, recovers: bool) -> FormError {
     match error.reason() {
+        Some(Reason::WrongCode) if recovers => FormError::of(RECOVERY, words::RECOVERY_WRONG),
         Some(Reason::WrongCode | Reason::CodeAlreadyUsed) => FormError::of(CODE, error.sentence()),
         _ => FormError::general(error.sentence()),
     }
