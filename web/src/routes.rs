@@ -5,7 +5,6 @@ mod section;
 use leptos::prelude::*;
 use leptos_router::MatchNestedRoutes;
 use leptos_router::components::{Outlet, ParentRoute, Route, Routes};
-use leptos_router::components::{ParentRoute, Route, Routes};
 use leptos_router::location::Location;
 use leptos_router::path;
 use shared::permission::Permission;
@@ -14,8 +13,8 @@ use crate::browser;
 use crate::components::icon::Sign;
 use crate::components::shell::Shell;
 use crate::pages::{
-    backups::BackupsPage,
     account::AccountPage,
+    backups::BackupsPage,
     campaigns::CampaignsPage,
     dashboard::DashboardPage,
     invitation::InvitationPage,
@@ -26,7 +25,6 @@ use crate::pages::{
         AuditPage, CodeSetPage, CodeSetsPage, FirstSection, PeoplePage, PracticePage, SystemsPage, TemplatePage,
         TemplatesPage,
     },
-    sign_in::SignInPage,
     sign_in::{ForgottenPage, SignInPage},
 };
 use crate::session::Session;

@@ -4,7 +4,7 @@ use axum::{
     Json, Router,
     body::Body,
     extract::{Path, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -12,15 +12,32 @@ use futures::TryStreamExt;
 use serde_json::json;
 use shared::ids::ReportRunId;
 
-use super::session::RequireActor;
+use super::{app, session::RequireActor};
 use crate::{
     domain::{Error, reports},
     state::App,
 };
 
-/// `GET /reports/runs/report-run-7.csv`, with a bearer token.
+/// `GET /reports/runs/report-run-7.csv`, with a bearer token. Without the ending it is a page of the app.
 pub fn router() -> Router<App> {
-    Router::new().route("/reports/runs/{file}", get(download))
+    Router::new().route("/reports/runs/{file}", get(download_or_page))
+}
+
+async fn download_or_page(
+    state: State<App>,
+    actor: Result<RequireActor, Response>,
+    file: Path<String>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    if !file.ends_with(".csv") {
+        return app::serve(method, uri, headers).await;
+    }
+    match actor {
+        Ok(actor) => download(state, actor, file).await,
+        Err(refusal) => refusal,
+    }
 }
 
 async fn download(State(app): State<App>, RequireActor(actor): RequireActor, Path(file): Path<String>) -> Response {
@@ -87,6 +104,18 @@ mod tests {
         let request = Request::get("/reports/runs/report-run-1.csv").body(Body::empty()).unwrap();
         let response = router().with_state(app).oneshot(request).await.unwrap();
         assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+    }
+
+    #[tokio::test]
+    async fn the_address_of_a_run_without_an_ending_is_a_page_of_the_app() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = Config::default();
+        config.data_dir.0 = folder.path().join("data");
+        let app = App::open(config).await.unwrap();
+        let request = Request::get("/reports/runs/report-run-1").header("accept", "text/html");
+        let response = router().with_state(app).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let kind = response.headers()[header::CONTENT_TYPE].to_str().unwrap();
+        assert!(kind.starts_with("text/html"), "{kind}");
     }
 
     #[test]

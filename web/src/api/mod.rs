@@ -1,7 +1,7 @@
 //! Talking to the server: typed queries, one transport, one kind of error. One file a feature holds its queries.
 
-pub mod audit;
 pub mod account;
+pub mod audit;
 pub mod campaigns;
 pub mod clients;
 pub mod code_set_library;

@@ -1,7 +1,7 @@
 //! The rooms of the app: a page is a folder, or one file where it is small.
 
-pub mod backups;
 pub mod account;
+pub mod backups;
 pub mod campaigns;
 pub mod dashboard;
 pub mod invitation;

@@ -43,10 +43,6 @@ pub mod systems {
         )
     }
 
-    pub fn revoke_of(name: &str) -> String {
-        format!("Revoke {name}")
-    }
-
     /// The part of a scope before the colon, as a heading.
     pub fn subject(subject: &str) -> &'static str {
         match subject {

@@ -10,9 +10,9 @@ mod integration;
 mod lists;
 mod log;
 mod overview;
+mod own_account;
 mod reporting;
 mod safekeeping;
-mod own_account;
 
 use crate::api::campaigns::{CampaignState, Channel};
 use crate::api::identity::Role;

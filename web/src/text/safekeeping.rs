@@ -8,7 +8,7 @@ pub mod backups {
     pub const TAKING: &str = "Starting…";
     pub const UNDER_WAY: &str = "Backup under way";
     pub const PREPARING: &str = "Getting ready…";
-    pub const CHECKING: &str = "Written. Reading every copy back to check it…";
+    pub const CHECKING: &str = "Everything is read. Copying, and reading every copy back to check it…";
     pub const FINISHED: &str = "The backup has been made and checked.";
     pub const LIST: &str = "All backups";
     pub const NONE: &str = "No backups yet";

@@ -75,6 +75,8 @@ fn fields(form: Form, save: Write<SaveReportVariables, cynic::Id>) -> AnyView {
             .collect::<Vec<_>>()
     });
     let unreadable = move || read.failure().map(|error| view! { <p class="field__error">{error.sentence()}</p> });
+    let missing = error_of(form.errors, CAMPAIGN);
+    let missing = move || missing.get().map(|sentence| view! { <p class="field__error">{sentence}</p> });
     let without = move || {
         let is_empty = read.latest().is_some_and(|answer| answer.campaigns.nodes.is_empty());
         is_empty.then(|| view! { <p class="field__hint">{words::NO_CAMPAIGNS}</p> })
@@ -101,6 +103,7 @@ fn fields(form: Form, save: Write<SaveReportVariables, cynic::Id>) -> AnyView {
                     chosen=form.campaign
                     on_choose=Callback::new(move |campaign| form.campaign.set(campaign))
                 />
+                {missing}
                 {unreadable}
                 {without}
             </div>

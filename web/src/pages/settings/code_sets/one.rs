@@ -11,6 +11,7 @@ use shared::coding::CodeSystem;
 use crate::api::code_set_library::{CodeRow, CodeSetDetail, OneCodeSet, OneCodeSetVariables};
 use crate::browser;
 use crate::components::empty::Empty;
+use crate::components::guard::Guarded;
 use crate::components::loaded::Loaded;
 use crate::components::search_box::SearchBox;
 use crate::components::table::{Column, Table};
@@ -28,6 +29,16 @@ const SEARCH: &str = "search";
 
 #[component]
 pub fn CodeSetPage() -> impl IntoView {
+    let section = Section::CodeSets;
+    view! {
+        <Guarded title=section.name() needs=section.permission()>
+            {code_set()}
+        </Guarded>
+    }
+    .into_any()
+}
+
+fn code_set() -> AnyView {
     let session = Session::current();
     let (params, query) = (use_params_map(), use_query_map());
     let name = Memo::new(move |_| params.with(|params| params.get("name")).unwrap_or_default());

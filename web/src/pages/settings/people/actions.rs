@@ -35,6 +35,10 @@ impl Ask {
         }
     }
 
+    fn is_dangerous(self) -> bool {
+        matches!(self, Self::Reset | Self::Disable)
+    }
+
     fn text(self, name: &str) -> String {
         match self {
             Self::NewLink => words::new_link_text(name),
@@ -117,17 +121,19 @@ pub fn Asking(desk: Desk) -> impl IntoView {
             asked.set(None);
         }
     });
-    view! {
-        <Confirm
-            open=desk.asking
-            title=verb
-            text=text
-            verb=verb
-            danger=true
-            pending=act.pending()
-            failure=failure
-            on_confirm=confirm
-        />
+    // Made anew for each question: some are dangerous, some are not.
+    move || {
+        view! {
+            <Confirm
+                open=desk.asking
+                title=verb
+                text=text
+                verb=verb
+                danger=desk.ask.get().is_dangerous()
+                pending=act.pending()
+                failure=failure
+                on_confirm=confirm
+            />
+        }
     }
-    .into_any()
 }

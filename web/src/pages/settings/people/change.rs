@@ -44,7 +44,7 @@ pub fn ChangePerson(desk: Desk) -> impl IntoView {
 
 fn form(person: &User, errors: RwSignal<Vec<FormError>>, save: Write<ChangeUserVariables, cynic::Id>) -> AnyView {
     errors.set(Vec::new());
-    let is_me = Session::current().viewer().is_some_and(|viewer| viewer.email == person.email);
+    let is_me = Session::current().viewer().is_some_and(|viewer| viewer.id == person.id);
     let name = RwSignal::new(person.name.clone());
     let role = RwSignal::new(role_value(person.role).to_owned());
     let known = (person.id.clone(), person.name.clone(), person.role);

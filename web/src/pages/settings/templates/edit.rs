@@ -23,6 +23,7 @@ use crate::components::card::Card;
 use crate::components::empty::Empty;
 use crate::components::error_summary::{ErrorSummary, FormError, error_of};
 use crate::components::field::Field;
+use crate::components::guard::Guarded;
 use crate::components::loaded::Loaded;
 use crate::components::notice::{Notice, Tone};
 use crate::components::radio_group::{RadioGroup, RadioOption};
@@ -62,6 +63,16 @@ struct Form {
 
 #[component]
 pub fn TemplatePage() -> impl IntoView {
+    let section = Section::Templates;
+    view! {
+        <Guarded title=section.name() needs=section.permission()>
+            {template()}
+        </Guarded>
+    }
+    .into_any()
+}
+
+fn template() -> AnyView {
     let session = Session::current();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
