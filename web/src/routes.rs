@@ -35,15 +35,8 @@ use crate::pages::{
         AuditPage, CodeSetPage, CodeSetsPage, FirstSection, PeoplePage, PracticePage, SystemsPage, TemplatePage,
         TemplatesPage,
     },
-    sign_in::SignInPage,
-    upload::UploadPage,
-    account::AccountPage,
-    campaigns::{CampaignPage, CampaignsPage, EditCampaignPage, NewCampaignPage},
-    dashboard::DashboardPage,
-    invitation::InvitationPage,
-    not_found::NotFoundPage,
-    patients::PatientsPage,
     sign_in::{ForgottenPage, SignInPage},
+    upload::UploadPage,
 };
 use crate::session::Session;
 use crate::text;
@@ -257,6 +250,7 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("reports/runs/:id") view=ReportRunPage />
                 <Route path=path!("backups") view=BackupsPage />
                 <SettingsRoutes />
+                <Route path=path!("account") view=AccountPage />
                 <Route path=path!("*any") view=NotFoundPage />
             </ParentRoute>
         </Routes>
