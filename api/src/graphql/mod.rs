@@ -1,5 +1,6 @@
 //! GraphQL: one file a feature, types, queries and mutations together.
 
+pub mod actors;
 pub mod audit;
 pub mod campaigns;
 pub mod cohorts;
@@ -8,6 +9,7 @@ pub mod error;
 pub mod identity;
 pub mod imports;
 pub mod messages;
+pub mod outbox;
 pub mod page;
 pub mod patients;
 pub mod reports;

@@ -8,7 +8,8 @@ use super::{
     cohorts::CohortQuery,
     identity::{IdentityMutation, IdentityQuery},
     imports::{ImportMutation, ImportQuery, ImportSubscription},
-    patients::PatientQuery,
+    outbox::OutboxQuery,
+    patients::{PatientMutation, PatientQuery},
     reports::{ReportMutation, ReportQuery},
     snapshots::{SnapshotMutation, SnapshotQuery, SnapshotSubscription},
 };
@@ -31,12 +32,14 @@ pub struct Query(
     PreviewQuery,
     ReportQuery,
     SnapshotQuery,
+    OutboxQuery,
     AuditQuery,
 );
 
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     IdentityMutation,
+    PatientMutation,
     ImportMutation,
     DraftMutation,
     CampaignMutation,
@@ -52,7 +55,8 @@ pub type RecallSchema = Schema<Query, Mutation, Subscription>;
 /// The schema with everything its resolvers need.
 pub fn build(app: App) -> RecallSchema {
     let campaigns = super::campaigns::loader(app.database.clone());
-    builder().data(super::patients::loader(app.clone())).data(campaigns).data(app).finish()
+    let actors = super::actors::loader(app.database.clone());
+    builder().data(super::patients::loader(app.clone())).data(campaigns).data(actors).data(app).finish()
 }
 
 /// The schema definition, as committed in `api/schema.graphql`.

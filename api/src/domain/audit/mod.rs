@@ -3,14 +3,12 @@
 mod canonical;
 mod chain;
 mod hex;
-mod names;
 mod record;
 mod search;
 mod verify;
 
 pub use canonical::canonical;
 pub use hex::{hex, unhex};
-pub use names::{RECALL, names_of};
 pub use record::{Entry, record, record_alone};
 pub use search::{Filter, count, search};
 pub use verify::{Broken, Verified, verify};

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod clients;
 pub mod lockout;
+pub mod names;
 pub mod password;
 pub mod qr;
 pub mod refresh_token;

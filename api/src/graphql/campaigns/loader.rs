@@ -1,4 +1,4 @@
-//! Campaigns, recipients, messages and names for many rows at once.
+//! Campaigns, recipients and what belongs to them, for many rows at once.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use async_graphql::{
     Context, Error, Result,
     dataloader::{DataLoader, Loader},
 };
-use entity::{campaign, message, recipient};
+use entity::{campaign, message, recipient, recipient_event};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use shared::{
     ids::{CampaignId, RecipientId},
@@ -16,7 +16,7 @@ use shared::{
 use super::{recipients::Recipient, types::Campaign};
 use crate::{
     database::Database,
-    domain::{self, audit},
+    domain,
     graphql::{
         context::require,
         error::{OrGraphql, to_graphql},
@@ -58,21 +58,6 @@ impl Loader<RecipientRow> for CampaignLoader {
     }
 }
 
-/// Who did something, as a row names them: `user-1`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ActorId(String);
-
-impl Loader<ActorId> for CampaignLoader {
-    type Value = String;
-    type Error = Error;
-
-    async fn load(&self, keys: &[ActorId]) -> Result<HashMap<ActorId, String>> {
-        let ids: Vec<String> = keys.iter().map(|key| key.0.clone()).collect();
-        let names = audit::names_of(self.database.reader(), &ids).await.or_graphql()?;
-        Ok(names.into_iter().map(|(id, name)| (ActorId(id), name)).collect())
-    }
-}
-
 /// The messages of recipients, oldest first.
 impl Loader<RecipientId> for CampaignLoader {
     type Value = Vec<message::Model>;
@@ -94,6 +79,30 @@ impl Loader<RecipientId> for CampaignLoader {
     }
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct EventsOf(pub RecipientId);
+
+/// What recipients did with their links, oldest first.
+impl Loader<EventsOf> for CampaignLoader {
+    type Value = Vec<recipient_event::Model>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[EventsOf]) -> Result<HashMap<EventsOf, Vec<recipient_event::Model>>> {
+        let rows = recipient_event::Entity::find()
+            .filter(recipient_event::Column::RecipientId.is_in(keys.iter().map(|key| key.0.get())))
+            .order_by_asc(recipient_event::Column::At)
+            .order_by_asc(recipient_event::Column::Id)
+            .all(self.database.reader())
+            .await
+            .or_graphql()?;
+        let mut events: HashMap<EventsOf, Vec<recipient_event::Model>> = HashMap::new();
+        for row in rows {
+            events.entry(EventsOf(RecipientId::from(row.recipient_id))).or_default().push(row);
+        }
+        Ok(events)
+    }
+}
+
 /// The campaign something else belongs to.
 pub async fn load_campaign(ctx: &Context<'_>, id: CampaignId) -> Result<Option<Campaign>> {
     require(ctx, Permission::ViewCampaigns)?;
@@ -106,10 +115,4 @@ pub async fn load_recipient(ctx: &Context<'_>, id: RecipientId) -> Result<Recipi
     require(ctx, Permission::ViewPatients)?;
     let found = ctx.data::<DataLoader<CampaignLoader>>()?.load_one(RecipientRow(id)).await?;
     found.map(Recipient::from).ok_or_else(|| to_graphql(domain::Error::NotFound("recipient")))
-}
-
-/// What people call who did something: `Recall` for what it did by itself.
-pub async fn load_actor_name(ctx: &Context<'_>, actor: &str) -> Result<String> {
-    let found = ctx.data::<DataLoader<CampaignLoader>>()?.load_one(ActorId(actor.to_owned())).await?;
-    Ok(found.unwrap_or_else(|| audit::RECALL.to_owned()))
 }

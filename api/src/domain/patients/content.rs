@@ -1,28 +1,28 @@
-//! The keyed hash of everything a row says, by which a change is seen without opening anything.
+//! The keyed hash of everything a record says, by which a change is seen without opening anything.
 
-use super::row::PatientRow;
+use super::record::Record;
 use crate::crypto::{KeyRing, blind_index::LEN};
 
 const CONTENT: &str = "patient.content.1"; // raise the number when what is hashed changes: all are updated once
 
-/// Hashes the row without its `local_id`, which is judged apart.
-pub fn hash(keys: &KeyRing, row: &PatientRow, buffer: &mut Vec<u8>) -> [u8; LEN] {
+/// Hashes the record without its `local_id`, which is judged apart.
+pub fn hash(keys: &KeyRing, record: &Record, buffer: &mut Vec<u8>) -> [u8; LEN] {
     buffer.clear();
     let mut fields = Fields(buffer);
-    fields.text(&row.nhs_number.map(shared::nhs_number::NhsNumber::digits).unwrap_or_default());
-    fields.text(&row.given_name);
-    fields.text(&row.family_name);
-    fields.date(row.birth_date);
-    fields.text(row.sex.as_str());
-    fields.text(row.address.as_deref().unwrap_or_default());
-    fields.text(row.postcode.as_deref().unwrap_or_default());
-    fields.text(row.status.map(shared::person::PatientStatus::as_str).unwrap_or_default());
-    fields.text(row.preferred_language.as_deref().unwrap_or_default());
-    fields.count(row.phones.len());
-    row.phones.iter().for_each(|phone| fields.text(phone.as_str()));
-    fields.count(row.emails.len());
-    row.emails.iter().for_each(|email| fields.text(email.as_str()));
-    for condition in &row.conditions {
+    fields.text(&record.nhs_number.map(shared::nhs_number::NhsNumber::digits).unwrap_or_default());
+    fields.text(&record.given_name);
+    fields.text(&record.family_name);
+    fields.date(record.birth_date);
+    fields.text(record.sex.as_str());
+    fields.text(record.address.as_deref().unwrap_or_default());
+    fields.text(record.postcode.as_deref().unwrap_or_default());
+    fields.text(record.status.map(shared::person::PatientStatus::as_str).unwrap_or_default());
+    fields.text(record.preferred_language.as_deref().unwrap_or_default());
+    fields.count(record.phones.len());
+    record.phones.iter().for_each(|phone| fields.text(phone.as_str()));
+    fields.count(record.emails.len());
+    record.emails.iter().for_each(|email| fields.text(email.as_str()));
+    for condition in &record.conditions {
         fields.text(condition.coding.system.as_str());
         fields.text(&condition.coding.code);
         fields.text(&condition.coding.term);

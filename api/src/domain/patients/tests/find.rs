@@ -1,35 +1,16 @@
 //! Finding patients.
 
-#![allow(clippy::unwrap_used)]
-
 use sea_orm::ConnectionTrait;
 use shared::{channel::Channel, permission::Role, person::PatientStatus};
 
-use super::{Filter, Order, Position, Request, list, total, view};
+use super::practice;
 use crate::{
     domain::{
         Actor, code_sets,
-        imports::{ImportRequest, run_file},
+        patients::{Filter, Order, Position, Request, list, total, view},
     },
     testing::TestApp,
 };
-
-const FILE: &str = "local_id,given_name,family_name,phone,email,conditions,status\n\
-    1,Ada,O'Brien,07700 900001,ada@example.org,snomed|195967001|Asthma,\n\
-    2,Béa,Obrien,07700 900001,,icd10|J45.9|Asthma,\n\
-    3,Cal,Smith,,cal@example.org,snomed|10509002|Acute bronchitis,\n\
-    4,Dot,Smith,,,,deceased\n";
-
-async fn practice() -> TestApp {
-    let test = TestApp::start().await;
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("patients.csv");
-    std::fs::write(&path, FILE).unwrap();
-    let request = ImportRequest { path, ..Default::default() };
-    let summary = run_file(&test.app, &Actor::command("test"), request, &|_| {}).await.unwrap();
-    assert_eq!(summary.tally.created, 4);
-    test
-}
 
 async fn names(test: &TestApp, filter: Filter) -> Vec<String> {
     let request = Request { filter: filter.clone(), limit: 10, ..Default::default() };

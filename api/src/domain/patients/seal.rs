@@ -1,14 +1,16 @@
-//! From a typed row to what the tables hold: identifiers sealed, with blind indexes beside them.
+//! From a typed record to what the tables hold: identifiers sealed, with blind indexes beside them.
 
 use chrono::NaiveDate;
 use entity::values::ContactKind;
 use shared::person::{self, PatientStatus, Sex};
 
-use super::row::{ConditionRow, PatientRow};
+use super::{
+    columns,
+    record::{Record, RecordCondition},
+};
 use crate::{
     clients::random::Random,
     crypto::{KeyRing, blind_index::LEN},
-    domain::patients::columns,
 };
 
 /// A patient ready to be written.
@@ -31,7 +33,7 @@ pub struct SealedPatient {
     pub preferred_language: Option<String>,
     pub content_hash: Vec<u8>,
     pub contacts: Vec<SealedContact>,
-    pub conditions: Vec<ConditionRow>,
+    pub conditions: Vec<RecordCondition>,
 }
 
 #[derive(Clone, Debug)]
@@ -51,16 +53,16 @@ pub struct Sealer<'k> {
 impl Sealer<'_> {
     pub fn patient(
         &self,
-        row: PatientRow,
+        record: Record,
         id: Option<i64>,
         nhs: Option<[u8; LEN]>,
         content: [u8; LEN],
     ) -> SealedPatient {
-        let phones = row.phones.iter().map(|phone| {
+        let phones = record.phones.iter().map(|phone| {
             let text = phone.as_str();
             self.contact(ContactKind::Phone, columns::PHONE, text, text)
         });
-        let emails = row
+        let emails = record
             .emails
             .iter()
             .map(|email| self.contact(ContactKind::Email, columns::EMAIL, email.as_str(), &email.key()));
@@ -68,20 +70,20 @@ impl Sealer<'_> {
         SealedPatient {
             id,
             contacts: contacts.collect(),
-            nhs_sealed: row.nhs_number.map(|number| self.seal(columns::NHS_NUMBER, &number.digits())),
+            nhs_sealed: record.nhs_number.map(|number| self.seal(columns::NHS_NUMBER, &number.digits())),
             nhs_index: nhs.map(|index| index.to_vec()),
-            name_key: person::name_key(&row.family_name, &row.given_name),
-            address_sealed: row.address.as_deref().map(|address| self.seal(columns::ADDRESS, address)),
+            name_key: person::name_key(&record.family_name, &record.given_name),
+            address_sealed: record.address.as_deref().map(|address| self.seal(columns::ADDRESS, address)),
             content_hash: content.to_vec(),
-            local_id: row.local_id,
-            given_name: row.given_name,
-            family_name: row.family_name,
-            birth_date: row.birth_date,
-            sex: row.sex,
-            postcode: row.postcode,
-            status: row.status,
-            preferred_language: row.preferred_language,
-            conditions: row.conditions,
+            local_id: record.local_id,
+            given_name: record.given_name,
+            family_name: record.family_name,
+            birth_date: record.birth_date,
+            sex: record.sex,
+            postcode: record.postcode,
+            status: record.status,
+            preferred_language: record.preferred_language,
+            conditions: record.conditions,
         }
     }
 
