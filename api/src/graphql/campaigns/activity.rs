@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use shared::{ids::CampaignId, permission::Permission};
 
 use crate::{
-    domain::{audit, campaigns},
+    domain::{audit, campaigns, identity::names},
     graphql::{
         context::{app, require},
         error::OrGraphql,
@@ -31,10 +31,10 @@ pub async fn activity(ctx: &Context<'_>, id: CampaignId) -> Result<Vec<Activity>
     let mut actors: Vec<String> = events.iter().map(|event| event.actor.clone()).collect();
     actors.sort_unstable();
     actors.dedup();
-    let names = audit::names_of(reader, &actors).await.or_graphql()?;
+    let names = names::names_of(reader, &actors).await.or_graphql()?;
     let told = events.into_iter().map(|event| Activity {
         at: event.at.to_utc(),
-        who: names.get(&event.actor).map_or_else(|| audit::RECALL.to_owned(), Clone::clone),
+        who: names.get(&event.actor).map_or_else(|| names::RECALL.to_owned(), Clone::clone),
         detail: audit::canonical(&event.detail),
         action: event.action,
     });

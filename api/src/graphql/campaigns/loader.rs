@@ -1,4 +1,4 @@
-//! Campaigns, recipients, messages and names for many rows at once.
+//! Campaigns, recipients and what belongs to them, for many rows at once.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ use shared::{
 use super::{recipients::Recipient, types::Campaign};
 use crate::{
     database::Database,
-    domain::{self, audit},
+    domain,
     graphql::{
         context::require,
         error::{OrGraphql, to_graphql},
@@ -55,21 +55,6 @@ impl Loader<RecipientRow> for CampaignLoader {
         let ids = keys.iter().map(|key| key.0.get());
         let rows = recipient::Entity::find().filter(recipient::Column::Id.is_in(ids)).all(self.database.reader()).await;
         Ok(rows.or_graphql()?.into_iter().map(|row| (RecipientRow(RecipientId::from(row.id)), row)).collect())
-    }
-}
-
-/// Who did something, as a row names them: `user-1`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ActorId(String);
-
-impl Loader<ActorId> for CampaignLoader {
-    type Value = String;
-    type Error = Error;
-
-    async fn load(&self, keys: &[ActorId]) -> Result<HashMap<ActorId, String>> {
-        let ids: Vec<String> = keys.iter().map(|key| key.0.clone()).collect();
-        let names = audit::names_of(self.database.reader(), &ids).await.or_graphql()?;
-        Ok(names.into_iter().map(|(id, name)| (ActorId(id), name)).collect())
     }
 }
 
@@ -130,10 +115,4 @@ pub async fn load_recipient(ctx: &Context<'_>, id: RecipientId) -> Result<Recipi
     require(ctx, Permission::ViewPatients)?;
     let found = ctx.data::<DataLoader<CampaignLoader>>()?.load_one(RecipientRow(id)).await?;
     found.map(Recipient::from).ok_or_else(|| to_graphql(domain::Error::NotFound("recipient")))
-}
-
-/// What people call who did something: `Recall` for what it did by itself.
-pub async fn load_actor_name(ctx: &Context<'_>, actor: &str) -> Result<String> {
-    let found = ctx.data::<DataLoader<CampaignLoader>>()?.load_one(ActorId(actor.to_owned())).await?;
-    Ok(found.unwrap_or_else(|| audit::RECALL.to_owned()))
 }

@@ -15,7 +15,7 @@ mod tests;
 mod types;
 
 pub use drafts::DraftMutation;
-pub use loader::{CampaignLoader, load_actor_name, load_campaign, load_recipient, loader};
+pub use loader::{CampaignLoader, load_campaign, load_recipient, loader};
 pub use mutations::CampaignMutation;
 pub use previews::PreviewQuery;
 pub use queries::CampaignQuery;

@@ -9,13 +9,13 @@ use super::{
     activity::{Activity, activity},
     counts::{CampaignCounts, CampaignEstimate},
     ledger::{MessageConnection, MessageFilter, message_page},
-    loader::load_actor_name,
     previews::MessagePreview,
     recipients::{RecipientConnection, RecipientFilter, recipient_page},
 };
 use crate::{
     domain::{campaigns, day},
     graphql::{
+        actors::name_of_actor,
         cohorts::input_json,
         context::{app, require},
         error::OrGraphql,
@@ -137,7 +137,7 @@ impl Campaign {
     }
 
     async fn created_by(&self, ctx: &Context<'_>) -> Result<String> {
-        load_actor_name(ctx, &self.0.created_by).await
+        name_of_actor(ctx, &self.0.created_by).await
     }
 
     /// How its messages look to three of its patients.
