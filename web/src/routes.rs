@@ -15,7 +15,8 @@ use crate::pages::gallery::GalleryPage;
 #[cfg(not(any(debug_assertions, feature = "gallery")))]
 use crate::pages::not_found::NotFoundPage as GalleryPage;
 use crate::pages::{
-    campaigns::CampaignsPage,
+    account::AccountPage,
+    campaigns::{CampaignPage, CampaignsPage, EditCampaignPage, NewCampaignPage},
     dashboard::DashboardPage,
     import::ImportPage,
     imports::ImportsPage,
@@ -25,15 +26,8 @@ use crate::pages::{
     patient::PatientPage,
     patient_form::{AddPatientPage, CorrectPatientPage},
     patients::PatientsPage,
-    sign_in::SignInPage,
-    upload::UploadPage,
-    account::AccountPage,
-    campaigns::{CampaignPage, CampaignsPage, EditCampaignPage, NewCampaignPage},
-    dashboard::DashboardPage,
-    invitation::InvitationPage,
-    not_found::NotFoundPage,
-    patients::PatientsPage,
     sign_in::{ForgottenPage, SignInPage},
+    upload::UploadPage,
 };
 use crate::session::Session;
 use crate::text;

@@ -3,10 +3,10 @@
 pub mod account;
 pub mod campaigns;
 pub mod dashboard;
-pub mod import;
-pub mod imports;
 #[cfg(any(debug_assertions, feature = "gallery"))]
 pub mod gallery;
+pub mod import;
+pub mod imports;
 pub mod invitation;
 pub mod not_found;
 pub mod outbox;

@@ -8,12 +8,11 @@ mod figures;
 mod frame;
 mod incoming;
 mod lists;
+mod new_campaign;
 pub mod outbox;
 mod overview;
-mod person;
-mod new_campaign;
-mod overview;
 mod own_account;
+mod person;
 
 use crate::api::campaign::MessageState;
 use crate::api::campaigns::{CampaignState, Channel};
@@ -24,16 +23,13 @@ use crate::components::status::Mood;
 pub use campaign_rooms::{campaign_page, deed, history, messages, recipients, sending, settings as campaign_settings};
 pub use entrance::{enrolment, invitation, second_factor, sign_in};
 pub use figures::{chart, date};
-pub use frame::{common, dialog, form, not_found, notice, place, shell, stepper};
-pub use incoming::{import, imports, upload};
-pub use lists::{campaigns, pager, patients};
-pub use overview::{backup, campaign, dashboard, ledger, needs_you, report};
-pub use person::{patient, patient_form};
 pub use frame::{common, dialog, form, not_found, notice, palette, place, session_end, shell, shortcuts, stepper};
+pub use incoming::{import, imports, upload};
 pub use lists::{campaigns, pager, patients};
 pub use new_campaign::{check, count, preview, rule, schedule, who, wizard, writing};
 pub use overview::{backup, campaign, dashboard, first_steps, ledger, needs_you, report};
 pub use own_account::{account, forgotten};
+pub use person::{patient, patient_form};
 
 pub const BRAND: &str = "Recall";
 
