@@ -1,5 +1,8 @@
 //! The browser app in a real browser.
 
+mod campaigns;
+mod wizard;
+
 use recall_tests::authenticator::Authenticator;
 use recall_tests::{App, Engine, Result, browser, scene};
 

@@ -13,6 +13,7 @@ mod pages;
 mod paging;
 mod read;
 mod routes;
+mod schedule;
 mod session;
 mod text;
 mod theme;

@@ -1,7 +1,10 @@
 //! The table of routes and the places of the navigation. A path is written here and nowhere else.
 
+mod section;
+
 use leptos::prelude::*;
-use leptos_router::components::{ParentRoute, Route, Routes};
+use leptos_router::MatchNestedRoutes;
+use leptos_router::components::{Outlet, ParentRoute, Route, Routes};
 use leptos_router::location::Location;
 use leptos_router::path;
 use shared::permission::Permission;
@@ -16,6 +19,7 @@ use crate::pages::gallery::GalleryPage;
 use crate::pages::not_found::NotFoundPage as GalleryPage;
 use crate::pages::{
     account::AccountPage,
+    backups::BackupsPage,
     campaigns::{CampaignPage, CampaignsPage, EditCampaignPage, NewCampaignPage},
     dashboard::DashboardPage,
     import::ImportPage,
@@ -26,11 +30,26 @@ use crate::pages::{
     patient::PatientPage,
     patient_form::{AddPatientPage, CorrectPatientPage},
     patients::PatientsPage,
+    reports::{ReportPage, ReportRunPage, ReportsPage},
+    settings::{
+        AuditPage, CodeSetPage, CodeSetsPage, FirstSection, PeoplePage, PracticePage, SystemsPage, TemplatePage,
+        TemplatesPage,
+    },
+    sign_in::SignInPage,
+    upload::UploadPage,
+    account::AccountPage,
+    campaigns::{CampaignPage, CampaignsPage, EditCampaignPage, NewCampaignPage},
+    dashboard::DashboardPage,
+    invitation::InvitationPage,
+    not_found::NotFoundPage,
+    patients::PatientsPage,
     sign_in::{ForgottenPage, SignInPage},
     upload::UploadPage,
 };
 use crate::session::Session;
 use crate::text;
+
+pub use section::Section;
 
 /// A place in the navigation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,20 +129,11 @@ impl Place {
     /// Whether the place is offered to whoever is signed in. Tracks.
     pub fn is_offered(self, session: Session) -> bool {
         match self {
-            Self::Settings => SETTINGS.iter().any(|needed| session.may(*needed)),
+            Self::Settings => Section::offered(session).next().is_some(),
             _ => self.permission().is_none_or(|needed| session.may(needed)),
         }
     }
 }
-
-/// Each opens a part of the settings.
-const SETTINGS: [Permission; 5] = [
-    Permission::ManageSettings,
-    Permission::ManageUsers,
-    Permission::ManageClients,
-    Permission::EditCampaigns,
-    Permission::ViewAudit,
-];
 
 /// One's own account, which is in no navigation but in the menu beside one's name.
 pub const ACCOUNT: &str = "/account";
@@ -179,6 +189,26 @@ pub fn campaign_recipients(id: &str, state: &str) -> String {
     browser::address(&format!("{}/recipients", campaign(id)), &[("state", state)])
 }
 
+pub fn report(id: &str) -> String {
+    format!("{}/{id}", Place::Reports.path())
+}
+
+pub fn report_run(id: &str) -> String {
+    format!("{}/runs/{id}", Place::Reports.path())
+}
+
+pub fn code_set(name: &str) -> String {
+    format!("{}/{}", Section::CodeSets.path(), browser::encode(name))
+}
+
+/// The last part of the address of a template that is not there yet.
+pub const NEW: &str = "new";
+
+/// A template of the library, or [`NEW`].
+pub fn template(id: &str) -> String {
+    format!("{}/{id}", Section::Templates.path())
+}
+
 /// Where to sign in, and come back to `next` afterwards.
 pub fn sign_in(next: &str) -> String {
     let next = if next == Place::Dashboard.path() { "" } else { next };
@@ -223,11 +253,35 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("campaigns/new") view=NewCampaignPage />
                 <Route path=path!("campaigns/:id/edit/:step") view=EditCampaignPage />
                 <Route path=path!("campaigns/:id/:room?") view=CampaignPage />
+                <Route path=path!("reports") view=ReportsPage />
+                <Route path=path!("reports/:id") view=ReportPage />
+                <Route path=path!("reports/runs/:id") view=ReportRunPage />
+                <Route path=path!("backups") view=BackupsPage />
+                <SettingsRoutes />
                 <Route path=path!("*any") view=NotFoundPage />
             </ParentRoute>
         </Routes>
     }
     .into_any()
+}
+
+/// The settings, apart because a tuple of routes has a limit.
+#[component(transparent)]
+fn SettingsRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <ParentRoute path=path!("settings") view=Outlet>
+            <Route path=path!("") view=FirstSection />
+            <Route path=path!("practice") view=PracticePage />
+            <Route path=path!("people") view=PeoplePage />
+            <Route path=path!("systems") view=SystemsPage />
+            <Route path=path!("code-sets") view=CodeSetsPage />
+            <Route path=path!("code-sets/:name") view=CodeSetPage />
+            <Route path=path!("templates") view=TemplatesPage />
+            <Route path=path!("templates/:id") view=TemplatePage />
+            <Route path=path!("audit") view=AuditPage />
+        </ParentRoute>
+    }
+    .into_inner()
 }
 
 #[cfg(test)]

@@ -65,6 +65,14 @@ pub fn short_day(date: &Date) -> String {
     parts(date).map_or_else(|| date.0.clone(), |(_, month, day)| format!("{day} {}", text::date::MONTHS[month - 1]))
 }
 
+/// When a day begins on the wall here, so many days later; nothing for what is no day.
+pub fn start_of(date: &Date, days_later: i32) -> Option<DateTime> {
+    let (year, month, day) = parts(date)?;
+    let day = i32::try_from(day).ok()? + days_later;
+    let start = JsDate::new_with_year_month_day(year, i32::try_from(month).ok()? - 1, day);
+    (!start.get_time().is_nan()).then(|| DateTime(String::from(start.to_iso_string())))
+}
+
 /// Year, month 1 to 12, day.
 fn parts(date: &Date) -> Option<(u32, usize, u32)> {
     let mut parts = date.0.splitn(3, '-');

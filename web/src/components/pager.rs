@@ -43,7 +43,7 @@ pub fn Pager(
 }
 
 /// One link. An anchor without an address is how HTML says "not now".
-fn step(label: &'static str, sign: Sign, target: Signal<Option<String>>) -> AnyView {
+pub(super) fn step(label: &'static str, sign: Sign, target: Signal<Option<String>>) -> AnyView {
     view! {
         <a
             class="button"

@@ -54,6 +54,7 @@ pub mod campaigns {
 
 pub mod pager {
     pub const NAME: &str = "Pages";
+    pub const FIRST: &str = "First page";
     pub const PREVIOUS: &str = "Previous";
     pub const NEXT: &str = "Next";
 

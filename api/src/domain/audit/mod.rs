@@ -1,14 +1,18 @@
 //! The append-only, hash-chained log of everything that reads or changes patient data.
 
+mod actions;
 mod canonical;
 mod chain;
 mod hex;
+mod names;
 mod record;
 mod search;
 mod verify;
 
+pub use actions::actions;
 pub use canonical::canonical;
 pub use hex::{hex, unhex};
+pub use names::{RECALL, names_of};
 pub use record::{Entry, record, record_alone};
 pub use search::{Filter, count, search};
 pub use verify::{Broken, Verified, verify};
