@@ -1,5 +1,9 @@
 //! The browser app in a real browser.
 
+mod backups;
+mod reports;
+mod settings;
+
 use recall_tests::authenticator::Authenticator;
 use recall_tests::{App, Engine, Result, browser, scene};
 
