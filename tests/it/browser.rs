@@ -2,6 +2,9 @@
 
 mod campaigns;
 mod wizard;
+mod backups;
+mod reports;
+mod settings;
 
 use recall_tests::authenticator::Authenticator;
 use recall_tests::{App, Engine, Result, browser, scene};

@@ -136,7 +136,7 @@ pub mod templates {
     pub const NAME_MISSING: &str = "Enter a name for the template";
     pub const CHANNEL_LABEL: &str = "Sent by";
     pub const SUBJECT: &str = "Subject";
-    pub const BODY: &str = "Text";
+    pub const BODY: &str = "Message";
     pub const BODY_HINT: &str =
         "It must hold the link of the patient. Name no illness: a message may be read over a shoulder.";
     pub const PLACEHOLDERS: &str = "Insert";
