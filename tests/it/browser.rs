@@ -1,10 +1,10 @@
 //! The browser app in a real browser.
 
-mod campaigns;
-mod wizard;
 mod backups;
+mod campaigns;
 mod reports;
 mod settings;
+mod wizard;
 
 use recall_tests::authenticator::Authenticator;
 use recall_tests::{App, Engine, Result, browser, scene};

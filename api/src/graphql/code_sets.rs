@@ -55,6 +55,7 @@ impl From<code_set::Model> for CodeSet {
 }
 
 #[derive(SimpleObject, Clone, Debug)]
+#[allow(clippy::struct_field_names, reason = "the name it has in the API and everywhere else")]
 pub struct Code {
     system: String,
     code: String,

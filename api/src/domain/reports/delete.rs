@@ -52,7 +52,7 @@ mod tests {
         delete(app, actor, gone).await.unwrap();
         let reader = app.database.reader();
         assert_eq!(find(reader, gone).await.unwrap_err().code(), "NOT_FOUND");
-        assert_eq!(report_run::Entity::find().all(reader).await.unwrap(), [kept.clone()]);
+        assert_eq!(report_run::Entity::find().all(reader).await.unwrap(), std::slice::from_ref(&kept));
         assert_eq!(report_row::Entity::find().count(reader).await.unwrap(), u64::try_from(kept.row_count).unwrap());
         assert_eq!(schedule::Entity::find().count(reader).await.unwrap(), 0);
         assert_eq!(delete(app, actor, gone).await.unwrap_err().code(), "NOT_FOUND");

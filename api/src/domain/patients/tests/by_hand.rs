@@ -109,10 +109,13 @@ async fn asked_twice_with_one_request_id_a_patient_is_added_once() {
     assert!(message.contains("Look them up"), "{message}");
 }
 
+/// A field, and how it is filled in wrong.
+type Slip = (&'static str, fn(&mut Typed));
+
 #[tokio::test]
 async fn what_is_wrong_is_named_by_its_field() {
     let test = TestApp::start().await;
-    let wrong: [(&str, fn(&mut Typed)); 9] = [
+    let wrong: [Slip; 9] = [
         ("nhsNumber", |typed| typed.nhs_number = Some("9990000019".into())),
         ("familyName", |typed| (typed.given_name, typed.family_name) = (" ".into(), String::new())),
         ("givenName", |typed| typed.given_name = "E\u{7}ve".into()),
