@@ -1,5 +1,11 @@
 //! The browser app in a real browser.
 
+mod campaigns;
+mod wizard;
+mod backups;
+mod reports;
+mod settings;
+
 use recall_tests::authenticator::Authenticator;
 use recall_tests::{App, Engine, Result, browser, scene};
 

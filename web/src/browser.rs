@@ -171,6 +171,33 @@ pub fn is_apple() -> bool {
     window().navigator().platform().is_ok_and(|platform| platform.starts_with("Mac") || platform.starts_with("iP"))
 }
 
+/// What is selected in a field, in UTF-16 units; the cursor is an empty selection.
+pub fn selection(id: &str) -> Option<(usize, usize)> {
+    let element = document().get_element_by_id(id)?;
+    let (start, end) = if let Some(area) = element.dyn_ref::<web_sys::HtmlTextAreaElement>() {
+        (area.selection_start().ok()??, area.selection_end().ok()??)
+    } else {
+        let input = element.dyn_ref::<web_sys::HtmlInputElement>()?;
+        (input.selection_start().ok()??, input.selection_end().ok()??)
+    };
+    Some((usize::try_from(start).ok()?, usize::try_from(end).ok()?))
+}
+
+/// Puts the keyboard focus into a field and the cursor behind so many UTF-16 units.
+pub fn put_cursor(id: &str, at: usize) {
+    let at = u32::try_from(at).unwrap_or(u32::MAX);
+    if let Some(element) = document().get_element_by_id(id) {
+        // Setting a selection fails only for fields that have none.
+        if let Some(area) = element.dyn_ref::<web_sys::HtmlTextAreaElement>() {
+            let _ = area.focus();
+            let _ = area.set_selection_range(at, at);
+        } else if let Some(input) = element.dyn_ref::<web_sys::HtmlInputElement>() {
+            let _ = input.focus();
+            let _ = input.set_selection_range(at, at);
+        }
+    }
+}
+
 /// The address of a path with these parameters; the empty ones are left out.
 pub fn address(path: &str, parameters: &[(&str, &str)]) -> String {
     let mut address = path.to_owned();

@@ -42,10 +42,22 @@ pub fn show_day(day: &str) -> Option<String> {
 
 /// The day so many days after the one of a moment given in milliseconds since 1970.
 pub fn day_after(epoch_ms: f64, days: i32) -> String {
-    #[expect(clippy::cast_possible_truncation, reason = "minutes since 1970 are far below 2^53")]
-    let utc = (epoch_ms / 60_000.0).floor() as i64;
+    let utc = minutes(epoch_ms);
     let wall = if is_summer(utc) { utc + SUMMER } else { utc };
     write_day(wall.div_euclid(MINUTES_OF_DAY) + i64::from(days))
+}
+
+/// The moment, to the minute, that many milliseconds after 1970 began.
+pub fn utc(epoch_ms: f64) -> DateTime {
+    let utc = minutes(epoch_ms);
+    let (day, minute) = (utc.div_euclid(MINUTES_OF_DAY), utc.rem_euclid(MINUTES_OF_DAY));
+    DateTime(format!("{}T{:02}:{:02}:00Z", write_day(day), minute / 60, minute % 60))
+}
+
+fn minutes(epoch_ms: f64) -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "minutes since 1970 are far below 2^53")]
+    let minutes = (epoch_ms / 60_000.0).floor() as i64;
+    minutes
 }
 
 /// Day since 1970 and minute of the day in London.

@@ -1,5 +1,7 @@
 //! Numbers as people write them.
 
+use shared::money::Money;
+
 /// `150,000`
 pub fn grouped(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();
@@ -36,6 +38,20 @@ pub fn percent(part: i32, whole: i32) -> String {
     }
 }
 
+/// `£3,036.00` of a decimal and an ISO 4217 code, as the schema has money.
+pub fn money(amount: &str, currency: &str) -> String {
+    let amount: Option<f64> = amount.parse().ok();
+    match amount {
+        Some(amount) if currency == Money::CURRENCY => {
+            #[expect(clippy::cast_possible_truncation, reason = "far below the limits, and saturating")]
+            let stored = (amount * 10_000.0).round() as i64;
+            Money::from_ten_thousandths(stored).to_string()
+        }
+        Some(amount) => format!("{amount:.2} {currency}"),
+        None => "–".into(),
+    }
+}
+
 /// `24 MB`, in steps of a thousand as disks are sold.
 pub fn bytes(size: i32) -> String {
     file_size(size.into())
@@ -62,6 +78,14 @@ mod tests {
         assert_eq!(grouped(999), "999");
         assert_eq!(grouped(150_000), "150,000");
         assert_eq!(grouped(-1_234_567), "−1,234,567");
+    }
+
+    #[test]
+    fn money_is_to_the_penny() {
+        assert_eq!(money("3036.00", "GBP"), "£3,036.00");
+        assert_eq!(money("0.0276", "GBP"), "£0.03");
+        assert_eq!(money("12.5", "EUR"), "12.50 EUR");
+        assert_eq!(money("", "GBP"), "–");
     }
 
     #[test]

@@ -22,8 +22,11 @@ use crate::pages::{
     backups::BackupsPage,
     campaigns::{CampaignPage, CampaignsPage, EditCampaignPage, NewCampaignPage},
     dashboard::DashboardPage,
+    import::ImportPage,
+    imports::ImportsPage,
     invitation::InvitationPage,
     not_found::NotFoundPage,
+    outbox::OutboxPage,
     patient::PatientPage,
     patient_form::{AddPatientPage, CorrectPatientPage},
     patients::PatientsPage,
@@ -33,6 +36,7 @@ use crate::pages::{
         TemplatesPage,
     },
     sign_in::{ForgottenPage, SignInPage},
+    upload::UploadPage,
 };
 use crate::session::Session;
 use crate::text;
@@ -230,8 +234,12 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("") view=DashboardPage />
                 <Route path=path!("patients") view=PatientsPage />
                 <Route path=path!("patients/new") view=AddPatientPage />
+                <Route path=path!("patients/upload") view=UploadPage />
                 <Route path=path!("patients/:id") view=PatientPage />
                 <Route path=path!("patients/:id/correct") view=CorrectPatientPage />
+                <Route path=path!("imports") view=ImportsPage />
+                <Route path=path!("imports/:id") view=ImportPage />
+                <Route path=path!("outbox") view=OutboxPage />
                 <Route path=path!("campaigns") view=CampaignsPage />
                 <Route path=path!("account") view=AccountPage />
                 <Route path=path!("campaigns/new") view=NewCampaignPage />
@@ -242,6 +250,7 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("reports/runs/:id") view=ReportRunPage />
                 <Route path=path!("backups") view=BackupsPage />
                 <SettingsRoutes />
+                <Route path=path!("account") view=AccountPage />
                 <Route path=path!("*any") view=NotFoundPage />
             </ParentRoute>
         </Routes>

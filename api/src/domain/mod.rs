@@ -13,8 +13,11 @@ pub mod identity;
 pub mod imports;
 pub mod messages;
 pub mod once;
+pub mod outbox;
 pub mod patients;
 pub mod reports;
+pub mod saved_templates;
+pub mod settings;
 pub mod snapshots;
 
 pub use actor::Actor;

@@ -4,13 +4,19 @@ use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 
 use super::{
     audit::AuditQuery,
-    campaigns::{CampaignMutation, CampaignQuery, CampaignSubscription},
+    campaigns::{CampaignMutation, CampaignQuery, CampaignSubscription, DraftMutation, PreviewQuery},
+    code_sets::{CodeSetMutation, CodeSetQuery},
     cohorts::CohortQuery,
-    identity::{IdentityMutation, IdentityQuery},
+    identity::{
+        AccountMutation, ClientMutation, ClientQuery, IdentityMutation, IdentityQuery, StaffMutation, StaffQuery,
+    },
     imports::{ImportMutation, ImportQuery, ImportSubscription},
+    outbox::OutboxQuery,
     patients::{PatientMutation, PatientQuery},
     reports::{ReportMutation, ReportQuery},
-    snapshots::{SnapshotMutation, SnapshotQuery},
+    saved_templates::{SavedTemplateMutation, SavedTemplateQuery},
+    settings::{BackupMutation, BackupQuery, PracticeMutation, PracticeQuery},
+    snapshots::{SnapshotMutation, SnapshotQuery, SnapshotSubscription},
 };
 use crate::state::App;
 
@@ -25,12 +31,20 @@ const MOST_DIRECTIVES: usize = 50;
 pub struct Query(
     IdentityQuery,
     PatientQuery,
+    CodeSetQuery,
     CohortQuery,
     ImportQuery,
     CampaignQuery,
+    PreviewQuery,
     ReportQuery,
     SnapshotQuery,
+    OutboxQuery,
     AuditQuery,
+    StaffQuery,
+    ClientQuery,
+    PracticeQuery,
+    SavedTemplateQuery,
+    BackupQuery,
 );
 
 #[derive(MergedObject, Default)]
@@ -38,13 +52,21 @@ pub struct Mutation(
     IdentityMutation,
     PatientMutation,
     ImportMutation,
+    DraftMutation,
     CampaignMutation,
     ReportMutation,
     SnapshotMutation,
+    AccountMutation,
+    StaffMutation,
+    ClientMutation,
+    PracticeMutation,
+    CodeSetMutation,
+    SavedTemplateMutation,
+    BackupMutation,
 );
 
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(ImportSubscription, CampaignSubscription);
+pub struct Subscription(ImportSubscription, CampaignSubscription, SnapshotSubscription);
 
 pub type RecallSchema = Schema<Query, Mutation, Subscription>;
 

@@ -2,8 +2,10 @@
 
 mod check;
 mod default;
+mod preview;
 mod render;
 
 pub use check::{PLACEHOLDERS, TemplateError, check_template};
 pub use default::{default_email_body, default_email_subject, default_sms};
+pub use preview::preview;
 pub use render::{MessageValues, Rendered, Template, TemplateSet};

@@ -79,7 +79,7 @@ impl Template {
 }
 
 /// A name with a line break in it must not begin a new mail header.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
 }
 

@@ -20,11 +20,6 @@ impl CampaignState {
     pub fn is_live(self) -> bool {
         matches!(self, Self::Running | Self::Paused)
     }
-
-    /// Whether nothing more is sent.
-    pub fn is_over(self) -> bool {
-        matches!(self, Self::Completed | Self::Cancelled)
-    }
 }
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]

@@ -42,12 +42,12 @@ pub struct CodeSetDetail {
     pub size: i32,
     /// At most 500.
     #[arguments(search: $search)]
-    pub codes: Vec<Code>,
+    pub codes: Vec<CodeRow>,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
-#[cynic(schema_module = "schema")]
-pub struct Code {
+#[cynic(graphql_type = "Code", schema_module = "schema")]
+pub struct CodeRow {
     pub system: String,
     pub code: String,
     pub term: String,

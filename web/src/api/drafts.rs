@@ -1,8 +1,6 @@
 //! Writing a campaign: the draft, the library it starts from, its previews, its check, and the launch.
 
-use super::campaign::{
-    CampaignInputVariables, CampaignInputVariablesFields, CampaignVariables, CampaignVariablesFields, Person,
-};
+use super::campaign::{CampaignInputVariablesFields, CampaignVariablesFields, Person};
 use super::campaigns::{CampaignState, Channel};
 use super::code_sets::CodeSet;
 use super::rule::RuleInput;

@@ -50,7 +50,13 @@ pub struct SaveTemplate {
 #[derive(cynic::QueryFragment, Clone, Debug)]
 #[cynic(schema_module = "schema")]
 pub struct SaveTemplatePayload {
-    pub template: SavedTemplate,
+    pub template: ChangedTemplate,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug)]
+#[cynic(graphql_type = "SavedTemplate", schema_module = "schema")]
+pub struct ChangedTemplate {
+    pub id: cynic::Id,
 }
 
 #[derive(cynic::InputObject, Clone, Debug)]

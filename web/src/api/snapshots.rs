@@ -110,7 +110,13 @@ pub struct TakeSnapshot {
 #[derive(cynic::QueryFragment, Clone, Debug)]
 #[cynic(schema_module = "schema")]
 pub struct TakeSnapshotPayload {
-    pub snapshot: SnapshotRow,
+    pub snapshot: StartedSnapshot,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug)]
+#[cynic(graphql_type = "Snapshot", schema_module = "schema")]
+pub struct StartedSnapshot {
+    pub id: cynic::Id,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
@@ -129,6 +135,12 @@ pub struct BackupSettings {
     pub keep: i32,
     pub cron: String,
     pub next_at: Option<DateTime>,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug)]
+#[cynic(graphql_type = "BackupSettings", schema_module = "schema")]
+pub struct SavedKeys {
+    pub keys: Vec<String>,
 }
 
 #[derive(cynic::InputObject, Clone, Debug)]
@@ -154,5 +166,5 @@ pub struct SaveBackupKeys {
 #[derive(cynic::QueryFragment, Clone, Debug)]
 #[cynic(schema_module = "schema")]
 pub struct SaveBackupKeysPayload {
-    pub settings: BackupSettings,
+    pub settings: SavedKeys,
 }

@@ -58,7 +58,6 @@ pub struct Invitation {
 #[cynic(graphql_type = "User", schema_module = "schema")]
 pub struct InvitedUser {
     pub name: String,
-    pub email: String,
     pub invitation_expires_at: Option<DateTime>,
 }
 

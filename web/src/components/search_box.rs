@@ -1,4 +1,4 @@
-//! A box to search with: the search starts a moment after the last key.
+//! A box to search as one types. Typing is never held up: the search starts at a pause of the hands.
 
 use std::time::Duration;
 
@@ -7,24 +7,25 @@ use leptos::prelude::*;
 
 use super::icon::{Icon, Sign};
 
-/// Shorter than a pause of thought, longer than between two keys.
+/// How long after the last key the search starts: shorter than a pause of thought, longer than between two keys.
 const PAUSE: Duration = Duration::from_millis(200);
 
 #[component]
 pub fn SearchBox(
     id: &'static str,
-    label: &'static str,
+    #[prop(into)] label: Signal<String>,
+    /// What can be searched by, in the box while it is empty.
     hint: &'static str,
-    /// What is searched for now; it may change by itself, e.g. by going back.
+    /// What is searched for now.
     #[prop(into)]
-    value: Signal<String>,
+    searched: Signal<String>,
     on_search: Callback<String>,
 ) -> impl IntoView {
-    let typed = RwSignal::new(value.get_untracked());
+    let typed = RwSignal::new(searched.get_untracked());
     let timer = StoredValue::new(None::<TimeoutHandle>);
-    // While somebody types, the box leads.
+    // The address may change by itself, e.g. by going back. While somebody types, the box leads.
     Effect::new(move || {
-        let searched = value.get();
+        let searched = searched.get();
         let is_typing = timer.with_value(Option::is_some);
         if !is_typing && typed.with_untracked(|typed| typed.trim() != searched) {
             typed.set(searched);
@@ -37,7 +38,7 @@ pub fn SearchBox(
         }
         let search = move || {
             timer.set_value(None);
-            on_search.run(text.clone());
+            on_search.run(text.trim().to_owned());
         };
         timer.set_value(set_timeout_with_handle(search, PAUSE).ok());
     };
@@ -47,9 +48,9 @@ pub fn SearchBox(
         }
     });
     view! {
-        <search class="search-box">
+        <div class="search-box">
             <label class="select__label" for=id>
-                {label}
+                {move || label.get()}
             </label>
             <div class="search-box__frame">
                 <Icon sign=Sign::Search />
@@ -64,7 +65,7 @@ pub fn SearchBox(
                     on:input:target=move |event| type_in(event.target().value())
                 />
             </div>
-        </search>
+        </div>
     }
     .into_any()
 }

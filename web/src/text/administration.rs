@@ -77,8 +77,6 @@ pub mod people {
     pub const ENABLE: &str = "Enable";
     pub const ENABLE_VERB: &str = "Enable the account";
     pub const ENABLED: &str = "They can sign in again.";
-    pub const NONE: &str = "Nobody yet";
-    pub const NONE_ADVICE: &str = "Invite the people who work with Recall.";
 
     pub fn role_hint(role: Role) -> &'static str {
         match role {

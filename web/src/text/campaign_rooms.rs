@@ -19,16 +19,11 @@ pub mod campaign_page {
     pub const NOT_LAUNCHED: &str = "Nothing has been sent yet";
     pub const DRAFT_ADVICE: &str = "This is a draft. Finish it, check it, and send it.";
     pub const FINISH: &str = "Go on writing";
-    pub const RECIPIENTS_ARE: &str = "Patients";
     pub const UNREACHABLE: &str = "could not be reached";
-    pub const NEVER_SENT: &str = "not sent to yet";
+    pub const CANCELLED: &str = "It was cancelled before anything was sent.";
 
     pub fn scheduled(when: &str) -> String {
         format!("It will be sent on {when}. Until then it can be cancelled.")
-    }
-
-    pub fn unreachable(count: i32, number: &str) -> String {
-        format!("{number} {} cannot be reached", plural(count, "patient", "patients"))
     }
 
     pub fn in_doubt(count: i32, number: &str) -> String {
@@ -128,8 +123,6 @@ pub mod recipients {
 }
 
 pub mod messages {
-    use crate::text::plural;
-
     pub const CAPTION: &str = "Messages";
     pub const PATIENT: &str = "Patient";
     pub const CHANNEL: &str = "By";
@@ -141,7 +134,6 @@ pub mod messages {
     pub const DUPLICATE: &str = "may have arrived twice";
     pub const NONE: &str = "No such messages";
     pub const NONE_ADVICE: &str = "Choose another state above.";
-    pub const CHOOSE: &str = "Choose";
     pub const DOUBT_TITLE: &str = "It is not known whether these were sent";
     pub const DOUBT_MEANS: &str = "Recall handed them over and lost contact before the answer came. They are not sent again by themselves, so that nobody gets a message twice without your wanting it.";
     pub const ARRIVED: &str = "They arrived";
@@ -165,14 +157,6 @@ pub mod messages {
         if chosen == 0 { "Decide about all in doubt".into() } else { format!("Decide about the {number} chosen") }
     }
 
-    pub fn all_in_doubt(count: i32, number: &str) -> String {
-        format!("{number} {} in doubt", plural(count, "message", "messages"))
-    }
-
-    pub fn named(name: &str, row: &str) -> String {
-        format!("{name}, {row}")
-    }
-
     /// Why a message is as it is, from the ledger's own word.
     pub fn reason(reason: &str) -> String {
         let words = match reason {
@@ -193,7 +177,6 @@ pub mod messages {
 }
 
 pub mod settings {
-    pub const WHO: &str = "Who it is for";
     pub const WHAT: &str = "What it says";
     pub const FACTS: &str = "About this campaign";
     pub const RULE: &str = "Rule";
@@ -205,7 +188,6 @@ pub mod settings {
     pub const LAUNCHED: &str = "Launched";
     pub const EXPIRES: &str = "Links work until";
     pub const COMPLETED: &str = "Ended";
-    pub const NOT_YET: &str = "Not yet";
     pub const NO_TEXT: &str = "No message has been written yet.";
     pub const DELETE: &str = "Delete draft";
     pub const DELETE_TITLE: &str = "Delete this draft?";

@@ -42,8 +42,14 @@ pub mod upload {
         format!("{name}, {size}")
     }
 
-    pub fn unfinished(name: &str, percent: &str) -> String {
-        format!("{percent} of {name} has arrived. Choose the same file again, and the upload goes on from there.")
+    pub fn unfinished(name: &str, done: &str, total: &str) -> String {
+        format!(
+            "Of {name}, {done} of {total} have arrived. Choose the same file again, and the upload goes on from there."
+        )
+    }
+
+    pub fn sending(name: &str) -> String {
+        format!("Uploading {name}")
     }
 
     pub fn progress(done: &str, total: &str) -> String {
@@ -52,6 +58,10 @@ pub mod upload {
 
     pub fn rate(size: &str, left: &str) -> String {
         format!("{size} a second, about {left} left")
+    }
+
+    pub fn seconds(number: f64) -> String {
+        if number < 90.0 { format!("{:.0} s", number.max(1.0)) } else { format!("{:.0} min", number / 60.0) }
     }
 }
 
@@ -156,7 +166,12 @@ pub mod import {
         format!("{number} {} written.", plural(count, "patient was", "patients were"))
     }
 
-    pub fn unknown_column(column: &str, reason: &str) -> String {
+    /// What the file of the rejected rows is saved as.
+    pub fn rejected_file(import: &str) -> String {
+        format!("{import}-rejected.csv")
+    }
+
+    pub fn in_column(column: &str, reason: &str) -> String {
         format!("{column}: {reason}")
     }
 

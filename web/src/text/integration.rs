@@ -3,7 +3,6 @@
 pub mod systems {
     pub const CAPTION: &str = "External systems with credentials";
     pub const NAME: &str = "System";
-    pub const CLIENT_ID: &str = "Client id";
     pub const SCOPES: &str = "May";
     pub const ADDED: &str = "Added";
     pub const USED: &str = "Last used";
@@ -42,10 +41,6 @@ pub mod systems {
         format!(
             "{name} gets no more tokens, and the ones it has stop working. This cannot be undone: to let it in again, add it anew."
         )
-    }
-
-    pub fn revoke_of(name: &str) -> String {
-        format!("Revoke {name}")
     }
 
     /// The part of a scope before the colon, as a heading.
@@ -141,7 +136,7 @@ pub mod templates {
     pub const NAME_MISSING: &str = "Enter a name for the template";
     pub const CHANNEL_LABEL: &str = "Sent by";
     pub const SUBJECT: &str = "Subject";
-    pub const BODY: &str = "Text";
+    pub const BODY: &str = "Message";
     pub const BODY_HINT: &str =
         "It must hold the link of the patient. Name no illness: a message may be read over a shoulder.";
     pub const PLACEHOLDERS: &str = "Insert";

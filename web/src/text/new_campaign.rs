@@ -12,7 +12,7 @@ pub mod wizard {
     pub const SAVING: &str = "Saving…";
     pub const LAUNCHED: &str = "This campaign has been launched. It can no longer be changed.";
     pub const TO_CAMPAIGN: &str = "See the campaign";
-    pub const RESTORED: &str = "What you typed before has been kept. Save it, or start over.";
+    pub const RESTORED: &str = "What you typed earlier has been kept. Go on with it, or start over.";
     pub const START_OVER: &str = "Start over";
 }
 
@@ -78,13 +78,9 @@ pub mod rule {
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     }
 
-    /// Which condition a field belongs to, for those who do not see where it stands.
-    pub fn field(label: &str, position: &str) -> String {
-        format!("{label}, condition {position}")
-    }
-
-    pub fn remove(position: &str) -> String {
-        format!("{REMOVE} condition {position}")
+    /// Names a condition by its place in the list, for those who do not see where it stands.
+    pub fn position(number: usize) -> String {
+        format!("Condition {number}")
     }
 }
 
@@ -98,7 +94,6 @@ pub mod count {
     pub const UNREACHABLE: &str = "Cannot be reached";
     pub const INACTIVE: &str = "Deceased, left or restricted";
     pub const NEVER: &str = "Never to be contacted";
-    pub const LEFT_OUT: &str = "left out when sending";
 
     pub fn patients(count: i32, number: &str) -> String {
         format!("{number} {}", plural(count, "patient", "patients"))
@@ -242,10 +237,6 @@ pub mod check {
 
     pub fn step_later(when: &str) -> String {
         format!("On {when} Recall fixes the list of patients as it is then, and sends to each their own link.")
-    }
-
-    pub fn heading(sentence: &str, number: &str) -> String {
-        format!("{number} {sentence}")
     }
 
     pub fn left_out(reason: LeftOutReason, number: &str) -> String {

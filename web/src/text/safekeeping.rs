@@ -6,10 +6,9 @@ pub mod backups {
     pub const CAPTION: &str = "Backups";
     pub const TAKE: &str = "Back up now";
     pub const TAKING: &str = "Starting…";
-    pub const STATE: &str = "How it stands";
     pub const UNDER_WAY: &str = "Backup under way";
     pub const PREPARING: &str = "Getting ready…";
-    pub const CHECKING: &str = "Written. Reading every copy back to check it…";
+    pub const CHECKING: &str = "Everything is read. Copying, and reading every copy back to check it…";
     pub const FINISHED: &str = "The backup has been made and checked.";
     pub const LIST: &str = "All backups";
     pub const NONE: &str = "No backups yet";
@@ -35,7 +34,6 @@ pub mod backups {
     pub const WRITTEN: &str = "Not checked yet";
     pub const RUNNING: &str = "Under way";
     pub const FAILED: &str = "Failed";
-    pub const NOT_KNOWN: &str = "Not known yet";
     pub const FAILED_ADVICE: &str = "Check that every place has room and can be reached, then back up again.";
 
     pub fn trigger(trigger: &str) -> &str {

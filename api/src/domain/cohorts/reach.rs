@@ -20,6 +20,8 @@ pub struct Reach {
     pub never_contact: i64,
     pub email: i64,
     pub phone: i64,
+    /// Patients that can be reached by email and by phone.
+    pub both: i64,
     pub neither: i64,
 }
 
@@ -72,6 +74,7 @@ pub async fn reach(connection: &impl ConnectionTrait, cohort: &CompiledCohort, a
            COUNT(*) FILTER (WHERE p.never_contact_at IS NOT NULL) AS never_contact, \
            COUNT(*) FILTER (WHERE u.email = 1) AS email, \
            COUNT(*) FILTER (WHERE u.phone = 1) AS phone, \
+           COUNT(*) FILTER (WHERE u.email = 1 AND u.phone = 1) AS both, \
            COUNT(*) FILTER (WHERE u.patient_id IS NULL) AS neither \
          FROM patient p LEFT JOIN ( \
            SELECT v.patient_id, MAX(CASE WHEN v.kind = 'email' THEN 1 ELSE 0 END) AS email, \

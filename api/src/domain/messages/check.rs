@@ -63,7 +63,8 @@ pub(super) async fn check(
     batch: &[Claimed],
 ) -> Result<(Vec<Checked>, Vec<(Claimed, String)>)> {
     let people = people(database, batch).await?;
-    let mut contact_points = contact_points(database, channel, people.values()).await?;
+    let patients = people.values().map(|person| person.patient_id).collect();
+    let mut contact_points = contact_points(database, channel, patients).await?;
     let mut may_go = Vec::with_capacity(batch.len());
     let mut must_not = Vec::new();
     for &message in batch {
@@ -87,6 +88,19 @@ pub(super) async fn check(
         }
     }
     Ok((may_go, must_not))
+}
+
+/// Where messages to patients go on a channel today; nothing of a patient whom it does not reach.
+pub(super) async fn addresses(
+    database: &Database,
+    keys: &KeyRing,
+    channel: Channel,
+    patients: BTreeSet<i64>,
+) -> Result<HashMap<i64, Address>> {
+    let points = contact_points(database, channel, patients).await?;
+    let found =
+        points.into_iter().filter_map(|(patient, points)| Some((patient, address(keys, channel, points).ok()?)));
+    Ok(found.collect())
 }
 
 fn status(person: &Person) -> Option<&'static str> {
@@ -152,7 +166,7 @@ async fn people(database: &Database, batch: &[Claimed]) -> Result<HashMap<i64, P
 async fn contact_points(
     database: &Database,
     channel: Channel,
-    people: impl Iterator<Item = &Person>,
+    patients: BTreeSet<i64>,
 ) -> Result<HashMap<i64, Vec<ContactPoint>>> {
     let kind = match channel {
         Channel::Sms => ContactKind::Phone,
@@ -165,7 +179,6 @@ async fn contact_points(
          ORDER BY cp.patient_id, cp.position, cp.id",
         rows(database.engine(), &[("id", Column::Integer)])
     );
-    let patients: BTreeSet<i64> = people.map(|person| person.patient_id).collect();
     let mut points: HashMap<i64, Vec<ContactPoint>> = HashMap::with_capacity(patients.len());
     let values = [ids(patients)?, kind.to_value().into()];
     for row in database.reader().query_all_raw(database.statement(&sql, values)).await? {

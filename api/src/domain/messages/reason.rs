@@ -17,5 +17,7 @@ pub const UNREADABLE: &str = "contact_point_unreadable";
 pub const NO_TEMPLATE: &str = "no_template";
 pub const CAMPAIGN_CANCELLED: &str = "cancelled";
 pub const CAMPAIGN_ENDED: &str = "ended";
+/// In doubt, and a person decided that it did not arrive and is not to be sent again.
+pub const GIVEN_UP: &str = "given_up";
 /// The lease ended while the message was on its way.
 pub const WORKER_LOST: &str = "worker_lost";

@@ -29,16 +29,18 @@ pub fn KeyForm(keys: Vec<String>, on_saved: Callback<()>) -> impl IntoView {
     let errors = RwSignal::new(Vec::new());
     let pair = RwSignal::new(PairState::None);
     take_secrets_out(keys, errors);
-    let save = Write::new(move |variables: SaveBackupKeysVariables| session.run(SaveBackupKeys::build(variables)))
-        .on_failure(move |error| {
-            errors.set(vec![explain(&error)]);
-            // Whatever went wrong, the next try wants a fresh one.
-            code.set(String::new());
-        })
-        .on_done(move |_| {
-            toasts.done(words::SAVED);
-            on_saved.run(());
-        });
+    let save = Write::new(move |variables: SaveBackupKeysVariables| async move {
+        session.run(SaveBackupKeys::build(variables)).await.map(|answer| answer.save_backup_keys.settings.keys)
+    })
+    .on_failure(move |error| {
+        errors.set(vec![explain(&error)]);
+        // Whatever went wrong, the next try wants a fresh one.
+        code.set(String::new());
+    })
+    .on_done(move |_| {
+        toasts.done(words::SAVED);
+        on_saved.run(());
+    });
     let add = Callback::new(move |public: String| {
         keys.update(|keys| {
             let separator = if keys.trim().is_empty() { "" } else { "\n" };

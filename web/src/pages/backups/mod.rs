@@ -64,9 +64,11 @@ fn backups() -> AnyView {
 fn take(feed: Feed) -> AnyView {
     let session = Session::current();
     let toasts = Toasts::current();
-    let take = Write::new(move |()| session.run(TakeSnapshot::build(())))
-        .on_failure(move |error| toasts.failed(&error))
-        .on_done(move |_| feed.again());
+    let take = Write::new(move |()| async move {
+        session.run(TakeSnapshot::build(())).await.map(|answer| answer.take_snapshot.snapshot.id)
+    })
+    .on_failure(move |error| toasts.failed(&error))
+    .on_done(move |_| feed.again());
     view! {
         <Button
             weight=Weight::Primary

@@ -16,7 +16,10 @@ pub fn SnapshotUnderWay(feed: Feed) -> impl IntoView {
         Signal::derive(move || feed.running().map_or(0.0, |row| f64::from(of(&row))))
     };
     let in_words = Signal::derive(move || match feed.running() {
-        Some(row) if row.state == SnapshotState::Written => words::CHECKING.to_owned(),
+        // All is read: what remains is copying, and reading the copies back.
+        Some(row) if row.state == SnapshotState::Written || (row.rows_total > 0 && row.rows_done >= row.rows_total) => {
+            words::CHECKING.to_owned()
+        }
         Some(row) if row.rows_total > 0 => {
             words::progress(&number::count(row.rows_done), &number::count(row.rows_total))
         }

@@ -53,12 +53,11 @@ fn sentence(row: &SnapshotRow) -> AnyView {
 fn failed(latest: &SnapshotRow, good: Option<&SnapshotRow>, looked_at: usize) -> AnyView {
     let why = latest.message.clone().unwrap_or_else(|| words::FAILED_ADVICE.to_owned());
     let message = words::last_failed(&when::made(latest), &why);
-    let before = match good {
-        Some(good) => sentence(good),
-        None => {
-            let looked_at = i32::try_from(looked_at).unwrap_or(i32::MAX);
-            view! { <p>{words::none_verified(looked_at)}</p> }.into_any()
-        }
+    let before = if let Some(good) = good {
+        sentence(good)
+    } else {
+        let looked_at = i32::try_from(looked_at).unwrap_or(i32::MAX);
+        view! { <p>{words::none_verified(looked_at)}</p> }.into_any()
     };
     view! {
         <Notice tone=Tone::Error message=message />

@@ -20,12 +20,13 @@ pub fn DeleteReport(open: RwSignal<bool>, read: Read<OneReport>) -> impl IntoVie
     let session = Session::current();
     let toasts = Toasts::current();
     let navigate = use_navigate();
-    let delete =
-        Write::new(move |variables: DeleteReportVariables| session.run(reports::DeleteReport::build(variables)))
-            .on_done(move |_| {
-                toasts.done(words::DELETED);
-                navigate(Place::Reports.path(), NavigateOptions::default());
-            });
+    let delete = Write::new(move |variables: DeleteReportVariables| async move {
+        session.run(reports::DeleteReport::build(variables)).await.map(|answer| answer.delete_report)
+    })
+    .on_done(move |_| {
+        toasts.done(words::DELETED);
+        navigate(Place::Reports.path(), NavigateOptions::default());
+    });
     let text = Signal::derive(move || {
         let runs = read.latest().and_then(|answer| answer.report.as_ref().map(|report| report.runs.total_count));
         let runs = runs.unwrap_or_default();

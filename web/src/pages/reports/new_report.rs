@@ -49,11 +49,13 @@ pub fn NewReport(open: RwSignal<bool>) -> impl IntoView {
         request: StoredValue::new(request_id()),
         errors: RwSignal::new(Vec::new()),
     };
-    let save = Write::new(move |variables: SaveReportVariables| session.run(SaveReport::build(variables)))
-        .on_failure(move |error| form.errors.set(vec![FormError::general(error.sentence())]))
-        .on_done(move |answer| {
-            navigate(&routes::report(answer.save_report.report.id.inner()), NavigateOptions::default());
-        });
+    let save = Write::new(move |variables: SaveReportVariables| async move {
+        session.run(SaveReport::build(variables)).await.map(|answer| answer.save_report.report.id)
+    })
+    .on_failure(move |error| form.errors.set(vec![FormError::general(error.sentence())]))
+    .on_done(move |id| {
+        navigate(&routes::report(id.inner()), NavigateOptions::default());
+    });
     view! {
         <Dialog open=open title=words::NEW>
             {move || fields(form, save)}
@@ -62,7 +64,7 @@ pub fn NewReport(open: RwSignal<bool>) -> impl IntoView {
     .into_any()
 }
 
-fn fields(form: Form, save: Write<SaveReportVariables, SaveReport>) -> AnyView {
+fn fields(form: Form, save: Write<SaveReportVariables, cynic::Id>) -> AnyView {
     let session = Session::current();
     let read = Read::new(move || session.run(CampaignChoices::build(())));
     let campaigns = Signal::derive(move || {
@@ -73,6 +75,8 @@ fn fields(form: Form, save: Write<SaveReportVariables, SaveReport>) -> AnyView {
             .collect::<Vec<_>>()
     });
     let unreadable = move || read.failure().map(|error| view! { <p class="field__error">{error.sentence()}</p> });
+    let missing = error_of(form.errors, CAMPAIGN);
+    let missing = move || missing.get().map(|sentence| view! { <p class="field__error">{sentence}</p> });
     let without = move || {
         let is_empty = read.latest().is_some_and(|answer| answer.campaigns.nodes.is_empty());
         is_empty.then(|| view! { <p class="field__hint">{words::NO_CAMPAIGNS}</p> })
@@ -99,6 +103,7 @@ fn fields(form: Form, save: Write<SaveReportVariables, SaveReport>) -> AnyView {
                     chosen=form.campaign
                     on_choose=Callback::new(move |campaign| form.campaign.set(campaign))
                 />
+                {missing}
                 {unreadable}
                 {without}
             </div>

@@ -22,13 +22,15 @@ pub fn RenameReport(open: RwSignal<bool>, read: Read<OneReport>) -> impl IntoVie
     let session = Session::current();
     let toasts = Toasts::current();
     let errors = RwSignal::new(Vec::new());
-    let save = Write::new(move |variables: RenameReportVariables| session.run(reports::RenameReport::build(variables)))
-        .on_failure(move |error| errors.set(vec![FormError::of(NAME, error.sentence())]))
-        .on_done(move |_| {
-            open.set(false);
-            toasts.done(words::RENAMED);
-            read.again();
-        });
+    let save = Write::new(move |variables: RenameReportVariables| async move {
+        session.run(reports::RenameReport::build(variables)).await.map(|answer| answer.rename_report.report.id)
+    })
+    .on_failure(move |error| errors.set(vec![FormError::of(NAME, error.sentence())]))
+    .on_done(move |_| {
+        open.set(false);
+        toasts.done(words::RENAMED);
+        read.again();
+    });
     let form = move || {
         let report = read.latest_untracked().and_then(|answer| answer.report.clone());
         report.map(|report| form(report, errors, save))
@@ -44,7 +46,7 @@ pub fn RenameReport(open: RwSignal<bool>, read: Read<OneReport>) -> impl IntoVie
 fn form(
     report: ReportDetail,
     errors: RwSignal<Vec<FormError>>,
-    save: Write<RenameReportVariables, reports::RenameReport>,
+    save: Write<RenameReportVariables, cynic::Id>,
 ) -> AnyView {
     errors.set(Vec::new());
     let ReportDetail { id, name, .. } = report;

@@ -93,13 +93,15 @@ fn actions(read: Read<OneReport>) -> AnyView {
     let session = Session::current();
     let toasts = Toasts::current();
     let request = StoredValue::new(request_id());
-    let run = Write::new(move |variables: RunReportVariables| session.run(RunReport::build(variables)))
-        .on_failure(move |error| toasts.failed(&error))
-        .on_done(move |_| {
-            request.set_value(request_id());
-            toasts.done(words::RUN_STARTED);
-            read.again();
-        });
+    let run = Write::new(move |variables: RunReportVariables| async move {
+        session.run(RunReport::build(variables)).await.map(|answer| answer.run_report.run.id)
+    })
+    .on_failure(move |error| toasts.failed(&error))
+    .on_done(move |_| {
+        request.set_value(request_id());
+        toasts.done(words::RUN_STARTED);
+        read.again();
+    });
     let start = Callback::new(move |()| {
         if let Some(report) = latest(read) {
             let input = RunReportInput { id: report.id, request_id: Some(request.get_value()) };

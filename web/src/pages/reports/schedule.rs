@@ -26,14 +26,15 @@ pub fn ScheduleReport(open: RwSignal<bool>, read: Read<OneReport>) -> impl IntoV
     let session = Session::current();
     let toasts = Toasts::current();
     let errors = RwSignal::new(Vec::new());
-    let save =
-        Write::new(move |variables: ScheduleReportVariables| session.run(reports::ScheduleReport::build(variables)))
-            .on_failure(move |error| errors.set(vec![FormError::general(error.sentence())]))
-            .on_done(move |_| {
-                open.set(false);
-                toasts.done(words::SCHEDULE_SAVED);
-                read.again();
-            });
+    let save = Write::new(move |variables: ScheduleReportVariables| async move {
+        session.run(reports::ScheduleReport::build(variables)).await.map(|answer| answer.schedule_report.report.id)
+    })
+    .on_failure(move |error| errors.set(vec![FormError::general(error.sentence())]))
+    .on_done(move |_| {
+        open.set(false);
+        toasts.done(words::SCHEDULE_SAVED);
+        read.again();
+    });
     let form = move || {
         let report = read.latest_untracked().and_then(|answer| answer.report.clone());
         report.map(|report| form(&report, errors, save))
@@ -49,7 +50,7 @@ pub fn ScheduleReport(open: RwSignal<bool>, read: Read<OneReport>) -> impl IntoV
 fn form(
     report: &ReportDetail,
     errors: RwSignal<Vec<FormError>>,
-    save: Write<ScheduleReportVariables, reports::ScheduleReport>,
+    save: Write<ScheduleReportVariables, cynic::Id>,
 ) -> AnyView {
     errors.set(Vec::new());
     let read = report.cron.as_deref().map(Weekly::read);

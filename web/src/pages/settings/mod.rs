@@ -34,7 +34,7 @@ pub fn FirstSection() -> impl IntoView {
         Some(section) => view! { <Redirect path=section.path() /> }.into_any(),
         None => view! {
             <Guarded title=text::place::SETTINGS needs=Permission::ManageSettings>
-                {()}
+                ""
             </Guarded>
         }
         .into_any(),

@@ -55,12 +55,14 @@ fn form(known: &PracticeDetails) -> AnyView {
             Draft::save(DRAFT, &values);
         }
     });
-    let save = Write::new(move |variables: SavePracticeVariables| session.run(SavePractice::build(variables)))
-        .on_failure(move |error| errors.set(vec![explain(&error)]))
-        .on_done(move |_| {
-            Draft::forget(DRAFT);
-            toasts.done(words::SAVED);
-        });
+    let save = Write::new(move |variables: SavePracticeVariables| async move {
+        session.run(SavePractice::build(variables)).await.map(|answer| answer.save_practice.practice.name)
+    })
+    .on_failure(move |error| errors.set(vec![explain(&error)]))
+    .on_done(move |_| {
+        Draft::forget(DRAFT);
+        toasts.done(words::SAVED);
+    });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let problems = check(typed);

@@ -95,7 +95,7 @@ struct List {
 pub fn messages(here: Here, deeds: Deeds) -> AnyView {
     let query = use_query_map();
     let address = Memo::new(move |_| query.with(|query| Address::read(|name| query.get(name))));
-    let Here { id, session, feed, figures } = here;
+    let Here { id, session, feed, figures, .. } = here;
     let read = {
         let id = id.clone();
         Read::new(move || session.run(MessagePage::build(address.with(|address| address.variables(&id)))))

@@ -47,6 +47,8 @@ struct Here {
     session: Session,
     feed: Feed,
     figures: Signal<Arc<CampaignFigures>>,
+    /// Whether lists of patients are offered.
+    sees_patients: bool,
 }
 
 #[component]
@@ -72,6 +74,7 @@ fn campaign(id: String) -> AnyView {
         let name = latest.as_ref().and_then(|answer| answer.campaign.as_ref()).map(|one| one.name.clone());
         name.unwrap_or_else(|| text::place::CAMPAIGNS.to_owned())
     });
+    let sees_patients = untrack(|| session.may(Permission::ViewPatients));
     let deeds = Deeds::new(session, feed, &id);
     let aside = move || view! { {status(feed)} {deeds.buttons()} };
     let show = move |answer: Signal<Arc<CampaignOverview>>| {
@@ -86,7 +89,7 @@ fn campaign(id: String) -> AnyView {
                     let figures = Signal::derive(move || {
                         answer.with(|answer| answer.campaign.clone()).map_or_else(|| Arc::clone(&first), Arc::new)
                     });
-                    rooms(Here { id: id.clone(), session, feed, figures }, room, deeds)
+                    rooms(Here { id: id.clone(), session, feed, figures, sees_patients }, room, deeds)
                 }
             }
         };
@@ -117,7 +120,7 @@ fn status(feed: Feed) -> AnyView {
 }
 
 fn rooms(here: Here, room: Memo<String>, deeds: Deeds) -> AnyView {
-    let sees_patients = untrack(|| here.session.may(Permission::ViewPatients));
+    let sees_patients = here.sees_patients;
     let offered = move || ROOMS.iter().filter(move |(_, _, patients)| sees_patients || !patients);
     let id = here.id.clone();
     let tabs = Signal::derive(move || {

@@ -18,8 +18,16 @@ use crate::{london, routes, time};
 
 pub fn overview(here: Here) -> AnyView {
     let figures = here.figures;
-    let launched = Memo::new(move |_| figures.with(|figures| figures.launched_at.is_some()));
-    let view = move || if launched.get() { running(&here) } else { waiting(&here) };
+    let stage = Memo::new(move |_| figures.with(|figures| (figures.launched_at.is_some(), figures.state)));
+    let launched = Memo::new(move |_| stage.get().0);
+    let view = move || {
+        if launched.get() {
+            running(&here)
+        } else {
+            stage.track();
+            waiting(&here)
+        }
+    };
     view.into_any()
 }
 
@@ -29,7 +37,7 @@ fn waiting(here: &Here) -> AnyView {
     let (advice, href) = match (figures.state, &figures.scheduled_at) {
         (CampaignState::Scheduled, Some(at)) => (words::scheduled(&london::show(at)), None),
         (CampaignState::Draft, _) => (words::DRAFT_ADVICE.to_owned(), Some(routes::edit_campaign(&here.id, "who"))),
-        _ => (String::new(), None),
+        _ => (words::CANCELLED.to_owned(), None),
     };
     let link = href.map(|href| {
         view! {
@@ -51,9 +59,10 @@ fn waiting(here: &Here) -> AnyView {
 fn running(here: &Here) -> AnyView {
     let figures = here.figures;
     let id = here.id.clone();
-    let steps = Memo::new(move |_| figures.with(|figures| funnel(figures, &id)));
+    let linked = here.sees_patients;
+    let steps = Memo::new(move |_| figures.with(|figures| funnel(figures, &id, linked)));
     let lines = Memo::new(move |_| figures.with(|figures| figures.counts.channels.clone()));
-    let messages = routes::campaign_room(&here.id, "messages");
+    let messages = if linked { routes::campaign_room(&here.id, "messages") } else { String::new() };
     view! {
         {hands(here)}
         <div class="campaign-page">
@@ -84,11 +93,15 @@ fn hands(here: &Here) -> AnyView {
         })
     });
     let id = here.id.clone();
+    let linked = here.sees_patients;
     let notice = move |message: String, state: &str| {
-        let href = routes::campaign_messages(&id, state);
+        let link = linked.then(|| {
+            let href = routes::campaign_messages(&id, state);
+            view! { <a href=href>{words::MESSAGES}</a> }
+        });
         view! {
             <Notice tone=Tone::Warning message=message>
-                <a href=href>{words::MESSAGES}</a>
+                {link}
             </Notice>
         }
         .into_any()
@@ -103,10 +116,10 @@ fn hands(here: &Here) -> AnyView {
     view.into_any()
 }
 
-fn funnel(figures: &CampaignFigures, id: &str) -> Vec<Step> {
+fn funnel(figures: &CampaignFigures, id: &str, linked: bool) -> Vec<Step> {
     let counts = &figures.counts;
     let of_sent = |part| steps::share_of_sent(&percent(part, counts.sent));
-    let list = |state| routes::campaign_recipients(id, state);
+    let list = |state| if linked { routes::campaign_recipients(id, state) } else { String::new() };
     let of_selected = |part| steps::share_of_selected(&percent(part, counts.recipients));
     let mut funnel = vec![
         Step::new(steps::SELECTED, counts.recipients, String::new()).leading_to(list("")),

@@ -71,7 +71,8 @@ pub fn recipients(here: Here) -> AnyView {
             page: PageAt::read(|name| query.get(name)),
         })
     });
-    let Here { id, session, .. } = here;
+    let Here { id, session, figures, .. } = here;
+    let is_launched = Memo::new(move |_| figures.with(|figures| figures.launched_at.is_some()));
     let read = {
         let id = id.clone();
         Read::new(move || session.run(RecipientPage::build(address.with(|address| address.variables(&id)))))
@@ -86,7 +87,7 @@ pub fn recipients(here: Here) -> AnyView {
     let choices: Vec<Choice> = std::iter::once(Choice::new("", words::ALL))
         .chain(STATES.iter().map(|(value, _, label)| Choice::new(*value, *label)))
         .collect();
-    let show = move |page: Signal<Arc<RecipientPage>>| list(address, read, page, id.clone());
+    let show = move |page: Signal<Arc<RecipientPage>>| list(address, read, page, is_launched, id.clone());
     view! {
         <div class="narrow">
             <Select
@@ -106,7 +107,13 @@ fn rows_of(page: &RecipientPage) -> Option<&RecipientRows> {
     page.campaign.as_ref().map(|campaign| &campaign.recipients)
 }
 
-fn list(address: Memo<Address>, read: Read<RecipientPage>, page: Signal<Arc<RecipientPage>>, id: String) -> AnyView {
+fn list(
+    address: Memo<Address>,
+    read: Read<RecipientPage>,
+    page: Signal<Arc<RecipientPage>>,
+    is_launched: Memo<bool>,
+    id: String,
+) -> AnyView {
     let is_empty = Memo::new(move |_| page.with(|page| rows_of(page).is_none_or(|rows| rows.nodes.is_empty())));
     let pending = Signal::derive(move || read.is_pending());
     // The position of an answer is that of what was asked for, not of what is being asked for now.
@@ -123,9 +130,10 @@ fn list(address: Memo<Address>, read: Read<RecipientPage>, page: Signal<Arc<Reci
     });
     let content = move || {
         if is_empty.get() {
+            let advice = if is_launched.get() { words::NONE_ADVICE } else { words::BEFORE_LAUNCH };
             view! {
                 <section class="card">
-                    <Empty title=words::NONE advice=words::NONE_ADVICE />
+                    <Empty title=words::NONE advice=advice />
                 </section>
             }
             .into_any()

@@ -104,8 +104,10 @@ fn draft_actions(id: String, session: Session) -> AnyView {
         let id = id.clone();
         Write::new(move |()| {
             let input = CampaignInput { id: cynic::Id::new(id.clone()) };
-            session.run(DeleteCampaignDraft::build(CampaignInputVariables { input }))
+            let answer = session.run(DeleteCampaignDraft::build(CampaignInputVariables { input }));
+            async move { answer.await.map(|answer| answer.delete_campaign_draft) }
         })
+        // False when it was gone already, which is what was asked for.
         .on_done(move |_| {
             toasts.done(words::DELETED);
             navigate(Place::Campaigns.path(), leptos_router::NavigateOptions::default());

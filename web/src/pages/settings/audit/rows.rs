@@ -90,7 +90,7 @@ fn detail(event: &AuditEvent) -> AnyView {
     .into_any()
 }
 
-/// The fields of a JSON object in its order; a text without its quotes.
+/// The fields of a JSON object by name; a text without its quotes.
 fn facts(detail: &str) -> Vec<(String, String)> {
     let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(detail).unwrap_or_default();
     let value = |value: serde_json::Value| match value {

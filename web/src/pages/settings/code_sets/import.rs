@@ -5,7 +5,9 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use shared::coding::CodeSystem;
 
-use crate::api::code_set_library::{CodeSetList, ImportCodeSet, ImportCodeSetInput, ImportCodeSetVariables};
+use crate::api::code_set_library::{
+    CodeSetList, CodeSetRow, ImportCodeSet, ImportCodeSetInput, ImportCodeSetVariables,
+};
 use crate::api::{ApiError, Reason};
 use crate::components::button::{Button, Weight};
 use crate::components::dialog::Dialog;
@@ -48,16 +50,17 @@ pub fn ImportCodes(open: RwSignal<bool>, read: Read<CodeSetList>) -> impl IntoVi
         file: RwSignal::new(None),
         errors: RwSignal::new(Vec::new()),
     };
-    let import = Write::new(move |variables: ImportCodeSetVariables| session.run(ImportCodeSet::build(variables)))
-        .on_failure(move |error| form.errors.set(vec![explain(&error)]))
-        .on_done(move |answer| {
-            let set = &answer.import_code_set.code_set;
-            open.set(false);
-            form.title.set(String::new());
-            form.name.set(String::new());
-            toasts.done(words::imported(&set.title, set.size, &number::count(set.size)));
-            read.again();
-        });
+    let import = Write::new(move |variables: ImportCodeSetVariables| async move {
+        session.run(ImportCodeSet::build(variables)).await.map(|answer| answer.import_code_set.code_set)
+    })
+    .on_failure(move |error| form.errors.set(vec![explain(&error)]))
+    .on_done(move |set| {
+        open.set(false);
+        form.title.set(String::new());
+        form.name.set(String::new());
+        toasts.done(words::imported(&set.title, set.size, &number::count(set.size)));
+        read.again();
+    });
     view! {
         <Dialog open=open title=words::IMPORT>
             {move || fields(form, import)}
@@ -66,7 +69,7 @@ pub fn ImportCodes(open: RwSignal<bool>, read: Read<CodeSetList>) -> impl IntoVi
     .into_any()
 }
 
-fn fields(form: Form, import: Write<ImportCodeSetVariables, ImportCodeSet>) -> AnyView {
+fn fields(form: Form, import: Write<ImportCodeSetVariables, CodeSetRow>) -> AnyView {
     form.errors.set(Vec::new());
     // The field of a file begins empty each time.
     form.file.set(None);

@@ -8,9 +8,10 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use shared::coding::CodeSystem;
 
-use crate::api::code_set_library::{Code, CodeSetDetail, OneCodeSet, OneCodeSetVariables};
+use crate::api::code_set_library::{CodeRow, CodeSetDetail, OneCodeSet, OneCodeSetVariables};
 use crate::browser;
 use crate::components::empty::Empty;
+use crate::components::guard::Guarded;
 use crate::components::loaded::Loaded;
 use crate::components::search_box::SearchBox;
 use crate::components::table::{Column, Table};
@@ -28,6 +29,16 @@ const SEARCH: &str = "search";
 
 #[component]
 pub fn CodeSetPage() -> impl IntoView {
+    let section = Section::CodeSets;
+    view! {
+        <Guarded title=section.name() needs=section.permission()>
+            {code_set()}
+        </Guarded>
+    }
+    .into_any()
+}
+
+fn code_set() -> AnyView {
     let session = Session::current();
     let (params, query) = (use_params_map(), use_query_map());
     let name = Memo::new(move |_| params.with(|params| params.get("name")).unwrap_or_default());
@@ -73,7 +84,7 @@ fn codes(
             id="code-search"
             label=words::SEARCH
             hint=words::SEARCH_HINT
-            value=search
+            searched=search
             on_search=look_for
         />
         {rows}
@@ -106,7 +117,7 @@ fn table(set: &CodeSetDetail, pending: Signal<bool>) -> AnyView {
     .into_any()
 }
 
-fn row(code: &Code) -> AnyView {
+fn row(code: &CodeRow) -> AnyView {
     let [number, term, system] = COLUMNS;
     let in_words = code.system.parse::<CodeSystem>().map_or_else(|_| code.system.clone(), |known| known.title().into());
     view! {

@@ -35,6 +35,10 @@ impl Ask {
         }
     }
 
+    fn is_dangerous(self) -> bool {
+        matches!(self, Self::Reset | Self::Disable)
+    }
+
     fn text(self, name: &str) -> String {
         match self {
             Self::NewLink => words::new_link_text(name),
@@ -54,33 +58,45 @@ impl Ask {
         }
     }
 
-    async fn run(self, session: Session, id: cynic::Id) -> Result<Option<Invitation>, ApiError> {
+    async fn run(self, session: Session, id: cynic::Id) -> Result<Outcome, ApiError> {
         let variables = UserVariables { input: UserInput { id } };
-        match self {
+        let changed = match self {
             Self::NewLink => {
-                return session
-                    .run(RenewInvitation::build(variables))
-                    .await
-                    .map(|answer| Some(answer.renew_invitation));
+                let link = session.run(RenewInvitation::build(variables)).await?.renew_invitation;
+                return Ok(Outcome::Link(Arc::new(link)));
             }
-            Self::Reset => session.run(ResetSecondFactor::build(variables)).await.map(drop)?,
-            Self::Disable => session.run(DisableUser::build(variables)).await.map(drop)?,
-            Self::Enable => session.run(EnableUser::build(variables)).await.map(drop)?,
-        }
-        Ok(None)
+            Self::Reset => session.run(ResetSecondFactor::build(variables)).await?.reset_second_factor,
+            Self::Disable => session.run(DisableUser::build(variables)).await?.disable_user,
+            Self::Enable => session.run(EnableUser::build(variables)).await?.enable_user,
+        };
+        Ok(Outcome::Changed(changed.user.id))
     }
+}
+
+/// What has come of it.
+enum Outcome {
+    /// To be shown once.
+    Link(Arc<Invitation>),
+    /// Whose account it was.
+    Changed(cynic::Id),
 }
 
 #[component]
 pub fn Asking(desk: Desk) -> impl IntoView {
     let session = Session::current();
     let toasts = Toasts::current();
-    let act = Write::new(move |(ask, id): (Ask, cynic::Id)| ask.run(session, id)).on_done(move |link| {
+    let act = Write::new(move |(ask, id): (Ask, cynic::Id)| ask.run(session, id)).on_done(move |outcome| {
         desk.asking.set(false);
         desk.staff.again();
-        match link.as_ref() {
-            Some(link) => desk.link.set(Some(Arc::new(link.clone()))),
-            None => toasts.done(desk.ask.get_untracked().done()),
+        match outcome.as_ref() {
+            Outcome::Link(link) => desk.link.set(Some(Arc::clone(link))),
+            Outcome::Changed(id) => {
+                let is_asked =
+                    desk.person.with_untracked(|person| person.as_ref().is_some_and(|asked| asked.id == *id));
+                if is_asked {
+                    toasts.done(desk.ask.get_untracked().done());
+                }
+            }
         }
     });
     let verb = Signal::derive(move || desk.ask.get().verb().to_owned());
@@ -105,17 +121,19 @@ pub fn Asking(desk: Desk) -> impl IntoView {
             asked.set(None);
         }
     });
-    view! {
-        <Confirm
-            open=desk.asking
-            title=verb
-            text=text
-            verb=verb
-            danger=true
-            pending=act.pending()
-            failure=failure
-            on_confirm=confirm
-        />
+    // Made anew for each question: some are dangerous, some are not.
+    move || {
+        view! {
+            <Confirm
+                open=desk.asking
+                title=verb
+                text=text
+                verb=verb
+                danger=desk.ask.get().is_dangerous()
+                pending=act.pending()
+                failure=failure
+                on_confirm=confirm
+            />
+        }
     }
-    .into_any()
 }

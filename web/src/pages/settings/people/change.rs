@@ -24,13 +24,15 @@ pub fn ChangePerson(desk: Desk) -> impl IntoView {
     let session = Session::current();
     let toasts = Toasts::current();
     let errors = RwSignal::new(Vec::new());
-    let save = Write::new(move |variables: ChangeUserVariables| session.run(ChangeUser::build(variables)))
-        .on_failure(move |error| errors.set(vec![FormError::general(error.sentence())]))
-        .on_done(move |_| {
-            desk.changing.set(false);
-            toasts.done(words::CHANGED);
-            desk.staff.again();
-        });
+    let save = Write::new(move |variables: ChangeUserVariables| async move {
+        session.run(ChangeUser::build(variables)).await.map(|answer| answer.change_user.user.id)
+    })
+    .on_failure(move |error| errors.set(vec![FormError::general(error.sentence())]))
+    .on_done(move |_| {
+        desk.changing.set(false);
+        toasts.done(words::CHANGED);
+        desk.staff.again();
+    });
     let form = move || desk.person.get_untracked().map(|person| form(&person, errors, save));
     view! {
         <Dialog open=desk.changing title=words::CHANGE_TITLE>
@@ -40,9 +42,9 @@ pub fn ChangePerson(desk: Desk) -> impl IntoView {
     .into_any()
 }
 
-fn form(person: &User, errors: RwSignal<Vec<FormError>>, save: Write<ChangeUserVariables, ChangeUser>) -> AnyView {
+fn form(person: &User, errors: RwSignal<Vec<FormError>>, save: Write<ChangeUserVariables, cynic::Id>) -> AnyView {
     errors.set(Vec::new());
-    let is_me = Session::current().viewer().is_some_and(|viewer| viewer.email == person.email);
+    let is_me = Session::current().viewer().is_some_and(|viewer| viewer.id == person.id);
     let name = RwSignal::new(person.name.clone());
     let role = RwSignal::new(role_value(person.role).to_owned());
     let known = (person.id.clone(), person.name.clone(), person.role);

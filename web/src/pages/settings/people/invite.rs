@@ -1,7 +1,5 @@
 //! The invitation of somebody new.
 
-use std::sync::Arc;
-
 use cynic::MutationBuilder;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -9,7 +7,7 @@ use shared::email::EmailAddress;
 
 use super::Desk;
 use crate::api::identity::Role;
-use crate::api::staff::{InviteUser, InviteUserInput, InviteUserVariables};
+use crate::api::staff::{Invitation, InviteUser, InviteUserInput, InviteUserVariables};
 use crate::api::{ApiError, Reason};
 use crate::components::button::{Button, Weight};
 use crate::components::dialog::Dialog;
@@ -66,15 +64,17 @@ pub fn InvitePerson(desk: Desk) -> impl IntoView {
         role: RwSignal::new(role_value(Role::Viewer).to_owned()),
         errors: RwSignal::new(Vec::new()),
     };
-    let invite = Write::new(move |variables: InviteUserVariables| session.run(InviteUser::build(variables)))
-        .on_failure(move |error| form.errors.set(vec![explain(&error)]))
-        .on_done(move |answer| {
-            desk.inviting.set(false);
-            form.email.set(String::new());
-            form.name.set(String::new());
-            desk.staff.again();
-            desk.link.set(Some(Arc::new(answer.invite_user.clone())));
-        });
+    let invite = Write::new(move |variables: InviteUserVariables| async move {
+        session.run(InviteUser::build(variables)).await.map(|answer| answer.invite_user)
+    })
+    .on_failure(move |error| form.errors.set(vec![explain(&error)]))
+    .on_done(move |link| {
+        desk.inviting.set(false);
+        form.email.set(String::new());
+        form.name.set(String::new());
+        desk.staff.again();
+        desk.link.set(Some(link));
+    });
     view! {
         <Dialog open=desk.inviting title=words::INVITE>
             {move || fields(form, invite)}
@@ -83,7 +83,7 @@ pub fn InvitePerson(desk: Desk) -> impl IntoView {
     .into_any()
 }
 
-fn fields(form: Form, invite: Write<InviteUserVariables, InviteUser>) -> AnyView {
+fn fields(form: Form, invite: Write<InviteUserVariables, Invitation>) -> AnyView {
     form.errors.set(Vec::new());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();

@@ -29,7 +29,7 @@ pub fn PeopleRows(desk: Desk, #[prop(into)] staff: Signal<Arc<Staff>>) -> impl I
     let session = Session::current();
     let rows = move || {
         let viewer = session.viewer();
-        let is_me = |user: &User| viewer.as_ref().is_some_and(|viewer| viewer.email == user.email);
+        let is_me = |user: &User| viewer.as_ref().is_some_and(|viewer| viewer.id == user.id);
         staff.with(|staff| staff.users.iter().map(|user| row(desk, user, is_me(user))).collect_view())
     };
     view! {

@@ -1,14 +1,12 @@
 //! Credentials for another external system: its name, and what it may do.
 
-use std::sync::Arc;
-
 use cynic::MutationBuilder;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use shared::permission::Permission;
 
 use super::Desk;
-use crate::api::clients::{AddApiClient, AddApiClientInput, AddApiClientVariables};
+use crate::api::clients::{AddApiClient, AddApiClientInput, AddApiClientPayload, AddApiClientVariables};
 use crate::components::button::{Button, Weight};
 use crate::components::check::Check;
 use crate::components::dialog::Dialog;
@@ -41,14 +39,16 @@ pub fn AddSystem(desk: Desk) -> impl IntoView {
         request: StoredValue::new(request_id()),
         errors: RwSignal::new(Vec::new()),
     };
-    let add = Write::new(move |variables: AddApiClientVariables| session.run(AddApiClient::build(variables)))
-        .on_failure(move |error| form.errors.set(vec![FormError::general(error.sentence())]))
-        .on_done(move |answer| {
-            desk.adding.set(false);
-            form.clear();
-            desk.clients.again();
-            desk.made.set(Some(Arc::new(answer.add_api_client.clone())));
-        });
+    let add = Write::new(move |variables: AddApiClientVariables| async move {
+        session.run(AddApiClient::build(variables)).await.map(|answer| answer.add_api_client)
+    })
+    .on_failure(move |error| form.errors.set(vec![FormError::general(error.sentence())]))
+    .on_done(move |made| {
+        desk.adding.set(false);
+        form.clear();
+        desk.clients.again();
+        desk.made.set(Some(made));
+    });
     view! {
         <Dialog open=desk.adding title=words::ADD wide=true>
             {move || fields(form, add)}
@@ -57,7 +57,7 @@ pub fn AddSystem(desk: Desk) -> impl IntoView {
     .into_any()
 }
 
-fn fields(form: Form, add: Write<AddApiClientVariables, AddApiClient>) -> AnyView {
+fn fields(form: Form, add: Write<AddApiClientVariables, AddApiClientPayload>) -> AnyView {
     form.errors.set(Vec::new());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();

@@ -135,7 +135,7 @@ fn standing(desk: Desk, client: &ApiClient) -> AnyView {
         let words = words::revoked_on(&time::moment(at));
         return view! { <Status mood=Mood::Neutral word=words /> }.into_any();
     }
-    let label = words::revoke_of(&client.name);
+    let name = client.name.clone();
     let client = client.clone();
     let ask = Callback::new(move |()| {
         desk.client.set(Some(client.clone()));
@@ -145,8 +145,8 @@ fn standing(desk: Desk, client: &ApiClient) -> AnyView {
         <div class="stack">
             <Status mood=Mood::Good word=words::IN_USE />
             <Button on_press=ask>
-                <span aria-hidden="true">{words::REVOKE}</span>
-                <span class="visually-hidden">{label.clone()}</span>
+                {words::REVOKE}
+                <span class="visually-hidden">" " {name.clone()}</span>
             </Button>
         </div>
     }

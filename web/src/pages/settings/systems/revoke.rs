@@ -15,12 +15,14 @@ use crate::write::Write;
 pub fn RevokeSystem(desk: Desk) -> impl IntoView {
     let session = Session::current();
     let toasts = Toasts::current();
-    let revoke = Write::new(move |variables: RevokeApiClientVariables| session.run(RevokeApiClient::build(variables)))
-        .on_done(move |_| {
-            desk.revoking.set(false);
-            toasts.done(words::REVOKED);
-            desk.clients.again();
-        });
+    let revoke = Write::new(move |variables: RevokeApiClientVariables| async move {
+        session.run(RevokeApiClient::build(variables)).await.map(|answer| answer.revoke_api_client.client.id)
+    })
+    .on_done(move |_| {
+        desk.revoking.set(false);
+        toasts.done(words::REVOKED);
+        desk.clients.again();
+    });
     let text = Signal::derive(move || {
         let name = desk.client.with(|client| client.as_ref().map(|client| client.name.clone()));
         words::revoke_text(&name.unwrap_or_default())

@@ -18,8 +18,8 @@ pub fn DeleteTemplate(open: RwSignal<bool>, template: SavedTemplate) -> impl Int
     let session = Session::current();
     let toasts = Toasts::current();
     let navigate = use_navigate();
-    let delete = Write::new(move |variables: DeleteTemplateVariables| {
-        session.run(saved_templates::DeleteTemplate::build(variables))
+    let delete = Write::new(move |variables: DeleteTemplateVariables| async move {
+        session.run(saved_templates::DeleteTemplate::build(variables)).await.map(|answer| answer.delete_template)
     })
     .on_done(move |_| {
         toasts.done(words::DELETED);

@@ -23,6 +23,7 @@ use crate::components::card::Card;
 use crate::components::empty::Empty;
 use crate::components::error_summary::{ErrorSummary, FormError, error_of};
 use crate::components::field::Field;
+use crate::components::guard::Guarded;
 use crate::components::loaded::Loaded;
 use crate::components::notice::{Notice, Tone};
 use crate::components::radio_group::{RadioGroup, RadioOption};
@@ -62,6 +63,16 @@ struct Form {
 
 #[component]
 pub fn TemplatePage() -> impl IntoView {
+    let section = Section::Templates;
+    view! {
+        <Guarded title=section.name() needs=section.permission()>
+            {template()}
+        </Guarded>
+    }
+    .into_any()
+}
+
+fn template() -> AnyView {
     let session = Session::current();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
@@ -106,13 +117,15 @@ fn editor(known: Option<SavedTemplate>) -> AnyView {
             key.with_value(|key| Draft::save(key, &values));
         }
     });
-    let save = Write::new(move |variables: SaveTemplateVariables| session.run(SaveTemplate::build(variables)))
-        .on_failure(move |error| form.errors.set(vec![explain(&error)]))
-        .on_done(move |_| {
-            key.with_value(|key| Draft::forget(key));
-            toasts.done(words::SAVED);
-            navigate(Section::Templates.path(), NavigateOptions::default());
-        });
+    let save = Write::new(move |variables: SaveTemplateVariables| async move {
+        session.run(SaveTemplate::build(variables)).await.map(|answer| answer.save_template.template.id)
+    })
+    .on_failure(move |error| form.errors.set(vec![explain(&error)]))
+    .on_done(move |_| {
+        key.with_value(|key| Draft::forget(key));
+        toasts.done(words::SAVED);
+        navigate(Section::Templates.path(), NavigateOptions::default());
+    });
     let id = known.as_ref().map(|known| known.id.clone());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();

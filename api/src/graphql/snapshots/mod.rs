@@ -1,5 +1,7 @@
 //! Encrypted, verified copies of everything.
 
+mod subscription;
+
 use async_graphql::{
     Context, Enum, ID, Object, Result, SimpleObject,
     connection::{Connection, EmptyFields},
@@ -10,10 +12,13 @@ use shared::{ids::SnapshotId, permission::Permission};
 
 use super::{
     context::{app, require},
-    error::OrGraphql,
+    error::{OrGraphql, to_graphql},
     page::{PageRequest, connection, encode},
+    scalars::parse_id,
 };
-use crate::domain::snapshots;
+use crate::domain::{Error, snapshots};
+
+pub use subscription::SnapshotSubscription;
 
 /// How far a snapshot has come.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +49,9 @@ impl Snapshot {
         &self.0.file_name
     }
 
-    async fn size_bytes(&self) -> i64 {
-        self.0.size_bytes
+    /// 2,147,483,647 for one that is larger.
+    async fn size_bytes(&self) -> i32 {
+        saturated(self.0.size_bytes)
     }
 
     async fn started_at(&self) -> DateTime<Utc> {
@@ -70,6 +76,33 @@ impl Snapshot {
     async fn message(&self) -> Option<&str> {
         self.0.message.as_deref()
     }
+
+    /// `schedule` or `person`.
+    async fn trigger(&self) -> &str {
+        if self.0.trigger == snapshots::BY_SCHEDULE { "schedule" } else { "person" }
+    }
+
+    /// Rows read so far, while it runs; all rows afterwards.
+    async fn rows_done(&self) -> i32 {
+        saturated(self.kept_rows().unwrap_or(self.0.rows_done))
+    }
+
+    async fn rows_total(&self) -> i32 {
+        saturated(self.kept_rows().unwrap_or(self.0.rows_total))
+    }
+}
+
+impl Snapshot {
+    /// Rows of a snapshot that was written, by its own counts.
+    fn kept_rows(&self) -> Option<i64> {
+        let counts = self.0.row_counts.as_object().filter(|counts| !counts.is_empty())?;
+        Some(counts.values().filter_map(serde_json::Value::as_i64).sum())
+    }
+}
+
+/// An `Int` of GraphQL has 32 bits.
+fn saturated(number: i64) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
 }
 
 #[derive(Default)]
@@ -89,6 +122,15 @@ impl SnapshotQuery {
         let before = page.from.map(SnapshotId::from);
         let rows = snapshots::list(&app(ctx)?.database, before, page.fetch()).await.or_graphql()?;
         Ok(connection(page.page(rows), SnapshotTotal, |snapshot| encode(&snapshot.id), Snapshot))
+    }
+
+    async fn snapshot(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Snapshot>> {
+        require(ctx, Permission::ViewSnapshots)?;
+        match snapshots::find(&app(ctx)?.database, parse_id("id", &id)?).await {
+            Ok(snapshot) => Ok(Some(Snapshot(snapshot))),
+            Err(Error::NotFound(_)) => Ok(None),
+            Err(error) => Err(to_graphql(error)),
+        }
     }
 }
 

@@ -1,0 +1,183 @@
+//! One condition of a rule: whom it takes in or leaves out, what it asks, and its fields.
+
+use leptos::prelude::*;
+
+use super::Wizard;
+use super::builder::{field_id, remove};
+use super::term::Kind;
+use crate::api::patients::PatientStatus;
+use crate::components::error_summary::error_of;
+use crate::components::field::{Field, Input};
+use crate::components::field_frame::{Words, error_line};
+use crate::components::select::{Choice, Select};
+use crate::text;
+use crate::text::rule as words;
+
+static STATUSES: [(&str, PatientStatus); 4] = [
+    ("active", PatientStatus::Active),
+    ("deceased", PatientStatus::Deceased),
+    ("left", PatientStatus::Left),
+    ("restricted", PatientStatus::Restricted),
+];
+
+const WHO: &str = "who";
+const WHO_NOT: &str = "not";
+
+pub fn condition(wizard: Wizard, id: u32) -> AnyView {
+    let rule = wizard.form.fields().rule;
+    let kind = Memo::new(move |_| rule.with(|built| built.term(id).map(|term| term.kind)).unwrap_or_default());
+    let fields = move || fields(wizard, id, kind.get());
+    let choices: Vec<Choice> = Kind::ALL.iter().map(|kind| Choice::new(kind.value(), name(*kind))).collect();
+    let choose = Callback::new(move |value: String| {
+        rule.update(|built| {
+            if let Some(term) = built.term_mut(id) {
+                *term = Kind::of_value(&value).term();
+            }
+        });
+    });
+    view! {
+        <div class="rule__words">
+            {polarity(wizard, id)}
+            <Select
+                id=format!("rule-{id}-kind")
+                label=words::KIND
+                choices=choices
+                chosen=Signal::derive(move || kind.get().value().to_owned())
+                on_choose=choose
+            />
+        </div>
+        <div class="rule__fields">{fields}</div>
+        {remove(wizard, id, words::REMOVE)}
+    }
+    .into_any()
+}
+
+/// "who" or "except those who".
+pub fn polarity(wizard: Wizard, id: u32) -> AnyView {
+    let rule = wizard.form.fields().rule;
+    let negated = Memo::new(move |_| rule.with(|built| built.get(id).is_some_and(|row| row.negated)));
+    let chosen = Signal::derive(move || if negated.get() { WHO_NOT.to_owned() } else { WHO.to_owned() });
+    let choose = Callback::new(move |value: String| {
+        rule.update(|built| {
+            if let Some(row) = built.get_mut(id) {
+                row.negated = value == WHO_NOT;
+            }
+        });
+    });
+    view! {
+        <Select
+            id=format!("rule-{id}-polarity")
+            label=words::POLARITY
+            choices=vec![Choice::new(WHO, words::WHO), Choice::new(WHO_NOT, words::WHO_NOT)]
+            chosen=chosen
+            on_choose=choose
+        />
+    }
+    .into_any()
+}
+
+fn name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::CodeSet => words::CODE_SET,
+        Kind::Age => words::AGE,
+        Kind::Sex => words::SEX,
+        Kind::Postcode => words::POSTCODE,
+        Kind::Status => words::STATUS,
+        Kind::Contactable => words::CONTACTABLE,
+        Kind::Acknowledged => words::ACKNOWLEDGED,
+    }
+}
+
+fn fields(wizard: Wizard, id: u32, kind: Kind) -> AnyView {
+    match kind {
+        Kind::CodeSet => choice(wizard, id, words::WHICH_SET, Signal::derive(move || code_sets(wizard))),
+        Kind::Age => view! {
+            {typed(wizard, id, false, words::FROM, Input::Number)}
+            {typed(wizard, id, true, words::TO, Input::Number)}
+        }
+        .into_any(),
+        Kind::Sex => choice(
+            wizard,
+            id,
+            words::WHICH_SEX,
+            fixed(&[
+                ("female", words::FEMALE),
+                ("male", words::MALE),
+                ("other", words::OTHER),
+                ("unknown", words::UNKNOWN),
+            ]),
+        ),
+        Kind::Postcode => typed(wizard, id, false, words::BEGINS, Input::Text),
+        Kind::Status => {
+            let choice_of = |(value, status)| Choice::new(value, text::patient_status(status));
+            choice(wizard, id, words::WHICH_STATUS, Signal::stored(STATUSES.map(choice_of).to_vec()))
+        }
+        Kind::Contactable => {
+            choice(wizard, id, words::CHANNEL, fixed(&[("email", text::writing::EMAIL), ("sms", text::writing::SMS)]))
+        }
+        Kind::Acknowledged => view! {
+            {typed(wizard, id, false, words::PURPOSE, Input::Text)}
+            {typed(wizard, id, true, words::DAYS, Input::Number)}
+        }
+        .into_any(),
+    }
+}
+
+fn fixed(choices: &[(&str, &str)]) -> Signal<Vec<Choice>> {
+    let choices: Vec<Choice> = choices.iter().map(|(value, label)| Choice::new(*value, *label)).collect();
+    Signal::stored(choices)
+}
+
+/// The code sets by title; one that is gone keeps its name.
+fn code_sets(wizard: Wizard) -> Vec<Choice> {
+    let sets = wizard.titles();
+    let first = Choice::new("", words::CHOOSE_SET);
+    std::iter::once(first).chain(sets.into_iter().map(|(name, title)| Choice::new(name, title))).collect()
+}
+
+/// A choice for the first field.
+fn choice(wizard: Wizard, id: u32, label: &'static str, choices: Signal<Vec<Choice>>) -> AnyView {
+    let rule = wizard.form.fields().rule;
+    let field = field_id(id, false);
+    let error = error_of(wizard.errors, field.clone());
+    let chosen =
+        Signal::derive(move || rule.with(|built| built.term(id).map_or_else(String::new, |term| term.first.clone())));
+    let choose = Callback::new(move |value: String| set(wizard, id, false, value));
+    let line = error_line(&Words::from(field.clone()), error);
+    view! {
+        <div class="rule__choice">
+            <Select id=field label=label choices=choices chosen=chosen on_choose=choose />
+            {line}
+        </div>
+    }
+    .into_any()
+}
+
+/// A text field for the first or the second field.
+fn typed(wizard: Wizard, id: u32, second: bool, label: &'static str, input: Input) -> AnyView {
+    let rule = wizard.form.fields().rule;
+    let value = RwSignal::new(rule.with_untracked(|built| {
+        built.term(id).map_or_else(String::new, |term| if second { term.second.clone() } else { term.first.clone() })
+    }));
+    Effect::new(move |first: Option<()>| {
+        let value = value.get();
+        if first.is_some() {
+            set(wizard, id, second, value);
+        }
+    });
+    let field = field_id(id, second);
+    let error = error_of(wizard.errors, field.clone());
+    view! { <Field id=field label=label input=input value=value error=error /> }.into_any()
+}
+
+fn set(wizard: Wizard, id: u32, second: bool, value: String) {
+    wizard.form.fields().rule.update(|built| {
+        if let Some(term) = built.term_mut(id) {
+            if second {
+                term.second = value;
+            } else {
+                term.first = value;
+            }
+        }
+    });
+}

@@ -1,0 +1,154 @@
+//! One condition of a rule as its fields have it, and as the rule has it.
+
+use std::num::ParseIntError;
+
+use serde::{Deserialize, Serialize};
+use shared::cohort::{self, AcknowledgedWithin, Age, CohortRule, Condition, Contactable};
+
+use crate::text::rule as words;
+
+/// One condition as its fields have it; what they mean depends on the kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Term {
+    pub kind: Kind,
+    pub first: String,
+    pub second: String,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kind {
+    /// `first` is the name of a code set.
+    #[default]
+    CodeSet,
+    /// From `first` to `second`, both in years, one of them may be empty.
+    Age,
+    Sex,
+    Postcode,
+    Status,
+    Contactable,
+    /// A campaign of the kind `first` in the last `second` days.
+    Acknowledged,
+}
+
+impl Kind {
+    pub const ALL: [Self; 7] =
+        [Self::CodeSet, Self::Age, Self::Sex, Self::Postcode, Self::Status, Self::Contactable, Self::Acknowledged];
+
+    /// How the choice names it.
+    pub fn value(self) -> &'static str {
+        match self {
+            Self::CodeSet => "condition",
+            Self::Age => "age",
+            Self::Sex => "sex",
+            Self::Postcode => "postcode",
+            Self::Status => "status",
+            Self::Contactable => "contactable",
+            Self::Acknowledged => "acknowledged",
+        }
+    }
+
+    pub fn of_value(value: &str) -> Self {
+        Self::ALL.into_iter().find(|kind| kind.value() == value).unwrap_or_default()
+    }
+
+    /// A new condition of this kind, with the answers that are likeliest.
+    pub fn term(self) -> Term {
+        let (first, second) = match self {
+            Self::CodeSet | Self::Postcode => ("", ""),
+            Self::Age => ("18", ""),
+            Self::Sex => ("female", ""),
+            Self::Status => ("active", ""),
+            Self::Contactable => ("email", ""),
+            Self::Acknowledged => ("flu", "180"),
+        };
+        Term { kind: self, first: first.into(), second: second.into() }
+    }
+}
+
+impl Term {
+    /// The condition as a rule.
+    pub fn rule(&self) -> Result<CohortRule, (bool, String)> {
+        let first = self.first.trim();
+        let second = self.second.trim();
+        let rule = match self.kind {
+            Kind::CodeSet if first.is_empty() => return Err((false, words::CODE_SET_MISSING.into())),
+            Kind::CodeSet => CohortRule::code_set(first),
+            Kind::Age => CohortRule::Age(Age {
+                from: number(first).map_err(|_| (false, words::NOT_AN_AGE.into()))?,
+                to: number(second).map_err(|_| (true, words::NOT_AN_AGE.into()))?,
+                on: None,
+            }),
+            Kind::Sex => CohortRule::Sex(first.parse().map_err(|_| (false, words::CHOOSE.into()))?),
+            Kind::Postcode => CohortRule::PostcodePrefix(first.to_uppercase()),
+            Kind::Status => CohortRule::Status(first.parse().map_err(|_| (false, words::CHOOSE.into()))?),
+            Kind::Contactable => {
+                let channel = first.parse().map_err(|_| (false, words::CHOOSE.into()))?;
+                CohortRule::Contactable(Contactable { channel })
+            }
+            Kind::Acknowledged => CohortRule::AcknowledgedWithin(AcknowledgedWithin {
+                campaign_kind: slug(first),
+                days: second.parse().map_err(|_| (true, words::NOT_DAYS.into()))?,
+            }),
+        };
+        match cohort::validate(&rule) {
+            Ok(()) => Ok(rule),
+            Err(problems) => {
+                let second = self.kind == Kind::Acknowledged && !first.is_empty();
+                Err((
+                    second,
+                    problems.first().map_or_else(String::new, |error| words::wrong(&error.problem.to_string())),
+                ))
+            }
+        }
+    }
+
+    /// The other way round, for what has no finer points.
+    pub fn of(rule: &CohortRule) -> Option<Self> {
+        let number = |number: Option<u32>| number.map_or_else(String::new, |number| number.to_string());
+        let (kind, first, second) = match rule {
+            CohortRule::Condition(Condition { code_set: Some(name), code: None, system: None, active_on: None }) => {
+                (Kind::CodeSet, name.clone(), String::new())
+            }
+            CohortRule::Age(Age { from, to, on: None }) => (Kind::Age, number(*from), number(*to)),
+            CohortRule::Sex(sex) => (Kind::Sex, sex.to_string(), String::new()),
+            CohortRule::PostcodePrefix(prefix) => (Kind::Postcode, prefix.clone(), String::new()),
+            CohortRule::Status(status) => (Kind::Status, status.to_string(), String::new()),
+            CohortRule::Contactable(contactable) => (Kind::Contactable, contactable.channel.to_string(), String::new()),
+            CohortRule::AcknowledgedWithin(within) => {
+                (Kind::Acknowledged, within.campaign_kind.clone(), within.days.to_string())
+            }
+            _ => return None,
+        };
+        Some(Self { kind, first, second })
+    }
+}
+
+/// A whole number, or none where nothing is written.
+fn number(text: &str) -> Result<Option<u32>, ParseIntError> {
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some) }
+}
+
+/// The word of a purpose as the server wants it: `Flu vaccination` is `flu-vaccination`.
+pub fn slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for character in text.trim().to_lowercase().chars() {
+        if character.is_ascii_alphanumeric() {
+            slug.push(character);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug;
+
+    #[test]
+    fn a_purpose_becomes_a_word_the_server_takes() {
+        assert_eq!(slug("Flu"), "flu");
+        assert_eq!(slug("  Flu vaccination 2026! "), "flu-vaccination-2026");
+        assert_eq!(slug("—"), "");
+    }
+}
