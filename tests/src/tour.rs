@@ -94,9 +94,13 @@ pub async fn stops(client: &Client) -> Result<Vec<Stop>> {
 
 /// The pages that need nobody signed in.
 pub fn open_stops() -> Vec<Stop> {
-    [("sign-in", "/sign-in"), ("invitation", "/invitation/not-a-real-one")]
-        .map(|(name, path)| Stop { name, path: path.to_owned() })
-        .to_vec()
+    [
+        ("sign-in", "/sign-in"),
+        ("forgotten-password", "/forgotten-password"),
+        ("invitation", "/invitation/not-a-real-one"),
+    ]
+    .map(|(name, path)| Stop { name, path: path.to_owned() })
+    .to_vec()
 }
 
 impl Page {

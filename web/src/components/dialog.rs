@@ -37,7 +37,25 @@ pub fn Dialog(
             }
         }
     });
-    let content = move || is_open.get().then(|| children());
+    let content = move || {
+        is_open.get().then(|| {
+            view! {
+                <div class="dialog__frame">
+                    <h2 class="dialog__title">{move || title.get()}</h2>
+                    {children()}
+                    // Last in order, so that the focus begins in what the dialog is about.
+                    <button
+                        type="button"
+                        class="icon-button dialog__close"
+                        aria-label=text::common::CLOSE
+                        on:click=move |_| open.set(false)
+                    >
+                        <Icon sign=Sign::Close />
+                    </button>
+                </div>
+            }
+        })
+    };
     view! {
         <dialog
             class="dialog"
@@ -46,21 +64,7 @@ pub fn Dialog(
             aria-label=move || title.get()
             on:close=move |_| open.set(false)
         >
-            <div class="dialog__frame">
-                <h2 class="dialog__title">
-                    {move || title.get()}
-                </h2>
-                {content}
-                // Last in order, so that the focus begins in what the dialog is about.
-                <button
-                    type="button"
-                    class="icon-button dialog__close"
-                    aria-label=text::common::CLOSE
-                    on:click=move |_| open.set(false)
-                >
-                    <Icon sign=Sign::Close />
-                </button>
-            </div>
+            {content}
         </dialog>
     }
     .into_any()

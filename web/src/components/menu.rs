@@ -109,7 +109,8 @@ pub fn Menu(
         .into_any(),
     };
     view! {
-        <div class="menu" node_ref=frame on:focusout=on_leave>
+        // A press inside does not take the focus away: Safari would give it to nobody, and the menu would close.
+        <div class="menu" node_ref=frame on:focusout=on_leave on:mousedown=|event| event.prevent_default()>
             <button
                 type="button"
                 class=if sign.is_some() { "icon-button" } else { "button" }

@@ -1,7 +1,10 @@
 //! The frame of a page inside the shell: its title in the window and as the one `h1`, its actions beside it.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
+use super::crumbs::{Crumb, Crumbs};
+use crate::routes::Place;
 use crate::text;
 
 #[component]
@@ -19,6 +22,13 @@ pub fn Page(
         let tab = if tab.is_empty() { title.get() } else { tab.to_owned() };
         document().set_title(&text::tab_title(&tab));
     });
+    // Inside a place the top bar says how one got here; in the place itself, and outside the shell, it need not.
+    if let Some(crumbs) = use_context::<Crumbs>() {
+        let path = use_location().pathname.get_untracked();
+        if Place::of(&path).is_none_or(|place| place.path() != path) {
+            crumbs.show(move || vec![Crumb::here(title.get())]);
+        }
+    }
     view! {
         <div class="page">
             <header class="page__head">

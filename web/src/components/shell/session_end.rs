@@ -22,16 +22,25 @@ pub fn SessionEnd() -> impl IntoView {
     let open = RwSignal::new(false);
     Effect::new(move || open.set(ended.get()));
     let pending = RwSignal::new(false);
+    let failure = RwSignal::new(None::<String>);
     let sign_in = Callback::new(move |()| {
         let navigate = navigate.clone();
         let here = routes::address_of(&location);
         pending.set(true);
+        failure.set(None);
         spawn_local(async move {
             // Another tab may have signed in meanwhile: then this one just goes on.
             let renewed = session.renew().await;
             let _ = pending.try_set(false);
-            if renewed.is_err() {
-                navigate(&routes::sign_in(&here), NavigateOptions::default());
+            match renewed {
+                Ok(()) => {}
+                Err(error) if error.is_unauthenticated() => {
+                    navigate(&routes::sign_in(&here), NavigateOptions::default());
+                }
+                // Not to be reached: leaving the page would only lose it.
+                Err(error) => {
+                    let _ = failure.try_set(Some(error.sentence()));
+                }
             }
         });
     });
@@ -58,6 +67,7 @@ pub fn SessionEnd() -> impl IntoView {
         {reminder}
         <Dialog open=open title=words::TITLE>
             <p>{words::EXPLAIN}</p>
+            {move || failure.get().map(|reason| view! { <Notice tone=Tone::Error message=reason /> })}
             <div class="dialog__actions">{button}</div>
         </Dialog>
     }

@@ -17,7 +17,13 @@ pub fn TopBar() -> impl IntoView {
     view! {
         <header class="top-bar">
             <Breadcrumb />
-            <button type="button" class="find" aria-haspopup="dialog" on:click=move |_| palette.open()>
+            <button
+                type="button"
+                class="find"
+                aria-haspopup="dialog"
+                aria-label=text::palette::OPEN
+                on:click=move |_| palette.open()
+            >
                 <Icon sign=Sign::Search />
                 <span class="find__words">{text::palette::OPEN}</span>
                 <kbd class="find__keys" aria-hidden="true">

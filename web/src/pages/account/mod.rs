@@ -8,7 +8,6 @@ mod recovery;
 use leptos::prelude::*;
 
 use crate::components::card::Card;
-use crate::components::crumbs::{Crumb, Crumbs};
 use crate::components::detail_list::{DetailList, detail};
 use crate::components::page::Page;
 use crate::session::Session;
@@ -20,7 +19,6 @@ use recovery::RecoveryCard;
 
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    Crumbs::current().show(|| vec![Crumb::here(words::TITLE)]);
     view! {
         <Page title=words::TITLE>
             <div class="account-page">
