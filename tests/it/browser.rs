@@ -1,6 +1,9 @@
 //! The browser app in a real browser.
 
 mod campaigns;
+mod outbox;
+mod patients;
+mod upload;
 mod wizard;
 
 use recall_tests::authenticator::Authenticator;
