@@ -4,6 +4,9 @@ mod backups;
 mod campaigns;
 mod reports;
 mod settings;
+mod outbox;
+mod patients;
+mod upload;
 mod wizard;
 
 use recall_tests::authenticator::Authenticator;

@@ -16,11 +16,16 @@ use crate::session::Session;
 /// How long the browser may take to begin saving before the bytes are let go.
 const HOLD: Duration = Duration::from_mins(1);
 
+const UNAUTHORIZED: u16 = 401;
+
 /// Fetches a path of the server and saves what it gives, under the name the server gives it or else `name`.
 pub async fn fetch(session: Session, path: &str, name: &str) -> Result<(), ApiError> {
-    let token = session.authorization().await.unwrap_or_default();
-    let request = Request::get(path).header("authorization", &token);
-    let response = request.send().await.map_err(|_| ApiError::Offline)?;
+    let mut response = get(session, path).await?;
+    if response.status() == UNAUTHORIZED {
+        // The token has run out since it was last used.
+        session.renew().await?;
+        response = get(session, path).await?;
+    }
     if !response.ok() {
         return Err(refusal(response).await);
     }
@@ -31,6 +36,11 @@ pub async fn fetch(session: Session, path: &str, name: &str) -> Result<(), ApiEr
     let bytes = response.binary().await.map_err(|_| ApiError::Offline)?;
     save(&name, &kind, &bytes);
     Ok(())
+}
+
+async fn get(session: Session, path: &str) -> Result<Response, ApiError> {
+    let token = session.authorization().await.unwrap_or_default();
+    Request::get(path).header("authorization", &token).send().await.map_err(|_| ApiError::Offline)
 }
 
 /// Saves bytes as a file. False where the browser does not let us.

@@ -98,9 +98,11 @@ impl Place {
 
     /// The place that an address belongs to.
     pub fn of(path: &str) -> Option<Self> {
+        let begins = |with: &str| path.strip_prefix(with).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         let within = |place: &Self| match *place {
             Self::Dashboard => path == Self::Dashboard.path(),
-            other => path.strip_prefix(other.path()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+            Self::Patients => begins(Self::Patients.path()) || begins(IMPORTS),
+            other => begins(other.path()),
         };
         Self::ALL.into_iter().find(within)
     }
@@ -294,6 +296,7 @@ mod tests {
     fn an_address_belongs_to_the_place_it_begins_with() {
         assert_eq!(Place::of("/"), Some(Place::Dashboard));
         assert_eq!(Place::of("/patients/42"), Some(Place::Patients));
+        assert_eq!(Place::of("/imports/import-1"), Some(Place::Patients));
         assert_eq!(Place::of("/patientsabc"), None);
         assert_eq!(Place::of("/account"), None);
     }

@@ -7,7 +7,6 @@ pub mod campaigns;
 pub mod clients;
 pub mod code_set_library;
 pub mod code_sets;
-pub mod download;
 pub mod drafts;
 mod error;
 pub mod find;

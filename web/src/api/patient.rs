@@ -1,5 +1,6 @@
 //! One patient with everything that happened to them, and what one can change about them.
 
+use super::campaign::MessageState;
 use super::campaigns::{CampaignState, Channel};
 use super::patients::{ContactKind, ContactPoint, PatientStatus};
 use super::scalars::{Date, DateTime};
@@ -12,20 +13,6 @@ pub enum Sex {
     Male,
     Other,
     Unknown,
-}
-
-#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
-#[cynic(schema_module = "schema")]
-pub enum MessageState {
-    Queued,
-    Claimed,
-    Sending,
-    Sent,
-    Delivered,
-    Failed,
-    Uncertain,
-    Suppressed,
-    Cancelled,
 }
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]

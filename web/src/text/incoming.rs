@@ -22,6 +22,7 @@ pub mod upload {
     pub const MAPPING: &str = "Mapping";
     pub const MAPPING_HINT: &str = "In TOML, as the mappings that come with Recall.";
     pub const MAPPING_FILE: &str = "Read the mapping from a file";
+    pub const MAPPING_FILE_WRONG: &str = "This is no mapping: it is too large, or not text in UTF-8.";
     pub const CONDITIONS_FILE: &str = "Conditions file";
     pub const CONDITIONS_FILE_HINT: &str = "The second file of a mapping with [conditions], with one row a condition.";
     pub const START: &str = "Upload and check";

@@ -1,8 +1,9 @@
 //! Words of one patient's page.
 
 pub mod patient {
+    use crate::api::campaign::MessageState;
     use crate::api::campaigns::Channel;
-    use crate::api::patient::{MessageState, Sex};
+    use crate::api::patient::Sex;
     use crate::text::{channel, plural, wave};
 
     pub const TITLE: &str = "Patient";

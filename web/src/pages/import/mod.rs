@@ -15,6 +15,7 @@ use shared::permission::Permission;
 
 use crate::api::imports::{ImportNow, ImportStand, ImportState};
 use crate::components::card::Card;
+use crate::components::crumbs::{Crumb, Crumbs};
 use crate::components::detail_list::{DetailList, detail};
 use crate::components::empty::Empty;
 use crate::components::guard::Guarded;
@@ -46,6 +47,7 @@ fn page() -> AnyView {
     let feed = Feed::start(Session::current(), id);
     let title =
         Signal::derive(move || feed.stand().map_or_else(|| words::TITLE.to_owned(), |stand| stand.file_name.clone()));
+    Crumbs::current().show(move || vec![Crumb::link(text::imports::TITLE, routes::IMPORTS), Crumb::here(title.get())]);
     let state = Memo::new(move |_| feed.stand().map(|stand| stand.state));
     let actions = move || (state.get() == Some(ImportState::Checked)).then(|| view! { <Actions feed=feed /> });
     let show = move |_: Signal<Arc<ImportNow>>| {

@@ -6,7 +6,6 @@ use cynic::QueryBuilder;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::api::download;
 use crate::api::imports::{ImportIssue, ImportIssues, ImportIssuesVariables, ImportReason};
 use crate::browser;
 use crate::components::bar_list::{Bar, BarList};
@@ -23,7 +22,7 @@ use crate::session::Session;
 use crate::text::import as words;
 use crate::trail::{self, Trail};
 use crate::write::Write;
-use crate::{number, routes};
+use crate::{download, number, routes};
 
 static COLUMNS: [Column; 3] = [Column::number(words::ROW), Column::text(words::COLUMN), Column::text(words::REASON)];
 
@@ -65,7 +64,7 @@ fn Download(path: String, id: Memo<cynic::Id>) -> impl IntoView {
     let session = Session::current();
     let write = Write::new(move |path: String| async move {
         let name = words::rejected_file(id.get_untracked().inner());
-        download::save(session, &path, &name).await
+        download::fetch(session, &path, &name).await
     });
     let press = Callback::new(move |()| write.send(path.clone()));
     let failed = move || write.complaint().map(|message| view! { <Notice tone=Tone::Error message=message /> });

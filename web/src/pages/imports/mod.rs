@@ -9,6 +9,7 @@ use shared::permission::Permission;
 
 use crate::api::imports::{ImportList, ImportListVariables, ImportStand};
 use crate::browser;
+use crate::components::crumbs::{Crumb, Crumbs};
 use crate::components::empty::Empty;
 use crate::components::guard::Guarded;
 use crate::components::loaded::Loaded;
@@ -47,6 +48,7 @@ pub fn ImportsPage() -> impl IntoView {
 
 fn page() -> AnyView {
     let session = Session::current();
+    Crumbs::current().show(|| vec![Crumb::here(words::TITLE)]);
     let query = use_query_map();
     let at = Memo::new(move |_| query.with(|query| Trail::read(query.get_str(trail::PARAMETER))));
     let read = Read::new(move || {

@@ -21,7 +21,7 @@ pub fn email(message: &OutboxMessage) -> AnyView {
     let body = match &message.html {
         Some(html) => view! {
             <iframe
-                class="mail__frame"
+                class="outbox-mail__frame"
                 title=words::BODY
                 sandbox=SANDBOX
                 referrerpolicy="no-referrer"
@@ -29,11 +29,11 @@ pub fn email(message: &OutboxMessage) -> AnyView {
             ></iframe>
         }
         .into_any(),
-        None => view! { <div class="mail__text">{linked(&message.text)}</div> }.into_any(),
+        None => view! { <div class="outbox-mail__text">{linked(&message.text)}</div> }.into_any(),
     };
     view! {
-        <article class="mail">
-            <h2 class="mail__subject">{subject}</h2>
+        <article class="outbox-mail">
+            <h2 class="outbox-mail__subject">{subject}</h2>
             <DetailList>{facts.into_iter().collect_view()}</DetailList>
             {body}
         </article>
@@ -45,16 +45,16 @@ pub fn email(message: &OutboxMessage) -> AnyView {
 pub fn phone<'a>(number: &str, messages: impl DoubleEndedIterator<Item = &'a OutboxMessage>) -> AnyView {
     let bubble = |message: &OutboxMessage| {
         view! {
-            <li class="phone__message">
-                <p class="phone__when">{time::moment(&message.at)}</p>
-                <p class="phone__bubble">{linked(&message.text)}</p>
+            <li class="outbox-phone__message">
+                <p class="outbox-phone__when">{time::moment(&message.at)}</p>
+                <p class="outbox-phone__bubble">{linked(&message.text)}</p>
             </li>
         }
     };
     view! {
-        <article class="phone">
-            <h2 class="phone__number">{words::conversation(number)}</h2>
-            <ol class="phone__messages">{messages.rev().map(bubble).collect_view()}</ol>
+        <article class="outbox-phone">
+            <h2 class="outbox-phone__number">{words::conversation(number)}</h2>
+            <ol class="outbox-phone__messages">{messages.rev().map(bubble).collect_view()}</ol>
         </article>
     }
     .into_any()

@@ -1,13 +1,14 @@
 //! Everything that happened to a patient in all campaigns, as one line of time, the newest first.
 
+use crate::api::campaign::MessageState;
 use crate::api::campaigns::Channel;
-use crate::api::patient::{MessageState, PatientMessage, PatientRecipient, RecipientEvent, RecipientEventKind};
+use crate::api::patient::{PatientMessage, PatientRecipient, RecipientEvent, RecipientEventKind};
 use crate::api::scalars::DateTime;
 use crate::components::icon::Sign;
 use crate::components::status::Mood;
 use crate::components::timeline::Happening;
 use crate::text::patient as words;
-use crate::time;
+use crate::{text, time};
 
 /// What happened, when, in which campaign.
 struct Entry<'a> {
@@ -72,13 +73,7 @@ fn told(message: &PatientMessage) -> (Sign, Mood, String, String) {
         Channel::Email => Sign::Email,
         Channel::Sms => Sign::Phone,
     };
-    let mood = match message.state {
-        MessageState::Queued | MessageState::Claimed | MessageState::Sending => Mood::Active,
-        MessageState::Sent | MessageState::Suppressed | MessageState::Cancelled => Mood::Neutral,
-        MessageState::Delivered => Mood::Good,
-        MessageState::Uncertain => Mood::Warning,
-        MessageState::Failed => Mood::Bad,
-    };
+    let mood = text::message_mood(message.state);
     let reason = message.reason.as_deref().map(words::reason);
     let duplicate = message.possible_duplicate.then(|| words::DUPLICATE.to_owned());
     let why: Vec<String> = reason.into_iter().chain(duplicate).collect();

@@ -15,6 +15,7 @@ use shared::permission::Permission;
 
 use crate::api::patient::{PatientDetail, PatientRecord, PatientVariables};
 use crate::components::card::Card;
+use crate::components::crumbs::{Crumb, Crumbs};
 use crate::components::empty::Empty;
 use crate::components::guard::Guarded;
 use crate::components::loaded::Loaded;
@@ -76,6 +77,7 @@ fn page() -> AnyView {
         let answer = read.latest();
         answer.as_ref().and_then(|answer| answer.patient.as_ref()).map_or_else(|| words::TITLE.to_owned(), name)
     });
+    Crumbs::current().show(move || vec![Crumb::here(title.get())]);
     let found = Memo::new(move |_| read.latest().is_some_and(|answer| answer.patient.is_some()));
     let actions = move || found.get().then(|| actions(session, id, read));
     let show = move |answer: Signal<Arc<PatientDetail>>| {

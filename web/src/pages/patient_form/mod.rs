@@ -19,11 +19,13 @@ use crate::api::patient::{
     AddPatient, AddPatientInput, AddPatientVariables, CorrectPatient, CorrectPatientInput, CorrectPatientVariables,
     PatientDetail, PatientVariables,
 };
+use crate::components::crumbs::{Crumb, Crumbs};
 use crate::components::guard::Guarded;
 use crate::components::loaded::Loaded;
 use crate::components::page::Page;
 use crate::pages::patient;
 use crate::read::Read;
+use crate::routes;
 use crate::session::Session;
 use crate::text::patient_form as words;
 use crate::write::{Write, request_id};
@@ -43,6 +45,7 @@ pub fn AddPatientPage() -> impl IntoView {
 
 fn add() -> AnyView {
     let session = Session::current();
+    Crumbs::current().show(|| vec![Crumb::here(words::ADD)]);
     let write = Write::new(move |record: Checked| async move {
         let input = AddPatientInput {
             nhs_number: record.nhs_number,
@@ -88,6 +91,12 @@ fn correct() -> AnyView {
         let answer = read.latest();
         let record = answer.as_ref().and_then(|answer| answer.patient.as_ref());
         record.map_or_else(|| crate::text::patient::CORRECT.to_owned(), |record| words::correct(&patient::name(record)))
+    });
+    Crumbs::current().show(move || {
+        let answer = read.latest();
+        let record = answer.as_ref().and_then(|answer| answer.patient.as_ref());
+        let link = |record| Crumb::link(patient::name(record), routes::patient(record.id.inner()));
+        record.map(link).into_iter().chain([Crumb::here(crate::text::patient::CORRECT)]).collect()
     });
     let show = move |answer: Signal<Arc<PatientDetail>>| {
         // What is typed is not taken away by a newer answer.

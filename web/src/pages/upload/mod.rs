@@ -7,22 +7,22 @@ mod unfinished;
 use cynic::MutationBuilder;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use serde::{Deserialize, Serialize};
 use shared::permission::Permission;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 use crate::api::Reason;
 use crate::api::imports::{CreateImport, CreateImportInput, CreateImportVariables};
 use crate::components::button::{Button, Weight};
+use crate::components::crumbs::{Crumb, Crumbs};
 use crate::components::error_summary::{ErrorSummary, FormError, error_of};
 use crate::components::field::Field;
 use crate::components::guard::Guarded;
 use crate::components::page::Page;
 use crate::components::text_area::TextArea;
+use crate::components::text_file::{FileProblem, TextFile};
 use crate::draft::Draft;
 use crate::routes;
 use crate::session::Session;
@@ -42,6 +42,9 @@ const DRAFT: &str = "upload";
 
 /// The largest file the server takes.
 const LARGEST: f64 = 2_147_483_648.0;
+
+/// In bytes: a mapping has a few dozen lines.
+const LARGEST_MAPPING: f64 = 100_000.0;
 
 /// Endings of spreadsheets, which are no CSV however often they are called so.
 const SPREADSHEETS: [&str; 4] = [".xlsx", ".xls", ".xlsm", ".ods"];
@@ -65,6 +68,7 @@ pub fn UploadPage() -> impl IntoView {
 
 fn page() -> AnyView {
     let session = Session::current();
+    Crumbs::current().show(|| vec![Crumb::here(words::TITLE)]);
     let navigate = use_navigate();
     let upload = Upload::new(session);
     let about = Draft::restore::<About>(DRAFT).unwrap_or_default();
@@ -72,6 +76,16 @@ fn page() -> AnyView {
     let (source, mapping) = (RwSignal::new(about.source), RwSignal::new(about.mapping));
     Effect::new(move || Draft::save(DRAFT, &About { source: source.get(), mapping: mapping.get() }));
     let (file, conditions) = (Chosen::new(), Chosen::new());
+    let mapping_file = RwSignal::new(None::<Result<String, FileProblem>>);
+    Effect::new(move || {
+        if let Some(Ok(text)) = mapping_file.get() {
+            mapping.set(text);
+        }
+    });
+    let mapping_problem = Signal::derive(move || match mapping_file.get() {
+        Some(Err(_)) => Some(words::MAPPING_FILE_WRONG.to_owned()),
+        _ => None,
+    });
     let errors = RwSignal::new(Vec::<FormError>::new());
     let create = Write::new(move |input: CreateImportInput| async move {
         session
@@ -144,12 +158,13 @@ fn page() -> AnyView {
                     value=mapping
                     error=error_of(errors, MAPPING)
                 />
-                <FilePicker
+                <TextFile
                     id=MAPPING_FILE
                     label=words::MAPPING_FILE
                     accept=".toml,.txt"
-                    chosen=mapping_file(mapping)
-                    busy=busy
+                    largest=LARGEST_MAPPING
+                    file=mapping_file
+                    error=mapping_problem
                 />
                 <FilePicker
                     id=CONDITIONS_FILE
@@ -174,22 +189,6 @@ fn page() -> AnyView {
         </form>
     }
     .into_any()
-}
-
-/// A file whose text goes into the mapping, once it is chosen.
-fn mapping_file(mapping: RwSignal<String>) -> Chosen {
-    let chosen = Chosen::new();
-    Effect::new(move || {
-        if let Some(file) = chosen.tracked() {
-            spawn_local(async move {
-                if let Ok(text) = JsFuture::from(file.text()).await {
-                    // The page may be gone by now.
-                    let _ = mapping.try_set(text.as_string().unwrap_or_default());
-                }
-            });
-        }
-    });
-    chosen
 }
 
 fn check(file: Option<File>) -> Vec<FormError> {
