@@ -69,6 +69,25 @@ fn numbered(sql: &str) -> String {
     out
 }
 
+/// Readies a transaction for statements over whole campaigns: sorts and hashes in memory, and no compiling of plans
+/// whose cost is only guessed. SQLite needs nothing.
+pub async fn prepare_for_sets(transaction: &impl ConnectionTrait) -> Result<(), DbErr> {
+    if Engine::of(transaction) == Engine::Postgres {
+        transaction.execute_unprepared("SET LOCAL work_mem = '64MB'").await?;
+        transaction.execute_unprepared("SET LOCAL jit = off").await?;
+    }
+    Ok(())
+}
+
+/// Tells PostgreSQL's planner about rows this transaction has made: statements that follow would else be planned
+/// for none, and take minutes instead of a second.
+pub async fn tell_planner(transaction: &impl ConnectionTrait, table: &str) -> Result<(), DbErr> {
+    if Engine::of(transaction) == Engine::Postgres {
+        transaction.execute_unprepared(&format!("ANALYZE \"{table}\"")).await?;
+    }
+    Ok(())
+}
+
 /// The handles of the database. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Database {
@@ -129,6 +148,21 @@ impl Database {
                 ..TransactionOptions::default()
             })
             .await
+    }
+
+    /// Lets the planner know of many new rows at once, which PostgreSQL would find out by itself only a minute later.
+    /// Not in a transaction; a failure costs speed only and is logged.
+    pub async fn settle(&self, tables: &[&str]) {
+        let verb = match self.engine {
+            Engine::Sqlite => "ANALYZE",
+            // Marks pages as visible to all besides, so that an index alone answers counts.
+            Engine::Postgres => "VACUUM (ANALYZE)",
+        };
+        for table in tables {
+            if let Err(error) = self.writer.execute_unprepared(&format!("{verb} \"{table}\"")).await {
+                tracing::warn!(%error, table, "the statistics of a table were not renewed");
+            }
+        }
     }
 
     /// A statement for this engine from SQL with `?` for parameters.

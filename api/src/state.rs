@@ -19,7 +19,7 @@ use crate::{
     config::{Config, EmailTransport, SmsTransport},
     crypto::KeyRing,
     database::{Database, Engine},
-    domain::{acknowledgements::Recorder, code_sets, snapshots},
+    domain::{acknowledgements::Recorder, code_sets, saved_templates, settings::PracticeCopy, snapshots},
 };
 
 // Any number that nothing else in the database locks: "migrate" in ASCII.
@@ -40,6 +40,8 @@ pub struct App {
     pub snapshot_places: Arc<Vec<Arc<dyn ObjectStore>>>,
     /// Writes down what recipients do, many in one transaction.
     pub recorder: Recorder,
+    /// See [`crate::domain::settings::practice`].
+    pub practice: PracticeCopy,
 }
 
 impl App {
@@ -64,6 +66,7 @@ impl App {
         let snapshot_places = snapshot_places(&config).await;
         Ok(Self {
             recorder: Recorder::start(database.clone()),
+            practice: PracticeCopy::default(),
             database,
             config: Arc::new(config),
             clock: Arc::new(SystemClock),
@@ -76,7 +79,7 @@ impl App {
         })
     }
 
-    /// Brings the database to this version and ships the code sets of the product. Returns the
+    /// Brings the database to this version and ships the code sets and texts of the product. Returns the
     /// names of the steps that were applied. Processes that start together wait for one another.
     pub async fn migrate(&self) -> anyhow::Result<Vec<String>> {
         let transaction = self.database.begin().await?;
@@ -93,6 +96,7 @@ impl App {
         }
         transaction.commit().await?;
         code_sets::ensure_shipped(&self.database).await?;
+        saved_templates::ensure_shipped(&self.database).await?;
         Ok(names)
     }
 }

@@ -27,6 +27,10 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub launched_by: Option<String>,
     pub completed_at: Option<Timestamp>,
+    /// When a scheduled campaign launches, or was to launch.
+    pub scheduled_at: Option<Timestamp>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub scheduled_by: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -35,6 +35,11 @@ pub struct Model {
     pub created_at: Timestamp,
     pub checked_at: Option<Timestamp>,
     pub committed_at: Option<Timestamp>,
+    /// A few rows as they would change the database: JSON, sealed because it holds their values.
+    pub samples_sealed: Option<Vec<u8>>,
+    /// How many rows were rejected for which reason, the commonest first.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub reasons: Option<Json>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

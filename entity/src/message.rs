@@ -29,6 +29,8 @@ pub struct Model {
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub sent_at: Option<Timestamp>,
+    /// Queued once more after its first sending was in doubt.
+    pub possible_duplicate: bool,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

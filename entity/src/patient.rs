@@ -34,6 +34,10 @@ pub struct Model {
     pub import_id: Option<i64>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+    /// Why this patient is never to be contacted, in the words of staff.
+    pub never_contact_sealed: Option<Vec<u8>>,
+    /// Set together with the reason.
+    pub never_contact_at: Option<Timestamp>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

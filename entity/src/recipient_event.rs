@@ -1,4 +1,4 @@
-//! What a recipient did with the link, in order.
+//! What a recipient did with the link and what was done to it, in order.
 
 use crate::time::Timestamp;
 use crate::values::EventKind;

@@ -25,6 +25,10 @@ pub struct Model {
     pub started_at: Timestamp,
     pub finished_at: Option<Timestamp>,
     pub verified_at: Option<Timestamp>,
+    /// Rows read so far.
+    pub rows_done: i64,
+    /// Rows there are to read; 0 until they are counted.
+    pub rows_total: i64,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -38,6 +38,9 @@ pub enum ImportState {
     Committed,
     #[sea_orm(string_value = "failed")]
     Failed,
+    /// Forgotten by a person before anything was written.
+    #[sea_orm(string_value = "discarded")]
+    Discarded,
 }
 
 /// How far a report run has come.
@@ -80,7 +83,7 @@ pub enum JobState {
     Failed,
 }
 
-/// What a recipient did.
+/// What a recipient did, or what was done to the link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text")]
 pub enum EventKind {
@@ -90,6 +93,9 @@ pub enum EventKind {
     Acknowledged,
     #[sea_orm(string_value = "opted_out")]
     OptedOut,
+    /// By staff: links sent before no longer work.
+    #[sea_orm(string_value = "link_revoked")]
+    LinkRevoked,
 }
 
 /// Who acted.

@@ -9,6 +9,9 @@ mod m0005_imports;
 mod m0006_campaigns;
 mod m0007_reports;
 mod m0008_work;
+mod m0009_own_account;
+mod m0010_requests;
+mod m0011_scheduled_launches;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -27,6 +30,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_campaigns::Migration),
             Box::new(m0007_reports::Migration),
             Box::new(m0008_work::Migration),
+            Box::new(m0009_own_account::Migration),
+            Box::new(m0010_requests::Migration),
+            Box::new(m0011_scheduled_launches::Migration),
         ]
     }
 }

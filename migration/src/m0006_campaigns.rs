@@ -64,8 +64,9 @@ impl MigrationTrait for Migration {
                     .col(big_integer_null("acknowledged_at"))
                     .col(big_integer_null("opted_out_at"))
                     .col(big_integer("created_at"))
-                    .foreign_key(&mut references("recipient", "campaign_id", "campaign"))
-                    .foreign_key(&mut references("recipient", "patient_id", "patient"))
+                    // No foreign keys here and on messages: PostgreSQL checks them row by row, and locks the row
+                    // referred to, which made a launch of 111,168 recipients take twice as long (8 s, not 4). The
+                    // statements that make these rows select them from the very rows they refer to.
                     .to_owned(),
             )
             .await?;
@@ -94,9 +95,6 @@ impl MigrationTrait for Migration {
                     .col(big_integer("created_at"))
                     .col(big_integer("updated_at"))
                     .col(big_integer_null("sent_at"))
-                    // The recipient refers to the campaign; a second key here would cost a launch on PostgreSQL
-                    // a look-up for each message.
-                    .foreign_key(&mut references("message", "recipient_id", "recipient"))
                     .to_owned(),
             )
             .await?;

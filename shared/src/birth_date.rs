@@ -58,6 +58,15 @@ fn three_numbers(text: &str, separator: char) -> Result<[&str; 3], BirthDateErro
     }
 }
 
+/// The same for a caller to whom days are ISO 8601 texts, as they are to a browser.
+pub fn iso_birth_date(text: &str, today: &str) -> Result<String, BirthDateError> {
+    let [year, month, day] = three_numbers(today, '-')?;
+    let number = |digits: &str| digits.parse::<u32>().map_err(|_| BirthDateError::Format);
+    let year = i32::try_from(number(year)?).map_err(|_| BirthDateError::Format)?;
+    let today = NaiveDate::from_ymd_opt(year, number(month)?, number(day)?).ok_or(BirthDateError::NoSuchDay)?;
+    parse_birth_date(text, today).map(|date| date.to_string())
+}
+
 /// Completed years on a day; a birthday on 29 February is kept on 1 March in other years, as English law has it.
 pub fn age_on(birth: NaiveDate, on: NaiveDate) -> i32 {
     let had_birthday = (on.month(), on.day()) >= (birth.month(), birth.day());
@@ -75,6 +84,13 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_browser_gives_and_gets_texts() {
+        assert_eq!(iso_birth_date("24/3/1957", "2026-11-23").unwrap(), "1957-03-24");
+        assert_eq!(iso_birth_date("2026-11-24", "2026-11-23"), Err(BirthDateError::Future));
+        assert_eq!(iso_birth_date("24/3/1957", "today"), Err(BirthDateError::Format));
+    }
 
     fn day(year: i32, month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(year, month, day).unwrap()

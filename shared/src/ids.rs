@@ -101,6 +101,8 @@ ids! {
     ApiClientId => "client",
     /// A named list of codes.
     CodeSetId => "code-set",
+    /// A text to start from.
+    SavedTemplateId => "saved-template",
     /// One link of the audit chain.
     AuditEventId => "audit-event",
     /// One piece of queued work.

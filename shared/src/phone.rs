@@ -57,6 +57,14 @@ impl E164Phone {
     }
 }
 
+/// Whether a text could be a phone number, by its characters and its length alone (E.164: at most 15 digits). For the
+/// browser, which does without the world's numbering plans; the server knows them and decides.
+pub fn check_shape(text: &str) -> Result<(), PhoneError> {
+    let compact = compact(text)?;
+    let digits = compact.trim_start_matches('+').len();
+    if (7..=15).contains(&digits) { Ok(()) } else { Err(PhoneError::NotANumber) }
+}
+
 /// Digits with at most a leading `+`; `00` is written as `+` and the `(0)` after the British code is dropped.
 fn compact(text: &str) -> Result<String, PhoneError> {
     let mut compact = String::with_capacity(text.len());
@@ -178,6 +186,14 @@ mod tests {
             assert!(E164Phone::parse(text).is_ok_and(|phone| !phone.is_mobile()) || E164Phone::parse(text).is_err());
         }
         assert!(E164Phone::parse("07624 123456").unwrap().is_mobile());
+    }
+
+    #[test]
+    fn the_shape_alone_finds_slips() {
+        assert_eq!(check_shape("07700 900123"), Ok(()));
+        assert_eq!(check_shape("+33 6 31 96 65 43"), Ok(()));
+        assert_eq!(check_shape("07700 90O123"), Err(PhoneError::Character { position: 9 }));
+        assert_eq!(check_shape("12345"), Err(PhoneError::NotANumber));
     }
 
     #[test]

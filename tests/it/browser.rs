@@ -1,6 +1,9 @@
 //! The browser app in a real browser.
 
+mod backups;
 mod campaigns;
+mod reports;
+mod settings;
 mod wizard;
 
 use recall_tests::authenticator::Authenticator;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed test may panic")]
 
+mod accessibility;
 mod bad_input;
 mod browser;
 mod demo;

@@ -14,10 +14,15 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::authenticator::Authenticator;
-use crate::{App, Credentials, Result};
+use crate::{App, Credentials, Result, wait};
 
 /// How long an element may take to appear.
 const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Whether the page has its heading, and nothing on it loads or moves.
+const SETTLED: &str = "return document.querySelector('h1') !== null
+    && document.querySelector('.skeleton, [aria-busy=true]') === null
+    && document.getAnimations().every(one => one.playState !== 'running')";
 
 /// Keep Chromium from talking to anybody but the page under test, and let it run as root in a container.
 const ARGUMENTS: &[&str] = &[
@@ -39,6 +44,16 @@ pub struct Page {
     /// Address of the WebDriver server.
     driver: String,
     _profile: TempDir,
+}
+
+/// How the server behaves towards the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Server {
+    Answering,
+    /// Takes requests and does not answer.
+    Silent,
+    /// Cannot be reached.
+    Gone,
 }
 
 /// The two colour schemes a system may ask for.
@@ -152,6 +167,60 @@ impl Page {
         shown.map(drop).with_context(|| format!("the page does not show {text:?}"))
     }
 
+    /// Waits until the page has its heading and nothing on it is still loading.
+    pub async fn settled(&self) -> Result {
+        wait::until("the page to settle", || async {
+            Ok((self.client.execute(SETTLED, Vec::new()).await? == Value::Bool(true)).then_some(()))
+        })
+        .await
+    }
+
+    /// Follows a link of the app to `path` and tells the milliseconds until the page has settled there; at most ten seconds.
+    pub async fn time_to(&self, path: &str) -> Result<f64> {
+        let script = format!(
+            "const [path, done] = arguments; const start = performance.now();
+            history.pushState({{}}, '', path); dispatchEvent(new PopStateEvent('popstate'));
+            const settled = () => {{ {SETTLED} }};
+            const look = () => {{
+                const past = performance.now() - start;
+                if (past > 10000 || settled()) done(past); else requestAnimationFrame(look);
+            }};
+            requestAnimationFrame(() => requestAnimationFrame(look));"
+        );
+        let past = self.client.execute_async(&script, vec![Value::from(path)]).await?;
+        past.as_f64().with_context(|| format!("the browser did not tell how long {path} took"))
+    }
+
+    /// Loses the server's answer to the next request of the page, which arrives and is done.
+    pub async fn lose_next_answer(&self) -> Result {
+        let script = "const real = window.fetch;
+            window.fetch = async (...request) => {
+                window.fetch = real;
+                await real(...request);
+                throw new TypeError('the connection was lost');
+            }";
+        Ok(self.client.execute(script, Vec::new()).await.map(drop)?)
+    }
+
+    /// Follows a link of the app to `path` without loading the app again.
+    pub async fn route(&self, path: &str) -> Result {
+        let script = "history.pushState({}, '', arguments[0]); dispatchEvent(new PopStateEvent('popstate'))";
+        Ok(self.client.execute(script, vec![Value::from(path)]).await.map(drop)?)
+    }
+
+    /// How the server is to look from now on.
+    pub async fn server(&self, server: Server) -> Result {
+        self.devtools("Network.enable", json!({})).await?;
+        self.devtools("Fetch.disable", json!({})).await?;
+        let blocked: &[&str] = if server == Server::Gone { &["*/graphql*"] } else { &[] };
+        self.devtools("Network.setBlockedURLs", json!({ "urls": blocked })).await?;
+        if server == Server::Silent {
+            let patterns = json!({ "patterns": [{ "urlPattern": "*/graphql*" }] });
+            self.devtools("Fetch.enable", patterns).await?;
+        }
+        Ok(())
+    }
+
     /// The visible text of the page.
     pub async fn text(&self) -> Result<String> {
         Ok(self.element("body").await?.text().await?)
@@ -198,6 +267,14 @@ impl Page {
 
     pub async fn close(self) -> Result {
         Ok(self.client.close().await?)
+    }
+
+    /// Where another program may drive this very window by Chromium's own protocol.
+    pub fn debugging_port(&self) -> Result<u16> {
+        let options = self.client.capabilities().and_then(|given| given.get("goog:chromeOptions"));
+        let address = options.and_then(|options| options["debuggerAddress"].as_str());
+        let port = address.and_then(|address| address.rsplit(':').next()?.parse().ok());
+        port.context("the browser does not say where it can be driven")
     }
 
     /// One of Chromium's own commands, which its driver passes on beside WebDriver's.

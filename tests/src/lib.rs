@@ -18,11 +18,13 @@
 
 pub mod app;
 pub mod authenticator;
+pub mod axe;
 pub mod browser;
 pub mod client;
 pub mod database;
 pub mod peers;
 pub mod scene;
+pub mod tour;
 pub mod wait;
 
 mod command;

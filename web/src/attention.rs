@@ -17,7 +17,7 @@ use crate::time;
 const LATEST: i32 = 20;
 
 /// How often to look. The dashboard looks more often at what is under way.
-const EVERY: Duration = Duration::from_secs(60);
+const EVERY: Duration = Duration::from_mins(1);
 
 /// A snapshot is taken every night; two hours more are given to a slow one.
 const OLD_MS: f64 = 26.0 * 60.0 * 60.0 * 1_000.0;

@@ -14,7 +14,7 @@ use crate::api::{ApiError, Reason, Refusal};
 use crate::session::Session;
 
 /// How long the browser may take to begin saving before the bytes are let go.
-const HOLD: Duration = Duration::from_secs(60);
+const HOLD: Duration = Duration::from_mins(1);
 
 /// Fetches a path of the server and saves what it gives, under the name the server gives it or else `name`.
 pub async fn fetch(session: Session, path: &str, name: &str) -> Result<(), ApiError> {

@@ -13,10 +13,13 @@ mod pages;
 mod paging;
 mod read;
 mod routes;
+mod schedule;
 mod session;
 mod text;
 mod theme;
 mod time;
+mod trail;
+mod upload;
 mod write;
 
 fn main() {

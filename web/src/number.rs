@@ -54,7 +54,11 @@ pub fn money(amount: &str, currency: &str) -> String {
 
 /// `24 MB`, in steps of a thousand as disks are sold.
 pub fn bytes(size: i32) -> String {
-    let size = f64::from(size);
+    file_size(size.into())
+}
+
+/// The same for files that may be larger than the schema's numbers.
+pub fn file_size(size: f64) -> String {
     match size {
         s if s < 1_000.0 => format!("{s:.0} bytes"),
         s if s < 1_000_000.0 => format!("{:.0} kB", s / 1_000.0),

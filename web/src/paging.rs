@@ -2,6 +2,7 @@
 //! number of the first row travels along.
 
 use crate::api::page::PageInfo;
+use crate::components::forward_pager::ForwardPosition;
 use crate::components::pager::Position;
 use crate::{number, text};
 
@@ -87,6 +88,18 @@ impl PageAt {
             next: next.map(|cursor| href(Self::After { cursor, from: to.saturating_add(1) })),
         }
     }
+
+    /// The same for a list that is read forward only.
+    pub fn forward(&self, info: &PageInfo, rows: usize, total: i32, href: impl Fn(Self) -> String) -> ForwardPosition {
+        let Position { words, next, .. } = self.position(info, rows, total, &href);
+        ForwardPosition { words, first: info.has_previous_page.then(|| href(Self::First)), next }
+    }
+}
+
+/// The address of a page of a list that has no filters.
+pub fn href(path: &str, at: &PageAt) -> String {
+    let parameters = at.parameters();
+    crate::browser::address(path, &parameters.each_ref().map(|(name, value)| (*name, value.as_str())))
 }
 
 #[cfg(test)]

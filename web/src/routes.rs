@@ -1,7 +1,10 @@
 //! The table of routes and the places of the navigation. A path is written here and nowhere else.
 
+mod section;
+
 use leptos::prelude::*;
-use leptos_router::components::{ParentRoute, Route, Routes};
+use leptos_router::MatchNestedRoutes;
+use leptos_router::components::{Outlet, ParentRoute, Route, Routes};
 use leptos_router::location::Location;
 use leptos_router::path;
 use shared::permission::Permission;
@@ -9,17 +12,36 @@ use shared::permission::Permission;
 use crate::browser;
 use crate::components::icon::Sign;
 use crate::components::shell::Shell;
+#[cfg(any(debug_assertions, feature = "gallery"))]
+use crate::pages::gallery::GalleryPage;
+// What is shipped has no gallery.
+#[cfg(not(any(debug_assertions, feature = "gallery")))]
+use crate::pages::not_found::NotFoundPage as GalleryPage;
 use crate::pages::{
     account::AccountPage,
+    backups::BackupsPage,
     campaigns::{CampaignPage, CampaignsPage, EditCampaignPage, NewCampaignPage},
     dashboard::DashboardPage,
+    import::ImportPage,
+    imports::ImportsPage,
     invitation::InvitationPage,
     not_found::NotFoundPage,
+    outbox::OutboxPage,
+    patient::PatientPage,
+    patient_form::{AddPatientPage, CorrectPatientPage},
     patients::PatientsPage,
+    reports::{ReportPage, ReportRunPage, ReportsPage},
+    settings::{
+        AuditPage, CodeSetPage, CodeSetsPage, FirstSection, PeoplePage, PracticePage, SystemsPage, TemplatePage,
+        TemplatesPage,
+    },
     sign_in::{ForgottenPage, SignInPage},
+    upload::UploadPage,
 };
 use crate::session::Session;
 use crate::text;
+
+pub use section::Section;
 
 /// A place in the navigation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,20 +121,11 @@ impl Place {
     /// Whether the place is offered to whoever is signed in. Tracks.
     pub fn is_offered(self, session: Session) -> bool {
         match self {
-            Self::Settings => SETTINGS.iter().any(|needed| session.may(*needed)),
+            Self::Settings => Section::offered(session).next().is_some(),
             _ => self.permission().is_none_or(|needed| session.may(needed)),
         }
     }
 }
-
-/// Each opens a part of the settings.
-const SETTINGS: [Permission; 5] = [
-    Permission::ManageSettings,
-    Permission::ManageUsers,
-    Permission::ManageClients,
-    Permission::EditCampaigns,
-    Permission::ViewAudit,
-];
 
 /// One's own account, which is in no navigation but in the menu beside one's name.
 pub const ACCOUNT: &str = "/account";
@@ -125,6 +138,20 @@ pub const NEW_CAMPAIGN: &str = "/campaigns/new";
 
 /// Where a patient file is uploaded.
 pub const UPLOAD: &str = "/patients/upload";
+
+/// Where a patient is added by hand.
+pub const NEW_PATIENT: &str = "/patients/new";
+
+/// The files that were uploaded, and what became of them.
+pub const IMPORTS: &str = "/imports";
+
+pub fn correct_patient(id: &str) -> String {
+    format!("{}/correct", patient(id))
+}
+
+pub fn import(id: &str) -> String {
+    format!("{IMPORTS}/{id}")
+}
 
 pub fn patient(id: &str) -> String {
     format!("{}/{id}", Place::Patients.path())
@@ -152,6 +179,26 @@ pub fn campaign_messages(id: &str, state: &str) -> String {
 /// The recipients of a campaign in one state, as the API names it.
 pub fn campaign_recipients(id: &str, state: &str) -> String {
     browser::address(&format!("{}/recipients", campaign(id)), &[("state", state)])
+}
+
+pub fn report(id: &str) -> String {
+    format!("{}/{id}", Place::Reports.path())
+}
+
+pub fn report_run(id: &str) -> String {
+    format!("{}/runs/{id}", Place::Reports.path())
+}
+
+pub fn code_set(name: &str) -> String {
+    format!("{}/{}", Section::CodeSets.path(), browser::encode(name))
+}
+
+/// The last part of the address of a template that is not there yet.
+pub const NEW: &str = "new";
+
+/// A template of the library, or [`NEW`].
+pub fn template(id: &str) -> String {
+    format!("{}/{id}", Section::Templates.path())
 }
 
 /// Where to sign in, and come back to `next` afterwards.
@@ -182,19 +229,52 @@ pub fn AppRoutes() -> impl IntoView {
             <Route path=path!("/sign-in") view=SignInPage />
             <Route path=path!("/forgotten-password") view=ForgottenPage />
             <Route path=path!("/invitation/:token") view=InvitationPage />
+            <Route path=path!("/gallery") view=GalleryPage />
             <ParentRoute path=path!("") view=Shell>
                 <Route path=path!("") view=DashboardPage />
                 <Route path=path!("patients") view=PatientsPage />
+                <Route path=path!("patients/new") view=AddPatientPage />
+                <Route path=path!("patients/upload") view=UploadPage />
+                <Route path=path!("patients/:id") view=PatientPage />
+                <Route path=path!("patients/:id/correct") view=CorrectPatientPage />
+                <Route path=path!("imports") view=ImportsPage />
+                <Route path=path!("imports/:id") view=ImportPage />
+                <Route path=path!("outbox") view=OutboxPage />
                 <Route path=path!("campaigns") view=CampaignsPage />
+                <Route path=path!("account") view=AccountPage />
                 <Route path=path!("campaigns/new") view=NewCampaignPage />
                 <Route path=path!("campaigns/:id/edit/:step") view=EditCampaignPage />
                 <Route path=path!("campaigns/:id/:room?") view=CampaignPage />
+                <Route path=path!("reports") view=ReportsPage />
+                <Route path=path!("reports/:id") view=ReportPage />
+                <Route path=path!("reports/runs/:id") view=ReportRunPage />
+                <Route path=path!("backups") view=BackupsPage />
+                <SettingsRoutes />
                 <Route path=path!("account") view=AccountPage />
                 <Route path=path!("*any") view=NotFoundPage />
             </ParentRoute>
         </Routes>
     }
     .into_any()
+}
+
+/// The settings, apart because a tuple of routes has a limit.
+#[component(transparent)]
+fn SettingsRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <ParentRoute path=path!("settings") view=Outlet>
+            <Route path=path!("") view=FirstSection />
+            <Route path=path!("practice") view=PracticePage />
+            <Route path=path!("people") view=PeoplePage />
+            <Route path=path!("systems") view=SystemsPage />
+            <Route path=path!("code-sets") view=CodeSetsPage />
+            <Route path=path!("code-sets/:name") view=CodeSetPage />
+            <Route path=path!("templates") view=TemplatesPage />
+            <Route path=path!("templates/:id") view=TemplatePage />
+            <Route path=path!("audit") view=AuditPage />
+        </ParentRoute>
+    }
+    .into_inner()
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Writing to the server from a screen: one request at a time, its failure in words, and its outcome.
 
+use std::any::Any;
+use std::marker::PhantomData;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -10,27 +12,27 @@ use leptos::task::spawn_local;
 
 use crate::api::ApiError;
 use crate::browser;
+use crate::read::{Erased, known};
 
-type Run<Input, Output> = Rc<dyn Fn(Input) -> LocalBoxFuture<'static, Result<Output, ApiError>>>;
+type Run = Rc<dyn Fn(Box<dyn Any>) -> Option<LocalBoxFuture<'static, Result<Erased, ApiError>>>>;
 
 /// One thing a screen can do on the server. It is a handle: copying it is free.
 ///
 /// A failed write leaves what was typed alone; sending again is a retry, and a form that creates something sends the
-/// same [`request_id`] until it has succeeded.
-pub struct Write<Input: 'static, Output: Send + Sync + 'static> {
-    run: StoredValue<Run<Input, Output>, LocalStorage>,
-    pending: RwSignal<bool>,
-    failure: RwSignal<Option<ApiError>>,
-    done: RwSignal<Option<Arc<Output>>>,
+/// same [`request_id`] until it has succeeded. Only the hull knows the types: what it does is compiled once for all
+/// writes of the app.
+pub struct Write<Input, Output> {
+    hull: Hull,
+    types: PhantomData<fn(Input) -> Output>,
 }
 
-impl<Input, Output: Send + Sync + 'static> Clone for Write<Input, Output> {
+impl<Input, Output> Clone for Write<Input, Output> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<Input, Output: Send + Sync + 'static> Copy for Write<Input, Output> {}
+impl<Input, Output> Copy for Write<Input, Output> {}
 
 impl<Input: 'static, Output: Send + Sync + 'static> Write<Input, Output> {
     /// `run` does the work for one input.
@@ -38,7 +40,66 @@ impl<Input: 'static, Output: Send + Sync + 'static> Write<Input, Output> {
     where
         Answer: Future<Output = Result<Output, ApiError>> + 'static,
     {
-        let run: Run<Input, Output> = Rc::new(move |input| run(input).boxed_local());
+        let run: Run = Rc::new(move |input| {
+            let answer = run(*input.downcast().ok()?);
+            Some(async move { answer.await.map(|output| Arc::new(output) as Erased) }.boxed_local())
+        });
+        Self { hull: Hull::new(run), types: PhantomData }
+    }
+
+    /// Starts the work. While it is under way, sending again does nothing.
+    pub fn send(self, input: Input) {
+        self.hull.send(Box::new(input));
+    }
+
+    /// Whether the work is under way. Tracks.
+    pub fn pending(self) -> Signal<bool> {
+        self.hull.pending.into()
+    }
+
+    /// Why the latest attempt failed, until one succeeds. Tracks.
+    pub fn failure(self) -> Option<ApiError> {
+        self.hull.failure.get()
+    }
+
+    /// The failure in words. Tracks.
+    pub fn complaint(self) -> Option<String> {
+        self.hull.failure.with(|failure| failure.as_ref().map(ApiError::sentence))
+    }
+
+    /// What the latest success brought. Tracks.
+    pub fn done(self) -> Option<Arc<Output>> {
+        self.hull.done.get().and_then(known)
+    }
+
+    /// Does this after each success, until the current owner is cleaned up.
+    pub fn on_done(self, then: impl Fn(Arc<Output>) + 'static) -> Self {
+        self.hull.on_done(Box::new(move |output| {
+            if let Some(output) = known(output) {
+                then(output);
+            }
+        }));
+        self
+    }
+
+    /// Does this after each failure, until the current owner is cleaned up.
+    pub fn on_failure(self, then: impl Fn(ApiError) + 'static) -> Self {
+        self.hull.on_failure(Box::new(then));
+        self
+    }
+}
+
+/// A write without its types.
+#[derive(Clone, Copy)]
+struct Hull {
+    run: StoredValue<Run, LocalStorage>,
+    pending: RwSignal<bool>,
+    failure: RwSignal<Option<ApiError>>,
+    done: RwSignal<Option<Erased>>,
+}
+
+impl Hull {
+    fn new(run: Run) -> Self {
         Self {
             run: StoredValue::new_local(run),
             pending: RwSignal::new(false),
@@ -47,68 +108,42 @@ impl<Input: 'static, Output: Send + Sync + 'static> Write<Input, Output> {
         }
     }
 
-    /// Starts the work. While it is under way, sending again does nothing.
-    pub fn send(self, input: Input) {
+    fn send(self, input: Box<dyn Any>) {
         if self.pending.get_untracked() {
             return;
         }
+        let Some(answer) = self.run.with_value(|run| run(input)) else { return };
         self.pending.set(true);
-        let answer = self.run.with_value(|run| run(input));
         spawn_local(async move {
-            let answer = answer.await;
-            // The screen may be gone by now, and its signals with it.
-            match answer {
+            // The screen may be gone by the end, and its signals with it.
+            match answer.await {
                 Ok(output) => {
-                    let _ = self.failure.try_set(None);
-                    let _ = self.pending.try_set(false);
-                    let _ = self.done.try_set(Some(Arc::new(output)));
+                    self.failure.try_set(None);
+                    self.pending.try_set(false);
+                    self.done.try_set(Some(output));
                 }
                 Err(error) => {
-                    let _ = self.pending.try_set(false);
-                    let _ = self.failure.try_set(Some(error));
+                    self.pending.try_set(false);
+                    self.failure.try_set(Some(error));
                 }
             }
         });
     }
 
-    /// Whether the work is under way. Tracks.
-    pub fn pending(self) -> Signal<bool> {
-        self.pending.into()
-    }
-
-    /// Why the latest attempt failed, until one succeeds. Tracks.
-    pub fn failure(self) -> Option<ApiError> {
-        self.failure.get()
-    }
-
-    /// The failure in words. Tracks.
-    pub fn complaint(self) -> Option<String> {
-        self.failure.with(|failure| failure.as_ref().map(ApiError::sentence))
-    }
-
-    /// What the latest success brought. Tracks.
-    pub fn done(self) -> Option<Arc<Output>> {
-        self.done.get()
-    }
-
-    /// Does this after each success, until the current owner is cleaned up.
-    pub fn on_done(self, then: impl Fn(Arc<Output>) + 'static) -> Self {
+    fn on_done(self, then: Box<dyn Fn(Erased)>) {
         Effect::new(move || {
             if let Some(output) = self.done.get() {
                 untrack(|| then(output));
             }
         });
-        self
     }
 
-    /// Does this after each failure, until the current owner is cleaned up.
-    pub fn on_failure(self, then: impl Fn(ApiError) + 'static) -> Self {
+    fn on_failure(self, then: Box<dyn Fn(ApiError)>) {
         Effect::new(move || {
             if let Some(error) = self.failure.get() {
                 untrack(|| then(error));
             }
         });
-        self
     }
 }
 

@@ -77,7 +77,8 @@ async fn take(context: &Context) -> anyhow::Result<()> {
     let app = context.app().await?;
     let bar = rows_bar(context, "reading");
     let taken =
-        snapshots::take_now(&app, &Actor::command("snapshot take"), "command", &|rows| bar.set_position(rows)).await?;
+        snapshots::take_now(&app, &Actor::command("snapshot take"), "command", &|rows| bar.set_position(rows.done))
+            .await?;
     bar.finish_and_clear();
     context.output.done(&describe(&taken), || {
         format!(

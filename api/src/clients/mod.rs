@@ -6,5 +6,6 @@ pub mod email;
 pub mod notices;
 pub mod objects;
 mod outbox;
+pub mod outbox_back;
 pub mod random;
 pub mod sms;

@@ -1,4 +1,4 @@
-//! What patients read about the practice.
+//! What patients read about the practice, until it is saved in the app.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ pub(super) const DESCRIBED: &[Described] = &[
     },
 ];
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PracticeConfig {
     pub name: String,

@@ -10,7 +10,7 @@ use super::Described;
 pub(super) const DESCRIBED: &[Described] = &[
     Described {
         key: "snapshots.recipients",
-        meaning: "Public age keys (`age1…`) to which snapshots are encrypted. The secret keys belong in a safe, not on this server.",
+        meaning: "Public age keys (`age1…`) to which snapshots are encrypted, until keys are saved in the app. The secret keys belong in a safe, not on this server.",
     },
     Described { key: "snapshots.folder", meaning: "In-house folder. Without it, `snapshots` in the data folder." },
     Described { key: "snapshots.keep", meaning: "How many verified snapshots are kept in each place; 0 keeps all." },

@@ -1,8 +1,13 @@
 //! Cohort rules as a recursive input, and their live count.
 
-use async_graphql::{Context, InputObject, Object, OneofObject, Result, SimpleObject};
+use async_graphql::{
+    Context, InputObject, Object, OneofObject, Result, SimpleObject,
+    resolver_utils::{EnumType, enum_value},
+};
 use chrono::NaiveDate;
+use serde_json::{Value as Json, json};
 use shared::{
+    coding::CodeSystem,
     cohort::{self as rule, MAX_DEPTH},
     permission::Permission,
 };
@@ -114,6 +119,40 @@ impl CohortRule {
     }
 }
 
+/// A rule as JSON in the shape of the input, so that a client can send it back.
+pub fn input_json(rule: &rule::CohortRule) -> Json {
+    let all = |rules: &[rule::CohortRule]| rules.iter().map(input_json).collect::<Vec<_>>();
+    match rule {
+        rule::CohortRule::All(rules) => json!({ "all": all(rules) }),
+        rule::CohortRule::Any(rules) => json!({ "any": all(rules) }),
+        rule::CohortRule::Not(rule) => json!({ "not": input_json(rule) }),
+        rule::CohortRule::Condition(condition) => json!({ "condition": {
+            "codeSet": condition.code_set,
+            "code": condition.code,
+            "system": condition.system.map(CodeSystem::uri),
+            "activeOn": condition.active_on,
+        } }),
+        rule::CohortRule::Age(age) => json!({ "age": { "from": age.from, "to": age.to, "on": age.on } }),
+        rule::CohortRule::Sex(sex) => json!({ "sex": word(Sex::from(*sex)) }),
+        rule::CohortRule::PostcodePrefix(prefix) => json!({ "postcodePrefix": prefix }),
+        rule::CohortRule::Status(status) => {
+            json!({ "status": word(PatientStatus::from(*status)) })
+        }
+        rule::CohortRule::Contactable(contactable) => json!({ "contactable": {
+            "channel": word(Channel::from(contactable.channel)),
+        } }),
+        rule::CohortRule::AcknowledgedWithin(within) => json!({ "acknowledgedWithin": {
+            "campaignKind": within.campaign_kind,
+            "days": within.days,
+        } }),
+    }
+}
+
+/// The name of a value of an enumeration.
+fn word(value: impl EnumType) -> Json {
+    enum_value(value).into_json().unwrap_or_default()
+}
+
 fn positive(field: &str, number: i32) -> Result<u32, Error> {
     u32::try_from(number).map_err(|_| Error::invalid(field, "Give a number that is not negative."))
 }
@@ -128,6 +167,8 @@ pub struct CohortPreview {
     unreachable: i64,
     /// Deceased, left or restricted: selected by the rule, left out by a launch.
     inactive: i64,
+    /// Of the selected, those who are never to be contacted.
+    never_contact: i64,
     /// The rule in words.
     sentence: String,
 }
@@ -150,6 +191,7 @@ impl CohortQuery {
             with_phone: preview.reach.phone,
             unreachable: preview.reach.neither,
             inactive: preview.reach.inactive,
+            never_contact: preview.reach.never_contact,
             sentence: preview.sentence,
         })
     }

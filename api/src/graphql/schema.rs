@@ -4,13 +4,19 @@ use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 
 use super::{
     audit::AuditQuery,
-    campaigns::{CampaignMutation, CampaignQuery, CampaignSubscription},
+    campaigns::{CampaignMutation, CampaignQuery, CampaignSubscription, DraftMutation, PreviewQuery},
+    code_sets::{CodeSetMutation, CodeSetQuery},
     cohorts::CohortQuery,
-    identity::{IdentityMutation, IdentityQuery},
+    identity::{
+        AccountMutation, ClientMutation, ClientQuery, IdentityMutation, IdentityQuery, StaffMutation, StaffQuery,
+    },
     imports::{ImportMutation, ImportQuery, ImportSubscription},
-    patients::PatientQuery,
+    outbox::OutboxQuery,
+    patients::{PatientMutation, PatientQuery},
     reports::{ReportMutation, ReportQuery},
-    snapshots::{SnapshotMutation, SnapshotQuery},
+    saved_templates::{SavedTemplateMutation, SavedTemplateQuery},
+    settings::{BackupMutation, BackupQuery, PracticeMutation, PracticeQuery},
+    snapshots::{SnapshotMutation, SnapshotQuery, SnapshotSubscription},
 };
 use crate::state::App;
 
@@ -25,26 +31,50 @@ const MOST_DIRECTIVES: usize = 50;
 pub struct Query(
     IdentityQuery,
     PatientQuery,
+    CodeSetQuery,
     CohortQuery,
     ImportQuery,
     CampaignQuery,
+    PreviewQuery,
     ReportQuery,
     SnapshotQuery,
+    OutboxQuery,
     AuditQuery,
+    StaffQuery,
+    ClientQuery,
+    PracticeQuery,
+    SavedTemplateQuery,
+    BackupQuery,
 );
 
 #[derive(MergedObject, Default)]
-pub struct Mutation(IdentityMutation, ImportMutation, CampaignMutation, ReportMutation, SnapshotMutation);
+pub struct Mutation(
+    IdentityMutation,
+    PatientMutation,
+    ImportMutation,
+    DraftMutation,
+    CampaignMutation,
+    ReportMutation,
+    SnapshotMutation,
+    AccountMutation,
+    StaffMutation,
+    ClientMutation,
+    PracticeMutation,
+    CodeSetMutation,
+    SavedTemplateMutation,
+    BackupMutation,
+);
 
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(ImportSubscription, CampaignSubscription);
+pub struct Subscription(ImportSubscription, CampaignSubscription, SnapshotSubscription);
 
 pub type RecallSchema = Schema<Query, Mutation, Subscription>;
 
 /// The schema with everything its resolvers need.
 pub fn build(app: App) -> RecallSchema {
     let campaigns = super::campaigns::loader(app.database.clone());
-    builder().data(super::patients::loader(app.clone())).data(campaigns).data(app).finish()
+    let actors = super::actors::loader(app.database.clone());
+    builder().data(super::patients::loader(app.clone())).data(campaigns).data(actors).data(app).finish()
 }
 
 /// The schema definition, as committed in `api/schema.graphql`.

@@ -2,9 +2,11 @@
 
 pub mod app;
 pub mod client;
+mod download;
 mod graphql;
 mod headers;
 mod health;
+mod imports;
 mod observe;
 mod patient_page;
 pub mod reports;

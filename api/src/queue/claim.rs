@@ -133,10 +133,14 @@ async fn requeue(database: &Database, which: &str, values: Vec<Value>) -> Result
     Ok(database.writer().execute_raw(database.statement(&sql, values)).await?.rows_affected())
 }
 
-/// Whether a job waits or runs, wherever.
+/// Whether a job waits or runs, wherever. A launch at a later time does not count.
 pub async fn any_unfinished(database: &Database) -> Result<bool> {
-    let sql = "SELECT 1 FROM job WHERE state = 'running' UNION ALL SELECT 1 FROM job WHERE state = 'queued' LIMIT 1";
-    Ok(database.reader().query_one_raw(database.statement(sql, [])).await?.is_some())
+    let sql = format!(
+        "SELECT 1 FROM job WHERE state = 'running' UNION ALL \
+         SELECT 1 FROM job WHERE state = 'queued' AND (kind <> 'launch_campaign' OR run_at <= {}) LIMIT 1",
+        database.engine().now()
+    );
+    Ok(database.reader().query_one_raw(database.statement(&sql, [])).await?.is_some())
 }
 
 async fn write(database: &Database, sql: &str, values: Vec<Value>) -> Result<bool> {

@@ -19,6 +19,8 @@ pub enum Job {
     RunSavedReport { report: i64 },
     /// Every Monday: a run of each report of non-respondents of the running campaigns.
     WeeklyReports {},
+    /// Launch a campaign that still waits for its launch at this time (milliseconds since 1970 in UTC).
+    LaunchCampaign { campaign: i64, at: i64 },
     /// Write, verify and prune; the row of the snapshot was already made.
     TakeSnapshot { snapshot: i64 },
     /// Every night: record a snapshot and take it.
@@ -36,6 +38,7 @@ impl Job {
             Self::RunReport { .. } => "run_report",
             Self::RunSavedReport { .. } => "run_saved_report",
             Self::WeeklyReports {} => "weekly_reports",
+            Self::LaunchCampaign { .. } => "launch_campaign",
             Self::TakeSnapshot { .. } => "take_snapshot",
             Self::NightlySnapshot {} => "nightly_snapshot",
             Self::CompleteCampaigns {} => "complete_campaigns",

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::{
     database::{Database, Engine},
-    domain::{Error, Result, reports},
+    domain::{Error, Result, reports, snapshots},
     queue::{job::Job, store},
     state::App,
 };
@@ -25,7 +25,7 @@ pub async fn ensure(app: &App) -> Result<()> {
     let config = &app.config.worker;
     let wanted = [
         (reports::WEEKLY, Job::WeeklyReports {}, config.report_cron.as_str()),
-        ("nightly_snapshot", Job::NightlySnapshot {}, config.snapshot_cron.as_str()),
+        (snapshots::NIGHTLY, Job::NightlySnapshot {}, config.snapshot_cron.as_str()),
         ("complete_campaigns", Job::CompleteCampaigns {}, "7 * * * *"), // past the hour, when less else begins
     ];
     let at = database_time(&app.database).await?;

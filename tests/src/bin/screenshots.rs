@@ -1,63 +1,93 @@
-//! Pictures of the app at three widths, light and dark, after the demonstration: what `cargo xtask screenshots` runs.
+//! Pictures of the app: what `cargo xtask screenshots` runs.
 //!
-//! The arguments are paths (`/`, `/patients`). They are seen by a signed-in administrator, but for those that begin
-//! with `public:` (`public:/`), which are seen by nobody in particular.
+//! Without arguments, every page at three widths, light and dark, after the demonstration, and the desk's in a fresh
+//! installation, while it loads and when the server is gone. Arguments are paths (`/patients`) to be taken instead.
 
-use std::time::Duration;
-
-use anyhow::ensure;
-use recall_tests::browser::{Page, Scheme, output};
+use recall_tests::browser::{Page, Scheme, Server, output};
+use recall_tests::tour::{self, Stop};
 use recall_tests::{App, Engine, Result};
 
 /// Width and height of a desk, a tablet and a phone, in CSS pixels.
-const SIZES: &[(u32, u32)] = &[(1440, 900), (768, 1024), (390, 844)];
-/// Time for a page to fetch and draw its data.
-const SETTLE: Duration = Duration::from_millis(1500);
+const SIZES: [(u32, u32); 3] = [(1440, 900), (768, 1024), (390, 844)];
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result {
-    let mut paths: Vec<String> = std::env::args().skip(1).collect();
-    if paths.is_empty() {
-        paths = ["public:/", "/", "/patients", "/campaigns", "/nowhere"].map(str::to_owned).to_vec();
-    }
-    let mut app = App::on(Engine::Sqlite).prepare().await?;
-    let demo = app.run(&["demo", "--patients", "2000"]).await?;
-    ensure!(demo.code == 0, "the demonstration failed:\n{}", demo.stderr);
-    // The demonstration has sealed its data with keys of its own.
-    let keys = app.data().join("demo/keys.json").display().to_string();
-    app.set("keys.file", keys);
-    app.restart().await?;
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
     let page = Page::open().await?;
-    let taken = shoot(&app, &page, &paths).await;
+    let taken = async {
+        if wanted.is_empty() {
+            fresh(&page).await?;
+        }
+        filled(&page, &wanted).await
+    }
+    .await;
     page.close().await?;
     taken
 }
 
-async fn shoot(app: &App, page: &Page, paths: &[String]) -> Result {
-    let (public, private): (Vec<&String>, Vec<&String>) = paths.iter().partition(|path| path.starts_with("public:"));
-    for path in public {
-        let path = path.trim_start_matches("public:");
-        shoot_page(app, page, path, &format!("public-{}", name(path))).await?;
-    }
-    let credentials = app.user("screenshots@practice.example", "administrator").await?;
-    page.sign_in(app, &credentials).await?;
-    for path in private {
-        shoot_page(app, page, path, &name(path)).await?;
+/// An installation where nothing has happened yet.
+async fn fresh(page: &Page) -> Result {
+    let app = App::start(Engine::Sqlite).await?;
+    let credentials = app.user("fresh@practice.example", "administrator").await?;
+    page.sign_in(&app, &credentials).await?;
+    for path in ["/", "/patients", "/imports", "/campaigns", "/outbox", "/reports", "/backups"] {
+        let stop = Stop { name: "fresh", path: path.to_owned() };
+        page.look(SIZES[0].0, SIZES[0].1, Scheme::Light).await?;
+        page.visit(&app, &stop).await?;
+        shoot(page, &format!("empty-{}", name(path))).await?;
     }
     Ok(())
 }
 
-async fn shoot_page(app: &App, page: &Page, path: &str, name: &str) -> Result {
-    for &(width, height) in SIZES {
-        for scheme in [Scheme::Light, Scheme::Dark] {
-            page.look(width, height, scheme).await?;
-            page.goto(&app.url(path)).await?;
-            tokio::time::sleep(SETTLE).await;
-            let file = output().join(format!("{name}-{width}-{}.png", scheme.name()));
-            page.screenshot(&file).await?;
-            println!("{}", file.display());
+async fn filled(page: &Page, wanted: &[String]) -> Result {
+    let app = tour::scene(tour::PATIENTS).await?;
+    let client = app.signed_in("administrator").await?;
+    let mut stops = tour::stops(&client).await?;
+    if wanted.is_empty() {
+        for stop in tour::open_stops() {
+            all_sizes(&app, page, &stop).await?;
+        }
+    } else {
+        stops.retain(|stop| wanted.iter().any(|path| path == stop.name));
+        stops.extend(
+            wanted.iter().filter(|path| path.starts_with('/')).map(|path| Stop { name: "page", path: path.clone() }),
+        );
+    }
+    let credentials = app.user("screenshots@practice.example", "administrator").await?;
+    page.sign_in(&app, &credentials).await?;
+    for stop in &stops {
+        all_sizes(&app, page, stop).await?;
+    }
+    for (server, state) in [(Server::Silent, "loading"), (Server::Gone, "error")] {
+        for stop in &stops {
+            page.server(Server::Answering).await?;
+            page.look(SIZES[0].0, SIZES[0].1, Scheme::Light).await?;
+            page.visit(&app, &Stop { name: "start", path: "/nowhere".to_owned() }).await?;
+            page.server(server).await?;
+            page.route(&stop.path).await?;
+            page.element("h1, .skeleton, [role=alert]").await?;
+            shoot(page, &format!("{state}-{}", stop.name)).await?;
         }
     }
+    page.server(Server::Answering).await
+}
+
+async fn all_sizes(app: &App, page: &Page, stop: &Stop) -> Result {
+    let file = if stop.name == "page" { name(&stop.path) } else { stop.name.to_owned() };
+    for (width, height) in SIZES {
+        for scheme in [Scheme::Light, Scheme::Dark] {
+            page.look(width, height, scheme).await?;
+            page.visit(app, stop).await?;
+            shoot(page, &format!("{file}-{width}-{}", scheme.name())).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn shoot(page: &Page, name: &str) -> Result {
+    let file = output().join(format!("{name}.png"));
+    page.screenshot(&file).await?;
+    println!("{}", file.display());
     Ok(())
 }
 

@@ -47,8 +47,8 @@ pub enum Reason {
     CodeAlreadyUsed,
     LockedOut,
     ChallengeExpired,
-    AlreadyLaunched,
     InvitationInvalid,
+    AlreadyLaunched,
     /// Any code this version of the app has no words of its own for: the server's sentence is shown.
     #[default]
     #[serde(other)]
@@ -91,8 +91,8 @@ impl ApiError {
                 Reason::NotFound
                 | Reason::InvalidInput
                 | Reason::Conflict
-                | Reason::AlreadyLaunched
                 | Reason::InvitationInvalid
+                | Reason::AlreadyLaunched
                 | Reason::Other => text::error::refused(&refusal.message, refusal.request_id.as_deref()),
             },
         }

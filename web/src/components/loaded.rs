@@ -19,7 +19,7 @@ pub fn Loaded<T: Send + Sync + PartialEq + 'static>(
     lines: usize,
     show: Box<dyn Fn(Signal<Arc<T>>) -> AnyView + Send + Sync>,
 ) -> impl IntoView {
-    let arrived = Memo::new(move |_| read.latest().is_some());
+    let arrived = Memo::new(move |_| read.has_arrived());
     let frame = LoadedFrame {
         failed: Signal::derive(move || read.failure().map(|error| error.sentence())),
         pending: Signal::derive(move || read.is_pending()),

@@ -88,24 +88,7 @@ pub fn Menu(
     };
     let list = move || {
         open.get().then(|| {
-            let line = |item: MenuItem| {
-                let act = move |_| {
-                    close();
-                    item.action.run(());
-                };
-                view! {
-                    <button
-                        type="button"
-                        class="menu__item"
-                        class:menu__item--danger=item.danger
-                        role="menuitem"
-                        tabindex="-1"
-                        on:click=act
-                    >
-                        {item.label}
-                    </button>
-                }
-            };
+            let line = |item| line(item, Callback::new(move |()| close()));
             view! {
                 <div class="menu__list" role="menu" aria-label=move || label.get() on:keydown=on_menu_key>
                     {items.get().into_iter().map(line).collect_view()}
@@ -140,6 +123,26 @@ pub fn Menu(
             </button>
             {list}
         </div>
+    }
+    .into_any()
+}
+
+fn line(item: MenuItem, close: Callback<()>) -> AnyView {
+    let act = move |_| {
+        close.run(());
+        item.action.run(());
+    };
+    view! {
+        <button
+            type="button"
+            class="menu__item"
+            class:menu__item--danger=item.danger
+            role="menuitem"
+            tabindex="-1"
+            on:click=act
+        >
+            {item.label}
+        </button>
     }
     .into_any()
 }

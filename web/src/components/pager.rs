@@ -15,19 +15,25 @@ pub struct Position {
 }
 
 #[component]
-pub fn Pager(#[prop(into)] position: Signal<Position>) -> impl IntoView {
+pub fn Pager(
+    #[prop(into)] position: Signal<Position>,
+    /// What the way back is called, where the list has a better word.
+    #[prop(default = text::pager::PREVIOUS)]
+    previous: &'static str,
+    #[prop(default = text::pager::NEXT)] next: &'static str,
+) -> impl IntoView {
     view! {
         <nav class="pager" aria-label=text::pager::NAME>
             <p class="pager__words" aria-live="polite">
                 {move || position.with(|position| position.words.clone())}
             </p>
             {step(
-                text::pager::PREVIOUS,
+                previous,
                 Sign::Previous,
                 Signal::derive(move || position.with(|position| position.previous.clone())),
             )}
             {step(
-                text::pager::NEXT,
+                next,
                 Sign::Next,
                 Signal::derive(move || position.with(|position| position.next.clone())),
             )}
@@ -37,7 +43,7 @@ pub fn Pager(#[prop(into)] position: Signal<Position>) -> impl IntoView {
 }
 
 /// One link. An anchor without an address is how HTML says "not now".
-fn step(label: &'static str, sign: Sign, target: Signal<Option<String>>) -> AnyView {
+pub(super) fn step(label: &'static str, sign: Sign, target: Signal<Option<String>>) -> AnyView {
     view! {
         <a
             class="button"

@@ -6,6 +6,8 @@ mod renewal;
 use std::sync::Arc;
 
 use cynic::Operation;
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -92,22 +94,26 @@ impl Session {
         Q: DeserializeOwned,
         V: Serialize,
     {
-        let data = self.exchange(&transport::encode(&operation)).await?;
+        let data = self.exchange(transport::encode(&operation)).await?;
         transport::decode(&data)
     }
 
-    async fn exchange(self, body: &str) -> Result<Box<RawValue>, ApiError> {
-        let token = self.token.get_value();
-        match transport::post(body, token.as_deref()).await {
-            Err(error) if error.is_unauthenticated() => {
-                // Another request may have brought a new token meanwhile: then that one is tried first.
-                if self.token.get_value() == token {
-                    self.renew().await?;
+    /// Boxed, so that it is compiled once and not into every operation.
+    fn exchange(self, body: String) -> LocalBoxFuture<'static, Result<Box<RawValue>, ApiError>> {
+        async move {
+            let token = self.token.get_value();
+            match transport::post(&body, token.as_deref()).await {
+                Err(error) if error.is_unauthenticated() => {
+                    // Another request may have brought a new token meanwhile: then that one is tried first.
+                    if self.token.get_value() == token {
+                        self.renew().await?;
+                    }
+                    transport::post(&body, self.token.get_value().as_deref()).await
                 }
-                transport::post(body, self.token.get_value().as_deref()).await
+                answer => answer,
             }
-            answer => answer,
         }
+        .boxed_local()
     }
 
     /// The value of the `authorization` header, for what cannot go through [`Session::run`].

@@ -29,7 +29,10 @@ pub mod patients {
         "Names match from their beginning; NHS numbers, phones and emails match as a whole.";
     pub const CLEAR: &str = "Clear search and filters";
     pub const NONE: &str = "No patients yet";
-    pub const NONE_ADVICE: &str = "They appear here once a patient file has been imported.";
+    pub const NONE_ADVICE: &str = "Upload the file your practice’s system exports, or add a patient by hand.";
+    pub const ADD: &str = "Add a patient";
+    pub const UPLOAD: &str = "Upload a file";
+    pub const IMPORTS: &str = "Imports";
 
     pub fn total(count: i32, number: &str) -> String {
         format!("{number} {}", plural(count, "patient", "patients"))
@@ -55,10 +58,16 @@ pub mod campaigns {
 
 pub mod pager {
     pub const NAME: &str = "Pages";
+    pub const FIRST: &str = "First page";
     pub const PREVIOUS: &str = "Previous";
     pub const NEXT: &str = "Next";
 
     pub fn position(from: &str, to: &str, total: &str) -> String {
         format!("{from}–{to} of {total}")
+    }
+
+    /// Of a list whose length is not known.
+    pub fn rows(from: &str, to: &str) -> String {
+        format!("{from}–{to}")
     }
 }

@@ -1,15 +1,23 @@
 //! Every word the app says, in plain English and in one place, so that a second language can be put beside it.
 //! A module a screen; sentences with a number in them are functions, because languages differ in where it goes.
 
+mod administration;
 mod campaign_rooms;
 mod entrance;
 pub mod error;
 mod figures;
 mod frame;
+mod incoming;
+mod integration;
 mod lists;
+mod log;
 mod new_campaign;
+pub mod outbox;
 mod overview;
 mod own_account;
+mod person;
+mod reporting;
+mod safekeeping;
 
 use crate::api::campaign::MessageState;
 use crate::api::campaigns::{CampaignState, Channel};
@@ -17,14 +25,21 @@ use crate::api::identity::Role;
 use crate::api::patients::PatientStatus;
 use crate::components::status::Mood;
 
+pub use administration::{people, practice, settings};
 pub use campaign_rooms::{campaign_page, deed, history, messages, recipients, sending, settings as campaign_settings};
 pub use entrance::{enrolment, invitation, second_factor, sign_in};
 pub use figures::{chart, date};
 pub use frame::{common, dialog, form, not_found, notice, palette, place, session_end, shell, shortcuts, stepper};
+pub use incoming::{import, imports, upload};
+pub use integration::{code_sets, systems, templates};
 pub use lists::{campaigns, pager, patients};
+pub use log::audit;
 pub use new_campaign::{check, count, preview, rule, schedule, who, wizard, writing};
 pub use overview::{backup, campaign, dashboard, first_steps, ledger, needs_you, report};
 pub use own_account::{account, forgotten};
+pub use person::{patient, patient_form};
+pub use reporting::{one_report, report_run, reports, schedule as report_schedule};
+pub use safekeeping::{backup_keys, backups, restore};
 
 pub const BRAND: &str = "Recall";
 
@@ -134,6 +149,14 @@ pub fn patient_status(status: PatientStatus) -> &'static str {
         PatientStatus::Deceased => "Deceased",
         PatientStatus::Left => "Left the practice",
         PatientStatus::Restricted => "Restricted",
+    }
+}
+
+pub fn patient_mood(status: PatientStatus) -> Mood {
+    match status {
+        PatientStatus::Active => Mood::Good,
+        PatientStatus::Deceased | PatientStatus::Left => Mood::Neutral,
+        PatientStatus::Restricted => Mood::Warning,
     }
 }
 

@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: measurements side by side, in one run on one machine, with their ratios.
 
+mod app;
 mod comparison;
 mod dispatch;
 mod import;
@@ -42,12 +43,18 @@ type Run = fn(&Bench<'_>) -> Result<Comparison>;
 
 const BENCHES: &[(&str, Run)] = &[("import", import::run), ("dispatch", dispatch::run), ("page", page::run)];
 
+/// The one that measures pages, not a rate, and needs a browser; only by its name.
+const APP: &str = "app";
+
 /// Builds the release, runs the benches, prints a table for each and writes `target/bench/<name>.json`.
 pub fn bench(paths: &Paths, options: &Options) -> Result<()> {
+    if options.name.as_deref() == Some(APP) {
+        return app::run(paths, options);
+    }
     let chosen: Vec<&(&str, Run)> =
         BENCHES.iter().filter(|(name, _)| options.name.as_deref().is_none_or(|wanted| wanted == *name)).collect();
     if chosen.is_empty() {
-        let names: Vec<&str> = BENCHES.iter().map(|(name, _)| *name).collect();
+        let names: Vec<&str> = BENCHES.iter().map(|(name, _)| *name).chain([APP]).collect();
         bail!("there is no bench of that name: there are {}", names.join(", "));
     }
     let mut needs = setup::c_compiler();

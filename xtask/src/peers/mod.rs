@@ -7,7 +7,7 @@ mod mail;
 mod postgres;
 mod server;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -24,6 +24,7 @@ pub struct Peers {
     aws: Server,
     mail: mail::Relay,
     driver: Option<WebDriver>,
+    axe: PathBuf,
 }
 
 impl Peers {
@@ -39,7 +40,7 @@ impl Peers {
         })?;
         let mail = mail::Relay::start(paths, &logs)?;
         let driver = with_browser.then(|| WebDriver::start(&logs)).transpose()?;
-        Ok(Self { postgres, aws, mail, driver })
+        Ok(Self { postgres, aws, mail, driver, axe: python::axe(paths)? })
     }
 
     /// The variables by which the test harness finds the peers.
@@ -53,6 +54,7 @@ impl Peers {
         ];
         if let Some(driver) = &self.driver {
             variables.extend(driver.variables()?);
+            variables.push(("RECALL_TEST_AXE", self.axe.display().to_string()));
         }
         Ok(variables)
     }

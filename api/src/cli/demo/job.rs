@@ -280,7 +280,7 @@ impl Job<'_> {
         let taken = self
             .steps
             .run("snapshot: read, compress, encrypt, check", "rows", 0, async |bar| {
-                let taken = snapshots::take_now(app, actor, "command", &|rows| bar.set_position(rows)).await?;
+                let taken = snapshots::take_now(app, actor, "command", &|rows| bar.set_position(rows.done)).await?;
                 Ok((taken, bar.position()))
             })
             .await?;

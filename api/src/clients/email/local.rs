@@ -11,6 +11,9 @@ use crate::clients::{
     outbox::Outbox,
 };
 
+/// The file in the outbox folder.
+pub const FILE: &str = "email.jsonl";
+
 /// Writes emails to `email.jsonl` in the outbox folder.
 #[derive(Clone, Debug)]
 pub struct LocalEmail {
@@ -32,7 +35,7 @@ struct Line<'a> {
 
 impl LocalEmail {
     pub fn new(folder: &Path, from: &str) -> Self {
-        Self { outbox: Outbox::new(folder, "email.jsonl"), from: from.to_owned() }
+        Self { outbox: Outbox::new(folder, FILE), from: from.to_owned() }
     }
 }
 

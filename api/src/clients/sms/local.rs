@@ -12,6 +12,9 @@ use crate::clients::{
     outbox::Outbox,
 };
 
+/// The file in the outbox folder.
+pub const FILE: &str = "sms.jsonl";
+
 /// Writes texts to `sms.jsonl` in the outbox folder.
 #[derive(Clone, Debug)]
 pub struct LocalSms {
@@ -28,7 +31,7 @@ struct Line<'a> {
 
 impl LocalSms {
     pub fn new(folder: &Path) -> Self {
-        Self { outbox: Outbox::new(folder, "sms.jsonl") }
+        Self { outbox: Outbox::new(folder, FILE) }
     }
 }
 

@@ -75,6 +75,8 @@ impl Change {
             EventKind::Followed => recipient.followed_at,
             EventKind::Acknowledged => recipient.acknowledged_at,
             EventKind::OptedOut => recipient.opted_out_at,
+            // No act of a recipient: written down where it is done.
+            EventKind::LinkRevoked => return Outcome::Before,
         };
         if before.is_some() {
             return Outcome::Before;
@@ -97,7 +99,7 @@ impl Change {
             self.events.push(row(&recipient, event.kind, event.at, None));
         }
         match event.kind {
-            EventKind::Followed => {}
+            EventKind::Followed | EventKind::LinkRevoked => {}
             EventKind::Acknowledged => {
                 recipient.acknowledged_at = Some(event.at);
                 self.reached(&recipient, Stage::Acknowledged);

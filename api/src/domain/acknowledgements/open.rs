@@ -8,7 +8,10 @@ use super::{
     text::{self, Text},
     visit::Visit,
 };
-use crate::{domain::Result, state::App};
+use crate::{
+    domain::{Result, settings},
+    state::App,
+};
 
 /// What a link leads to.
 #[derive(Clone, Debug)]
@@ -47,7 +50,7 @@ pub async fn open(app: &App, token: &str, visit: Option<&Visit>) -> Result<PageS
         app.recorder.record(event).await?;
     }
     Ok(PageState::Open(Box::new(Shown {
-        text: text::of(&app.config.practice, &invitation)?,
+        text: text::of(&*settings::practice(app).await, &invitation)?,
         given_name: invitation.given_name,
         acknowledged_at: invitation.acknowledged_at,
         opted_out_at: invitation.opted_out_at,

@@ -15,7 +15,7 @@ use crate::{
     database::Engine,
     domain::{
         Result,
-        cohorts::{CompiledCohort, kind_of, reachable},
+        cohorts::{CompiledCohort, MAY_BE_WRITTEN_TO, kind_of, reachable},
     },
 };
 
@@ -26,7 +26,7 @@ pub struct Queued {
     pub suppressed: i64,
 }
 
-/// Makes a recipient of every active patient of the cohort and returns how many.
+/// Makes a recipient of every patient of the cohort who may be written to and returns how many.
 pub async fn freeze(
     transaction: &impl ConnectionTrait,
     campaign: CampaignId,
@@ -36,7 +36,7 @@ pub async fn freeze(
     let sql = format!(
         "INSERT INTO recipient (campaign_id, patient_id, link_version, created_at) \
          SELECT CAST(? AS BIGINT), p.id, 1, CAST(? AS BIGINT) FROM patient p \
-         WHERE p.status = 'active' AND {} ORDER BY p.id",
+         WHERE {MAY_BE_WRITTEN_TO} AND {} ORDER BY p.id",
         cohort.sql
     );
     let mut values: Vec<Value> = vec![campaign.get().into(), now.0.into()];
@@ -92,12 +92,15 @@ pub async fn queue_wave(
 }
 
 /// Marks the recipients that no channel of the first wave can reach, with the reason, and returns how many.
+///
+/// Their messages are queued or suppressed and nothing else. The state is asked for by what it is not: `= 'queued'`
+/// would offer PostgreSQL the index of all queued messages, to be walked for each recipient.
 pub async fn mark_unreachable(transaction: &impl ConnectionTrait, campaign: CampaignId) -> Result<i64> {
     let sql = "UPDATE recipient SET unreachable_reason = CASE WHEN EXISTS (SELECT 1 FROM message m \
-                 WHERE m.recipient_id = recipient.id AND m.reason = 'opted_out') \
+                 WHERE m.recipient_id = recipient.id AND m.wave = 0 AND m.reason = 'opted_out') \
                  THEN 'opted_out' ELSE 'no_contact_point' END \
                WHERE campaign_id = ? AND NOT EXISTS (SELECT 1 FROM message m \
-                 WHERE m.recipient_id = recipient.id AND m.state = 'queued')";
+                 WHERE m.recipient_id = recipient.id AND m.wave = 0 AND m.state <> 'suppressed')";
     execute(transaction, sql, vec![campaign.get().into()]).await
 }
 

@@ -4,23 +4,27 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use entity::{campaign, template, time::Timestamp};
-use sea_orm::{ActiveModelTrait, ActiveValue::NotSet, EntityTrait, Set};
+use sea_orm::{ActiveModelTrait, ActiveValue::NotSet, ConnectionTrait, EntityTrait, Set};
 use serde_json::json;
 use shared::{
     channel::{CampaignState, Channel},
     cohort::CohortRule,
     ids::CampaignId,
     permission::Permission,
-    template::check_template,
 };
 
+use super::{
+    checks::{check_end, check_kind, check_templates, checked_channels, checked_name},
+    find::get,
+};
 use crate::{
-    domain::{Actor, Error, Result, audit, cohorts, day},
+    domain::{Actor, Result, audit, cohorts, day, once},
     state::App,
 };
 
-const NAME_MAX: usize = 100; // characters; what fits a heading
-const KIND_MAX: usize = 50; // characters
+/// What [`once`] calls it.
+const CREATE: &str = "campaign.create";
+
 const DEFAULT_WINDOW: Duration = Duration::from_hours(4320); // a flu season, September to February
 
 /// What a campaign is to be.
@@ -46,6 +50,11 @@ pub struct TemplateText {
 
 /// Checks and saves a draft. A channel may still lack its template: only the launch insists on it.
 pub async fn create(app: &App, actor: &Actor, draft: Draft) -> Result<campaign::Model> {
+    create_once(app, actor, draft, None).await
+}
+
+/// The same for a caller who may ask again: one `request_id` makes one campaign.
+pub async fn create_once(app: &App, actor: &Actor, draft: Draft, request_id: Option<&str>) -> Result<campaign::Model> {
     actor.require(Permission::EditCampaigns)?;
     let now = app.clock.now();
     let name = checked_name(&draft.name)?;
@@ -55,11 +64,12 @@ pub async fn create(app: &App, actor: &Actor, draft: Draft) -> Result<campaign::
     check_templates(&draft.templates, &channels)?;
     let now = Timestamp::from(now);
     let expires_at = draft.expires_at.map_or_else(|| now.plus(DEFAULT_WINDOW), Timestamp::from);
-    if expires_at <= now {
-        return Err(Error::invalid("expiresAt", "The campaign would end before it begins; give a time to come."));
-    }
+    check_end(expires_at, now)?;
 
     let transaction = app.database.begin().await?;
+    if let Some(made) = once::recall(&transaction, actor, CREATE, request_id).await? {
+        return get(&transaction, made.into()).await;
+    }
     let row = campaign::ActiveModel {
         id: NotSet,
         name: Set(name.to_owned()),
@@ -74,23 +84,12 @@ pub async fn create(app: &App, actor: &Actor, draft: Draft) -> Result<campaign::
         launched_at: Set(None),
         launched_by: Set(None),
         completed_at: Set(None),
+        scheduled_at: Set(None),
+        scheduled_by: Set(None),
     };
     let campaign = row.insert(&transaction).await?;
-    let templates: Vec<_> = draft
-        .templates
-        .into_iter()
-        .map(|text| template::ActiveModel {
-            id: NotSet,
-            campaign_id: Set(campaign.id),
-            channel: Set(text.channel),
-            subject: Set(text.subject.unwrap_or_default()),
-            body: Set(text.body),
-            created_at: Set(now),
-        })
-        .collect();
-    if !templates.is_empty() {
-        template::Entity::insert_many(templates).exec_without_returning(&transaction).await?;
-    }
+    insert_templates(&transaction, campaign.id, draft.templates, now).await?;
+    once::record(&transaction, actor, CREATE, request_id, campaign.id, now).await?;
     let entry = audit::Entry {
         action: "campaign.created",
         subject: Some(CampaignId::from(campaign.id).to_string()),
@@ -101,51 +100,26 @@ pub async fn create(app: &App, actor: &Actor, draft: Draft) -> Result<campaign::
     Ok(campaign)
 }
 
-fn checked_name(name: &str) -> Result<&str> {
-    let name = name.trim();
-    let length = name.chars().count();
-    if length == 0 || length > NAME_MAX || name.chars().any(char::is_control) {
-        return Err(Error::invalid(
-            "name",
-            format!("Give the campaign a name of 1 to {NAME_MAX} characters on one line."),
-        ));
-    }
-    Ok(name)
-}
-
-fn check_kind(kind: &str) -> Result<()> {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if kind.is_empty() || kind.len() > KIND_MAX || !kind.chars().all(plain) {
-        let message = "Write the kind in small letters, digits and hyphens, such as `flu`.";
-        return Err(Error::invalid("kind", message));
-    }
-    Ok(())
-}
-
-fn checked_channels(channels: &[Channel]) -> Result<Vec<Channel>> {
-    let channels: Vec<_> = Channel::ALL.iter().copied().filter(|channel| channels.contains(channel)).collect();
-    if channels.is_empty() {
-        return Err(Error::invalid("channels", "Choose at least one channel."));
-    }
-    Ok(channels)
-}
-
-fn check_templates(templates: &[TemplateText], channels: &[Channel]) -> Result<()> {
-    for (index, text) in templates.iter().enumerate() {
-        let field = format!("templates[{index}]");
-        if templates[..index].iter().any(|other| other.channel == text.channel) {
-            let message = format!("There are two templates for {}; keep one.", text.channel.noun());
-            return Err(Error::invalid(field, message));
-        }
-        if !channels.contains(&text.channel) {
-            let message = format!(
-                "The campaign is not sent by {}; choose that channel or drop its template.",
-                text.channel.noun()
-            );
-            return Err(Error::invalid(field, message));
-        }
-        check_template(text.channel, text.subject.as_deref(), &text.body)
-            .map_err(|error| Error::invalid(field, error.to_string()))?;
+/// Writes the templates of a campaign that has none on these channels.
+pub(super) async fn insert_templates(
+    transaction: &impl ConnectionTrait,
+    campaign: i64,
+    templates: Vec<TemplateText>,
+    now: Timestamp,
+) -> Result<()> {
+    let templates: Vec<_> = templates
+        .into_iter()
+        .map(|text| template::ActiveModel {
+            id: NotSet,
+            campaign_id: Set(campaign),
+            channel: Set(text.channel),
+            subject: Set(text.subject.unwrap_or_default()),
+            body: Set(text.body),
+            created_at: Set(now),
+        })
+        .collect();
+    if !templates.is_empty() {
+        template::Entity::insert_many(templates).exec_without_returning(transaction).await?;
     }
     Ok(())
 }

@@ -12,20 +12,19 @@ use shared::{
 
 use super::find::{channels_of, rule_of, templates_of};
 use crate::{
-    config::Config,
+    config::{Config, PracticeConfig},
     database::Engine,
     domain::{
         Result,
-        cohorts::{self, CompiledCohort, kind_of, reachable},
+        cohorts::{self, CompiledCohort, LeftOut, MAY_BE_WRITTEN_TO, kind_of, reachable},
+        messages::preview::EXAMPLE_TOKEN,
+        settings,
     },
     state::App,
 };
 
 /// Messages a second where no limit is configured: about what the local outbox takes.
 const UNLIMITED: u32 = 2_000;
-
-/// Letters of a link's token: 22 of the code and up to 4 of the recipient's number, enough for 14 million.
-const TOKEN: usize = 26;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Estimate {
@@ -34,11 +33,19 @@ pub struct Estimate {
     pub unreachable: i64,
     pub emails: i64,
     pub texts: i64,
+    /// Recipients that get an email and a text.
+    pub email_and_text: i64,
+    pub email_only: i64,
+    pub text_only: i64,
     /// SMS segments of all texts; what is paid for.
     pub segments: i64,
     pub cost: Money,
+    pub email_cost: Money,
+    pub sms_cost: Money,
     /// How long sending takes at the configured rates; channels are sent side by side.
     pub duration_seconds: i64,
+    /// Patients the rule of a draft selects and a launch leaves out, by the first reason that holds.
+    pub left_out: LeftOut,
 }
 
 /// The estimate of a draft on the patients of today, or of a launched campaign on its recipients.
@@ -52,18 +59,28 @@ pub async fn estimate(app: &App, campaign: &campaign::Model, today: NaiveDate) -
         recipients_of(campaign)
     };
     let reach = cohorts::reach(connection, &cohort, is_draft).await?;
+    let left_out = if is_draft { cohorts::left_out(connection, &cohort).await? } else { LeftOut::default() };
     let on = |channel| if channels.contains(&channel) { reach.on(channel) } else { 0 };
     let (emails, texts) = (on(Channel::Email), on(Channel::Sms));
     let segments = if texts > 0 { segments(app, campaign, &cohort, is_draft).await? } else { 0 };
     let units = |n: i64| u64::try_from(n).unwrap_or(0);
+    let email_and_text = if emails > 0 && texts > 0 { reach.both } else { 0 };
+    let email_cost = shipped_price(Channel::Email).cost(units(emails));
+    let sms_cost = shipped_price(Channel::Sms).cost(units(segments));
     Ok(Estimate {
         recipients: reach.patients,
         unreachable: reach.unreachable(&channels),
         emails,
         texts,
+        email_and_text,
+        email_only: emails - email_and_text,
+        text_only: texts - email_and_text,
         segments,
-        cost: shipped_price(Channel::Email).cost(units(emails)) + shipped_price(Channel::Sms).cost(units(segments)),
+        cost: email_cost + sms_cost,
+        email_cost,
+        sms_cost,
         duration_seconds: seconds(emails, app.config.email.per_second).max(seconds(texts, app.config.sms.per_second)),
+        left_out,
     })
 }
 
@@ -99,25 +116,35 @@ async fn segments(app: &App, campaign: &campaign::Model, cohort: &CompiledCohort
     let template = Template::compile(Channel::Sms, None, &text.body).map_err(anyhow::Error::from)?;
     let sql = format!(
         "SELECT CAST(LENGTH(p.given_name) AS BIGINT) AS given, CAST(LENGTH(p.family_name) AS BIGINT) AS family, \
-         COUNT(*) AS n FROM patient p WHERE {}{} AND {} GROUP BY 1, 2",
-        if active { "p.status = 'active' AND " } else { "" },
+         COUNT(*) AS n FROM patient p WHERE {} AND {} AND {} GROUP BY 1, 2",
+        if active { MAY_BE_WRITTEN_TO } else { "1 = 1" },
         cohort.sql,
         reachable(engine, "p.id", kind_of(Channel::Sms)),
     );
     let statement = engine.statement(&sql, cohort.values.iter().cloned());
     let lengths = NameLengths::find_by_statement(statement).all(connection).await?;
-    lengths.iter().map(|names| Ok(names.n * segments_of(&template, &app.config, &campaign.name, names)?)).sum()
+    let practice = settings::practice(app).await;
+    lengths
+        .iter()
+        .map(|names| Ok(names.n * segments_of(&template, &app.config, &practice, &campaign.name, names)?))
+        .sum()
 }
 
-fn segments_of(template: &Template, config: &Config, campaign: &str, names: &NameLengths) -> Result<i64> {
+fn segments_of(
+    template: &Template,
+    config: &Config,
+    practice: &PracticeConfig,
+    campaign: &str,
+    names: &NameLengths,
+) -> Result<i64> {
     let letters = |n: i64| "x".repeat(usize::try_from(n).unwrap_or(0));
     let values = MessageValues {
         given_name: &letters(names.given),
         family_name: &letters(names.family),
-        practice: &config.practice.name,
-        practice_phone: &config.practice.phone,
-        booking_link: config.practice.booking_link.as_deref().unwrap_or_default(),
-        link: &format!("{}/m/{}", config.http.base_url(), "x".repeat(TOKEN)),
+        practice: &practice.name,
+        practice_phone: &practice.phone,
+        booking_link: practice.booking_link.as_deref().unwrap_or_default(),
+        link: &format!("{}/m/{}", config.http.base_url(), EXAMPLE_TOKEN),
         campaign,
     };
     let rendered = template.render(&values).map_err(anyhow::Error::from)?;

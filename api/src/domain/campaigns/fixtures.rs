@@ -40,7 +40,7 @@ use crate::{
     config::Config,
     crypto::KeyRing,
     database::{Database, Engine},
-    domain::{Actor, acknowledgements::Recorder, patients::columns},
+    domain::{Actor, acknowledgements::Recorder, patients::columns, settings::PracticeCopy},
     state::App,
 };
 
@@ -117,6 +117,7 @@ impl Practice {
             email: email.clone(),
             notices: Arc::new(Notices::new(email, Vec::new())),
             snapshot_places: Arc::new(Vec::new()),
+            practice: PracticeCopy::default(),
         };
         let practice = Self { app, clock, _folder: folder };
         practice.add_lung_code_set().await;
@@ -174,6 +175,7 @@ impl Practice {
             import_id: Set(None),
             created_at: Set(self.now()),
             updated_at: Set(self.now()),
+            ..Default::default()
         };
         let id = row.insert(writer).await.unwrap().id;
         let points = [(ContactKind::Phone, columns::PHONE, new.phone), (ContactKind::Email, columns::EMAIL, new.email)];
@@ -339,6 +341,8 @@ pub async fn past_campaign(practice: &Practice, kind: &str) -> CampaignId {
         launched_at: Set(Some(at)),
         launched_by: Set(None),
         completed_at: Set(Some(at)),
+        scheduled_at: Set(None),
+        scheduled_by: Set(None),
     };
     row.insert(practice.app.database.writer()).await.unwrap().id.into()
 }

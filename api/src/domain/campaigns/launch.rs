@@ -1,10 +1,10 @@
 //! Launch: freeze the cohort, put the first wave on the ledger and start, all in one transaction.
 
-use entity::{campaign, values::ActorKind};
+use entity::{campaign, template, values::ActorKind};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde_json::json;
 use shared::{
-    channel::CampaignState,
+    channel::{CampaignState, Channel},
     ids::{CampaignId, UserId},
     permission::Permission,
 };
@@ -15,7 +15,7 @@ use super::{
     find::{channels_of, get, rule_of, templates_of},
 };
 use crate::{
-    database::Engine,
+    database::{Engine, prepare_for_sets, tell_planner},
     domain::{
         Actor, Error, Result, audit, cohorts, day,
         identity::{lockout, totp},
@@ -26,13 +26,18 @@ use crate::{
 /// Launches for a person who shows a fresh code of their authenticator.
 pub async fn launch(app: &App, actor: &Actor, id: CampaignId, code: &str) -> Result<campaign::Model> {
     actor.require(Permission::LaunchCampaigns)?;
-    let Some(user) = actor.user_id() else {
-        let message = "Launching takes a person with an authenticator; an external system cannot do it.";
-        return Err(Error::refused("FORBIDDEN", message));
-    };
+    let user = person(actor)?;
     let outcome = launch_with_code(app, actor, user, id, code).await;
     lockout::count_wrong_code(app, user, &outcome).await?;
     outcome
+}
+
+/// Who launches, if it is a person.
+pub(super) fn person(actor: &Actor) -> Result<UserId> {
+    actor.user_id().ok_or_else(|| {
+        let message = "Launching takes a person with an authenticator; an external system cannot do it.";
+        Error::refused("FORBIDDEN", message)
+    })
 }
 
 async fn launch_with_code(
@@ -55,8 +60,14 @@ pub async fn launch_unattended(app: &App, actor: &Actor, id: CampaignId) -> Resu
     start(app.database.begin().await?, app, actor, id).await
 }
 
-async fn start(transaction: DatabaseTransaction, app: &App, actor: &Actor, id: CampaignId) -> Result<campaign::Model> {
+pub(super) async fn start(
+    transaction: DatabaseTransaction,
+    app: &App,
+    actor: &Actor,
+    id: CampaignId,
+) -> Result<campaign::Model> {
     let now = app.clock.timestamp();
+    prepare_for_sets(&transaction).await?;
     mark_running(&transaction, actor, id, now.0).await?;
     let campaign = get(&transaction, id).await?;
     if campaign.expires_at <= now {
@@ -64,10 +75,7 @@ async fn start(transaction: DatabaseTransaction, app: &App, actor: &Actor, id: C
     }
     let channels = channels_of(&campaign)?;
     let templates = templates_of(&transaction, id).await?;
-    if let Some(channel) = channels.iter().find(|&&channel| !templates.iter().any(|one| one.channel == channel)) {
-        let message = format!("There is no template for {}; write one, or leave the channel out.", channel.noun());
-        return Err(Error::refused("MISSING_TEMPLATE", message));
-    }
+    check_templates(&channels, &templates)?;
 
     let cohort = cohorts::compile(&transaction, &rule_of(&campaign)?, day::of(now.to_utc())).await?;
     let recipients = freeze(&transaction, id, &cohort, now).await?;
@@ -75,6 +83,7 @@ async fn start(transaction: DatabaseTransaction, app: &App, actor: &Actor, id: C
         let message = "The rule selects no active patient today; change it, or import the patients first.";
         return Err(Error::refused("EMPTY_COHORT", message));
     }
+    tell_planner(&transaction, "recipient").await?;
     let mut waves = serde_json::Map::new();
     for &channel in &channels {
         let wave = queue_wave(&transaction, id, 0, channel, "1 = 1", now).await?;
@@ -90,6 +99,7 @@ async fn start(transaction: DatabaseTransaction, app: &App, actor: &Actor, id: C
     };
     audit::record(&transaction, now, actor, entry).await?;
     transaction.commit().await?;
+    app.database.settle(&["recipient", "message"]).await;
     Ok(campaign)
 }
 
@@ -102,11 +112,24 @@ async fn mark_running(transaction: &impl ConnectionTrait, actor: &Actor, id: Cam
     if done.rows_affected() == 1 {
         return Ok(());
     }
-    let campaign = get(transaction, id).await?;
-    Err(match campaign.state {
+    Err(not_launchable(&get(transaction, id).await?))
+}
+
+/// Why a campaign that is neither a draft nor scheduled is not launched.
+pub(super) fn not_launchable(campaign: &campaign::Model) -> Error {
+    match campaign.state {
         CampaignState::Cancelled if campaign.launched_at.is_none() => {
             Error::refused("CONFLICT", "The campaign was cancelled; make a new one.")
         }
         _ => Error::refused("ALREADY_LAUNCHED", "The campaign was launched before; nothing was changed."),
-    })
+    }
+}
+
+/// Every channel has its template.
+pub(super) fn check_templates(channels: &[Channel], templates: &[template::Model]) -> Result<()> {
+    let Some(channel) = channels.iter().find(|&&channel| !templates.iter().any(|one| one.channel == channel)) else {
+        return Ok(());
+    };
+    let message = format!("There is no template for {}; write one, or leave the channel out.", channel.noun());
+    Err(Error::refused("MISSING_TEMPLATE", message))
 }

@@ -1,7 +1,10 @@
 //! Revoking a recipient's link, as after a message that went to the wrong person.
 
-use entity::recipient;
-use sea_orm::{ConnectionTrait, EntityTrait};
+use entity::{recipient, recipient_event, values::EventKind};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ConnectionTrait, EntityTrait,
+};
 use serde_json::json;
 use shared::{ids::RecipientId, permission::Permission};
 
@@ -19,12 +22,23 @@ pub async fn revoke_link(app: &App, actor: &Actor, id: RecipientId) -> Result<re
     transaction.execute_raw(Engine::of(&transaction).statement(sql, [id.get().into()])).await?;
     let recipient = recipient::Entity::find_by_id(id.get()).one(&transaction).await?;
     let recipient = recipient.ok_or(Error::NotFound("recipient"))?;
+    let now = app.clock.timestamp();
+    let event = recipient_event::ActiveModel {
+        id: NotSet,
+        campaign_id: Set(recipient.campaign_id),
+        recipient_id: Set(recipient.id),
+        kind: Set(EventKind::LinkRevoked),
+        at: Set(now),
+        weak: Set(false),
+        agent: Set(None),
+    };
+    recipient_event::Entity::insert(event).exec_without_returning(&transaction).await?;
     let entry = audit::Entry {
         action: "recipient.link_revoked",
         subject: Some(id.to_string()),
         detail: json!({ "link_version": recipient.link_version }),
     };
-    audit::record(&transaction, app.clock.timestamp(), actor, entry).await?;
+    audit::record(&transaction, now, actor, entry).await?;
     transaction.commit().await?;
     Ok(recipient)
 }

@@ -1,4 +1,5 @@
 //! Trying again what failed, when a person says so. Messages in doubt stay: a second text may be the result.
+//! So does what a person gave up.
 
 use entity::campaign;
 use serde_json::json;
@@ -11,7 +12,7 @@ use shared::{
 use super::{counts, find::get};
 use crate::{
     database::Engine,
-    domain::{Actor, Error, Result, audit},
+    domain::{Actor, Error, Result, audit, messages::reason},
     state::App,
 };
 use sea_orm::ConnectionTrait;
@@ -27,10 +28,18 @@ pub async fn retry_failed(app: &App, actor: &Actor, id: CampaignId) -> Result<ca
         return Err(Error::refused("NOT_RUNNING", message));
     }
     let sql = "UPDATE message SET state = 'queued', reason = NULL, attempts = 0, available_at = ?, updated_at = ? \
-               WHERE campaign_id = ? AND wave = ? AND channel = ? AND state = 'failed'";
+               WHERE campaign_id = ? AND wave = ? AND channel = ? AND state = 'failed' \
+               AND (reason IS NULL OR reason <> ?)";
     let mut retried = 0;
     for (wave, channel) in counts::ledger(&transaction, id).await?.into_keys() {
-        let values = [now.0.into(), now.0.into(), id.get().into(), wave.into(), channel.as_str().into()];
+        let values = [
+            now.0.into(),
+            now.0.into(),
+            id.get().into(),
+            wave.into(),
+            channel.as_str().into(),
+            reason::GIVEN_UP.into(),
+        ];
         let done = transaction.execute_raw(Engine::of(&transaction).statement(sql, values)).await?;
         let n = i64::try_from(done.rows_affected()).unwrap_or(i64::MAX);
         let (from, to) = (MessageState::Failed, MessageState::Queued);

@@ -11,14 +11,14 @@ use super::{
     find::{channels_of, get},
 };
 use crate::{
-    database::Engine,
+    database::{Engine, prepare_for_sets},
     domain::{Actor, Error, Result, audit},
     state::App,
 };
 
 /// Non-respondents who may be written to again; `r` is `recipient`.
 const NON_RESPONDENTS: &str = "r.first_sent_at IS NOT NULL AND r.acknowledged_at IS NULL AND r.opted_out_at IS NULL \
-    AND EXISTS (SELECT 1 FROM patient p WHERE p.id = r.patient_id AND p.status = 'active')";
+    AND EXISTS (SELECT 1 FROM patient p WHERE p.id = r.patient_id AND p.status = 'active' AND p.never_contact_at IS NULL)";
 
 /// Queues the next wave for every non-respondent on every channel of the campaign, in one transaction.
 /// Refused while an earlier wave is still going out, because somebody would get both at once.
@@ -26,6 +26,7 @@ pub async fn remind(app: &App, actor: &Actor, id: CampaignId) -> Result<campaign
     actor.require(Permission::LaunchCampaigns)?;
     let now = app.clock.timestamp();
     let transaction = app.database.begin().await?;
+    prepare_for_sets(&transaction).await?;
     next_wave(&transaction, id).await?;
     let campaign = get(&transaction, id).await?;
     if campaign.expires_at <= now {
@@ -54,6 +55,7 @@ pub async fn remind(app: &App, actor: &Actor, id: CampaignId) -> Result<campaign
     };
     audit::record(&transaction, now, actor, entry).await?;
     transaction.commit().await?;
+    app.database.settle(&["recipient", "message"]).await;
     Ok(campaign)
 }
 

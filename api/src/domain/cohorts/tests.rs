@@ -242,8 +242,10 @@ async fn a_preview_tells_who_can_be_reached() {
     let deceased = NewPatient { status: PatientStatus::Deceased, ..NewPatient::with_asthma(None, None) };
     practice.add(deceased).await;
     practice.suppress(entity::values::ContactKind::Email, "stop@example.org").await;
+    let actor = crate::domain::campaigns::fixtures::manager();
+    crate::domain::patients::set_never_contact(&practice.app, &actor, 2.into(), "asked us").await.unwrap();
     let preview = preview(practice.app.database.reader(), &CohortRule::code_set(LUNG), today()).await.unwrap();
-    let expected = reach::Reach { patients: 5, inactive: 1, email: 1, phone: 2, neither: 3 };
+    let expected = reach::Reach { patients: 5, inactive: 1, never_contact: 1, email: 1, phone: 2, both: 1, neither: 3 };
     assert_eq!(preview.reach, expected);
     assert_eq!(preview.sentence, "patients with an active condition of lung");
 }

@@ -142,6 +142,11 @@ async fn spend(
     Ok(())
 }
 
+/// What an external system or a command is told where a person's fresh code is wanted.
+pub fn people_only() -> Error {
+    Error::refused("PEOPLE_ONLY", "This takes a fresh code of an authenticator app: only people can do it, in the app.")
+}
+
 fn wrong_code() -> Error {
     let message =
         "This code is wrong. Take the one your authenticator app shows now; the clock of your phone must be right.";

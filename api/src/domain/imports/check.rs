@@ -17,11 +17,12 @@ use shared::{
 use super::{
     fields::Field,
     plan::Plan,
-    row::{ConditionRow, Issue, PatientRow},
+    row::{Issue, PatientRow},
 };
-use crate::domain::code_sets::Vocabulary;
-
-const LONGEST_TEXT: usize = 1000; // characters of a name, an id or an address: more is a file that slipped
+use crate::domain::{
+    code_sets::Vocabulary,
+    patients::{Record, RecordCondition, wrong_text},
+};
 
 /// What rows are checked against.
 #[derive(Clone, Debug)]
@@ -55,8 +56,7 @@ impl Rules {
         } else {
             check.parsed(Field::Status, str::parse)
         };
-        let patient = PatientRow {
-            row,
+        let patient = Record {
             local_id,
             nhs_number,
             given_name,
@@ -71,7 +71,7 @@ impl Rules {
             preferred_language: check.optional(Field::PreferredLanguage),
             conditions: check.list(Field::Conditions, |item| self.condition(item)),
         };
-        if check.issues.is_empty() { Ok(patient) } else { Err(check.issues) }
+        if check.issues.is_empty() { Ok(PatientRow { row, patient }) } else { Err(check.issues) }
     }
 
     fn birth_date(&self, text: &str) -> Result<NaiveDate, BirthDateError> {
@@ -90,14 +90,14 @@ impl Rules {
         self.date_formats.iter().find_map(|format| NaiveDate::parse_from_str(text, format).ok())
     }
 
-    fn condition(&self, item: &str) -> Result<ConditionRow, String> {
+    fn condition(&self, item: &str) -> Result<RecordCondition, String> {
         let coding = match item.parse().map_err(|error: shared::coding::ConditionItemError| error.to_string())? {
             ConditionItem::Coded(coding) => coding,
             ConditionItem::Bare(text) => self.bare(&text).ok_or_else(|| {
                 "a condition is neither system|code|term nor a code or term of a known code set".to_owned()
             })?,
         };
-        Ok(ConditionRow { coding, onset: None, abatement: None })
+        Ok(RecordCondition { coding, onset: None, abatement: None })
     }
 
     fn bare(&self, text: &str) -> Option<Coding> {
@@ -127,12 +127,9 @@ impl Check<'_> {
         if text.is_empty() {
             return None;
         }
-        let (length, control) = (text.chars().count(), text.chars().any(|c| c.is_control() && !c.is_whitespace()));
         let text = text.to_owned();
-        if length > LONGEST_TEXT {
-            self.reject(Some(field), format!("the text has {length} characters, at most {LONGEST_TEXT} are taken"));
-        } else if control {
-            self.reject(Some(field), "the text holds a control character");
+        if let Some(reason) = wrong_text(&text) {
+            self.reject(Some(field), reason);
         }
         Some(text)
     }
@@ -197,11 +194,11 @@ mod tests {
         let mut fields = fields;
         let digits = nhs.digits();
         fields[1] = &digits;
-        let patient = check(fields).unwrap();
+        let patient = check(fields).unwrap().patient;
         assert_eq!(patient.nhs_number, Some(nhs));
         assert_eq!(patient.phones.len(), 1, "the same number twice is one contact point");
         assert_eq!(patient.conditions[0].coding.code, "195967001");
-        assert_eq!(check(["7", "", "Hill", "24 Mar 1957", "", "", ""]).unwrap().birth_date, patient.birth_date);
+        assert_eq!(check(["7", "", "Hill", "24 Mar 1957", "", "", ""]).unwrap().patient.birth_date, patient.birth_date);
     }
 
     #[test]

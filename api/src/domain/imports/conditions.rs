@@ -12,10 +12,10 @@ use super::{
     map::ConditionsFile,
     plan::find,
     read::Rows,
-    row::{ConditionRow, Issue, PatientRow},
+    row::{Issue, PatientRow},
     source::Source,
 };
-use crate::domain::Result;
+use crate::domain::{Result, patients::RecordCondition};
 
 /// All conditions of the second file. A code is kept once, however many patients have it.
 #[derive(Debug, Default)]
@@ -90,16 +90,18 @@ impl Joined {
     }
 
     /// Gives a patient their conditions, once.
-    pub fn complete(&mut self, patient: &mut PatientRow) -> Result<(), Issue> {
-        let Some(found) = patient.local_id.as_ref().and_then(|id| self.of_patient.get_mut(id)) else { return Ok(()) };
+    pub fn complete(&mut self, row: &mut PatientRow) -> Result<(), Issue> {
+        let Some(found) = row.patient.local_id.as_ref().and_then(|id| self.of_patient.get_mut(id)) else {
+            return Ok(());
+        };
         found.taken = true;
-        if let Some((row, reason)) = &found.wrong {
-            let reason = format!("row {row} of {}: {reason}", self.file_name);
-            return Err(Issue { row: patient.row, column: Some("conditions"), reason });
+        if let Some((wrong, reason)) = &found.wrong {
+            let reason = format!("row {wrong} of {}: {reason}", self.file_name);
+            return Err(Issue { row: row.row, column: Some("conditions"), reason });
         }
-        patient.conditions.extend(found.conditions.iter().filter_map(|&(coding, onset, abatement)| {
+        row.patient.conditions.extend(found.conditions.iter().filter_map(|&(coding, onset, abatement)| {
             let coding = self.codings.get(usize::try_from(coding).ok()?)?.clone();
-            Some(ConditionRow { coding, onset, abatement })
+            Some(RecordCondition { coding, onset, abatement })
         }));
         Ok(())
     }
@@ -110,7 +112,7 @@ impl Joined {
     }
 }
 
-fn read_condition(record: &StringRecord, positions: &Positions, rules: &Rules) -> Result<ConditionRow, String> {
+fn read_condition(record: &StringRecord, positions: &Positions, rules: &Rules) -> Result<RecordCondition, String> {
     if record.len() != positions.width {
         return Err(format!("the row has {} fields, the header has {}", record.len(), positions.width));
     }
@@ -130,5 +132,5 @@ fn read_condition(record: &StringRecord, positions: &Positions, rules: &Rules) -
         code: system.normalise(code).into_owned(),
         term: cell(positions.term).unwrap_or_default().to_owned(),
     };
-    Ok(ConditionRow { coding, onset: date(positions.onset)?, abatement: date(positions.abatement)? })
+    Ok(RecordCondition { coding, onset: date(positions.onset)?, abatement: date(positions.abatement)? })
 }

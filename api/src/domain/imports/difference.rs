@@ -99,7 +99,7 @@ impl Difference {
         content: Key,
     ) -> Result<Verdict, Issue> {
         let reject = |column, reason: String| Err(Issue { row: row.row, column, reason });
-        let local = row.local_id.as_ref().map(|id| keys.keyed_hash(LOCAL_ID, id.as_bytes()));
+        let local = row.patient.local_id.as_ref().map(|id| keys.keyed_hash(LOCAL_ID, id.as_bytes()));
         if let Some(first) = local.and_then(|local| self.row_of_local.get(&local)) {
             return reject(Some("local_id"), format!("row {first} has the same local_id"));
         }
@@ -137,5 +137,5 @@ impl Difference {
 
 /// The blind index of a row's NHS number.
 pub fn nhs_index(keys: &KeyRing, row: &PatientRow) -> Option<Key> {
-    row.nhs_number.map(|number| keys.blind_index(columns::NHS_NUMBER, &number.digits()))
+    row.patient.nhs_number.map(|number| keys.blind_index(columns::NHS_NUMBER, &number.digits()))
 }

@@ -11,7 +11,7 @@ use super::{
     check::Rules,
     commit,
     map::Mapping,
-    pipeline::Input,
+    pipeline::{Input, Outcome},
     run::{self, OnProgress, Writing, Written},
     source::Source,
     summary::ImportSummary,
@@ -71,7 +71,7 @@ pub async fn run_file(
         Ok(Written::Refused(outcome)) => {
             let message = format!("{} rows were rejected, so nothing was written.", outcome.tally.rejected);
             fail(app, import, &message).await?;
-            commit::replace_issues(app.database.writer(), import, &outcome.issues).await?;
+            keep_rejections(app, import, &outcome).await?;
             Ok(ImportSummary::new(id, file_name, &outcome, false))
         }
         Ok(Written::Before) => Err(anyhow::anyhow!("import {import} was written by another process").into()),
@@ -82,6 +82,25 @@ pub async fn run_file(
             Err(error)
         }
     }
+}
+
+/// What was wrong in a file that was kept out as a whole.
+async fn keep_rejections(app: &App, import: i64, outcome: &Outcome) -> Result<()> {
+    let transaction = app.database.begin().await?;
+    commit::replace_issues(&transaction, import, &outcome.issues).await?;
+    let row = import::ActiveModel {
+        id: sea_orm::ActiveValue::Unchanged(import),
+        rows_total: Set(commit::signed(outcome.tally.rows)),
+        created: Set(commit::signed(outcome.tally.created)),
+        updated: Set(commit::signed(outcome.tally.updated)),
+        unchanged: Set(commit::signed(outcome.tally.unchanged)),
+        rejected: Set(commit::signed(outcome.tally.rejected)),
+        reasons: Set(commit::reasons(&outcome.reasons)),
+        ..Default::default()
+    };
+    import::Entity::update(row).exec(&transaction).await?;
+    transaction.commit().await?;
+    Ok(())
 }
 
 /// What a reading needs, from the application and the mapping.

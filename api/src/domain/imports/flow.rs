@@ -18,7 +18,7 @@ use super::{
     progress::Watched,
     report::Reported,
     run::{self, Writing},
-    uploads,
+    samples, uploads,
 };
 use crate::{
     domain::{
@@ -111,6 +111,7 @@ pub async fn request_commit(app: &App, actor: &Actor, id: ImportId) -> Result<im
         let message = match row.state {
             ImportState::Checking => "The file is still being checked.",
             ImportState::Failed => "The import failed; upload the file again.",
+            ImportState::Discarded => "The import was discarded; upload the file again.",
             _ => "The import was committed before.",
         };
         return Err(Error::refused("CONFLICT", message));
@@ -125,6 +126,47 @@ pub async fn request_commit(app: &App, actor: &Actor, id: ImportId) -> Result<im
     audit::record(&transaction, now, actor, event).await?;
     transaction.commit().await?;
     Ok(row)
+}
+
+/// Forgets a checked import: its upload and its samples go, nothing was written.
+pub async fn discard(app: &App, actor: &Actor, id: ImportId) -> Result<import::Model> {
+    actor.require(Permission::ImportPatients)?;
+    let transaction = app.database.begin().await?;
+    let changed = import::Entity::update_many()
+        .set(import::ActiveModel {
+            state: Set(ImportState::Discarded),
+            samples_sealed: Set(None),
+            ..Default::default()
+        })
+        .filter(import::Column::Id.eq(id.get()))
+        .filter(import::Column::State.eq(ImportState::Checked))
+        .exec(&transaction)
+        .await?;
+    let row = import::Entity::find_by_id(id.get()).one(&transaction).await?.ok_or(Error::NotFound("import"))?;
+    if changed.rows_affected == 0 {
+        let message = match row.state {
+            ImportState::Checking => "The file is still being checked; discard it when that is done.",
+            ImportState::Failed => "The import failed, so there is nothing to discard.",
+            ImportState::Discarded => "The import was discarded before.",
+            _ => "The import was committed; what it wrote stays.",
+        };
+        return Err(Error::refused("CONFLICT", message));
+    }
+    let event =
+        Entry { action: "import.discarded", subject: Some(id.to_string()), detail: json!({ "rows": row.rows_total }) };
+    audit::record(&transaction, app.clock.timestamp(), actor, event).await?;
+    transaction.commit().await?;
+    remove_uploads(app, &row).await;
+    Ok(row)
+}
+
+/// What is left over ends by itself a day later.
+async fn remove_uploads(app: &App, row: &import::Model) {
+    for id in row.upload_id.iter().chain(&kept(row).conditions_upload_id) {
+        if let Err(error) = uploads::discard(app, id).await {
+            tracing::warn!(%error, "the upload of an import was not removed");
+        }
+    }
 }
 
 /// The job that checks: state `checked` with the difference and the issues, or `failed` with the reason.
@@ -173,12 +215,7 @@ pub async fn commit_job(app: &App, import: i64) -> Result<(), JobError> {
     if let Err(error) = run::write(app, input, &writing, &|progress| reported.set_while_writing(progress)).await {
         failed(app, import, error).await
     } else {
-        for id in row.upload_id.iter().chain(&kept(&row).conditions_upload_id) {
-            // What is left over ends by itself a day later.
-            if let Err(error) = uploads::discard(app, id).await {
-                tracing::warn!(%error, "an imported upload was not removed");
-            }
-        }
+        remove_uploads(app, &row).await;
         Ok(())
     }
 }
@@ -205,6 +242,7 @@ async fn input(app: &App, row: &import::Model) -> Result<Input> {
 async fn checked(app: &App, import: i64, outcome: &Outcome) -> Result<()> {
     let now = app.clock.timestamp();
     let tally = outcome.tally;
+    let samples = samples::seal(app, &outcome.picked).await?;
     let transaction = app.database.begin().await?;
     commit::replace_issues(&transaction, import, &outcome.issues).await?;
     let row = import::ActiveModel {
@@ -220,6 +258,8 @@ async fn checked(app: &App, import: i64, outcome: &Outcome) -> Result<()> {
         unchanged: Set(signed(tally.unchanged)),
         rejected: Set(signed(tally.rejected)),
         message: Set(commit::message(&outcome.notes)),
+        samples_sealed: Set(Some(samples)),
+        reasons: Set(commit::reasons(&outcome.reasons)),
         checked_at: Set(Some(now)),
         ..Default::default()
     };

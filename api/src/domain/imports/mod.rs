@@ -3,7 +3,6 @@
 mod check;
 mod commit;
 mod conditions;
-mod content;
 mod detect;
 mod difference;
 mod fields;
@@ -16,10 +15,12 @@ mod pipeline;
 mod plan;
 pub mod progress;
 mod read;
+mod reasons;
+mod rejected;
 mod report;
 mod row;
 mod run;
-mod seal;
+mod samples;
 mod source;
 mod summary;
 #[cfg(test)]
@@ -28,10 +29,13 @@ pub mod uploads;
 
 pub use self::{
     file::{DEFAULT_SOURCE, ImportRequest, run_file},
-    flow::{NewImport, check_job, commit_job, create, request_commit},
+    flow::{NewImport, check_job, commit_job, create, discard, request_commit},
     list::{by_id, issues, page},
     map::Mapping,
     progress::{Progress, Tally},
+    reasons::{Reason, reasons},
+    rejected::{RejectedRows, rejected_csv},
     row::Issue,
+    samples::{FieldChange, Sample, SampleKind, samples},
     summary::ImportSummary,
 };

@@ -7,26 +7,30 @@ use tokio::sync::mpsc;
 use super::{
     check::Rules,
     conditions::Joined,
-    content,
     detect::{self, Detected},
     difference::{Difference, Verdict, nhs_index},
     map::Mapping,
     plan::Plan,
     progress::{Progress, Tally},
     read::Rows,
+    reasons::{Reason, Reasons},
     row::{Issue, PatientRow},
-    seal::{SealedPatient, Sealer},
+    samples::Picked,
     source::{Source, unreadable},
 };
 use crate::{
     clients::random::Random,
     crypto::KeyRing,
-    domain::{Error, Result},
+    domain::{
+        Error, Result,
+        patients::{SealedPatient, Sealer, content},
+    },
 };
 
-/// Rows between two batches: a batch is about 1 MiB, and a few of them wait at most.
-const BATCH_ROWS: u64 = 1000;
-pub const BATCHES_WAITING: usize = 3;
+/// Rows between two batches: a batch is about 4 MiB, and a few of them wait at most. Much smaller ones are slower on
+/// PostgreSQL over TCP, where the end of every COPY waits for an acknowledgement (Nagle, RFC 896; sqlx leaves it on).
+const BATCH_ROWS: u64 = 4000;
+pub const BATCHES_WAITING: usize = 2;
 
 /// Issues kept in full; all of them are counted.
 pub const MOST_ISSUES: usize = 10_000;
@@ -57,6 +61,10 @@ pub struct Outcome {
     pub detected: Detected,
     pub tally: Tally,
     pub issues: Vec<Issue>,
+    /// Of all rejected rows, the commonest first.
+    pub reasons: Vec<Reason>,
+    /// Rows to be shown; only of a check.
+    pub picked: Picked,
     /// What is worth knowing and no error, in whole sentences.
     pub notes: Vec<String>,
 }
@@ -88,6 +96,8 @@ pub fn run(input: &Input, mut difference: Difference, batches: &mpsc::Sender<Bat
         buffer: Vec::new(),
         tally: Tally::default(),
         issues: Vec::new(),
+        reasons: Reasons::default(),
+        picked: Picked::default(),
     };
     let mut batch = Batch::default();
     loop {
@@ -106,7 +116,8 @@ pub fn run(input: &Input, mut difference: Difference, batches: &mpsc::Sender<Bat
         0 => {}
         many => notes.push(format!("The file of conditions names {many} ids that the file of patients does not.")),
     }
-    Ok(Outcome { detected, tally: reading.tally, issues: reading.issues, notes })
+    let Reading { tally, issues, reasons, picked, .. } = reading;
+    Ok(Outcome { detected, tally, issues, reasons: reasons.finish(), picked, notes })
 }
 
 fn hand_over(batch: Batch, batches: &mpsc::Sender<Batch>) -> Result<()> {
@@ -120,6 +131,8 @@ struct Reading<'i> {
     buffer: Vec<u8>,
     tally: Tally,
     issues: Vec<Issue>,
+    reasons: Reasons,
+    picked: Picked,
 }
 
 impl Reading<'_> {
@@ -133,6 +146,7 @@ impl Reading<'_> {
             Ok(patient) => patient,
             Err(issues) => {
                 self.tally.rejected += 1;
+                self.reasons.count(&issues);
                 let room = MOST_ISSUES.saturating_sub(self.issues.len());
                 self.issues.extend(issues.into_iter().take(room));
                 None
@@ -151,8 +165,12 @@ impl Reading<'_> {
         }
         let keys = &self.input.keys;
         let nhs = nhs_index(keys, &row);
-        let content = content::hash(keys, &row, &mut self.buffer);
-        let id = match difference.judge(keys, &row, nhs, content)? {
+        let content = content::hash(keys, &row.patient, &mut self.buffer);
+        let verdict = difference.judge(keys, &row, nhs, content)?;
+        if !self.input.seal {
+            self.picked.offer(&row, verdict);
+        }
+        let id = match verdict {
             Verdict::Unchanged => {
                 self.tally.unchanged += 1;
                 return Ok(None);
@@ -164,12 +182,12 @@ impl Reading<'_> {
             Verdict::Update { id, renames } => {
                 self.tally.updated += 1;
                 if !renames {
-                    row.local_id = None;
+                    row.patient.local_id = None;
                 }
                 Some(id)
             }
         };
-        Ok(self.input.seal.then(|| self.sealer.patient(row, id, nhs, content)))
+        Ok(self.input.seal.then(|| self.sealer.patient(row.patient, id, nhs, content)))
     }
 
     fn progress(&self, bytes_done: u64, bytes_total: u64) -> Progress {

@@ -3,7 +3,7 @@
 use csv::StringRecord;
 
 use super::{fields::Field, map::Mapping, source::unreadable};
-use crate::domain::{Error, Result};
+use crate::domain::{Error, Result, cell};
 
 /// The columns of a file, found once.
 #[derive(Clone, Debug)]
@@ -111,7 +111,7 @@ impl Plan {
     /// The trimmed text of a field; `joined` lends the memory for one of several columns.
     pub fn text<'t>(&'t self, record: &'t StringRecord, field: Field, joined: &'t mut String) -> &'t str {
         let columns = &self.columns[index(field)];
-        let cell = |column: usize| record.get(column).unwrap_or_default().trim();
+        let cell = |column: usize| cell::plain(record.get(column).unwrap_or_default().trim());
         let text = match columns.as_slice() {
             [] => "",
             [column] => cell(*column),

@@ -1,7 +1,6 @@
 //! Reading a file against the database: to see the difference, or to write it.
 
 use entity::values::ImportState;
-use sea_orm::ConnectionTrait;
 use tokio::sync::mpsc;
 
 use super::{
@@ -88,18 +87,10 @@ pub async fn write(app: &App, input: Input, writing: &Writing<'_>, on_progress: 
     let now = app.clock.timestamp();
     writer.commit(&Finished { import: writing.import, outcome: &outcome, actor: writing.actor, now }).await?;
     if outcome.tally.created + outcome.tally.updated >= ANALYSE_FROM {
-        analyse(app).await;
+        // A launch right after an import would else be planned for empty tables.
+        app.database.settle(&["patient", "contact_point", "condition", "code_set_code"]).await;
     }
     Ok(Written::Committed(outcome))
-}
-
-/// Tells the planner about the new rows; a launch right after an import would else be planned for empty tables.
-async fn analyse(app: &App) {
-    for table in ["patient", "contact_point", "condition"] {
-        if let Err(error) = app.database.writer().execute_unprepared(&format!("ANALYZE \"{table}\"")).await {
-            tracing::warn!(%error, table, "the statistics of a table were not renewed");
-        }
-    }
 }
 
 fn finished(reading: Result<Result<Outcome>, tokio::task::JoinError>) -> Result<Outcome> {

@@ -43,6 +43,7 @@ struct Person {
     acknowledged_at: Option<Timestamp>,
     opted_out_at: Option<Timestamp>,
     status: PatientStatus,
+    never_contact_at: Option<Timestamp>,
     given_name: String,
     family_name: String,
 }
@@ -62,7 +63,8 @@ pub(super) async fn check(
     batch: &[Claimed],
 ) -> Result<(Vec<Checked>, Vec<(Claimed, String)>)> {
     let people = people(database, batch).await?;
-    let mut contact_points = contact_points(database, channel, people.values()).await?;
+    let patients = people.values().map(|person| person.patient_id).collect();
+    let mut contact_points = contact_points(database, channel, patients).await?;
     let mut may_go = Vec::with_capacity(batch.len());
     let mut must_not = Vec::new();
     for &message in batch {
@@ -88,11 +90,25 @@ pub(super) async fn check(
     Ok((may_go, must_not))
 }
 
+/// Where messages to patients go on a channel today; nothing of a patient whom it does not reach.
+pub(super) async fn addresses(
+    database: &Database,
+    keys: &KeyRing,
+    channel: Channel,
+    patients: BTreeSet<i64>,
+) -> Result<HashMap<i64, Address>> {
+    let points = contact_points(database, channel, patients).await?;
+    let found =
+        points.into_iter().filter_map(|(patient, points)| Some((patient, address(keys, channel, points).ok()?)));
+    Ok(found.collect())
+}
+
 fn status(person: &Person) -> Option<&'static str> {
     match person.status {
         PatientStatus::Deceased => Some(reason::DECEASED),
         PatientStatus::Left => Some(reason::LEFT),
         PatientStatus::Restricted => Some(reason::RESTRICTED),
+        PatientStatus::Active if person.never_contact_at.is_some() => Some(reason::NEVER_CONTACT),
         PatientStatus::Active if person.opted_out_at.is_some() => Some(reason::OPTED_OUT),
         PatientStatus::Active if person.acknowledged_at.is_some() => Some(reason::ACKNOWLEDGED),
         PatientStatus::Active => None,
@@ -134,7 +150,7 @@ async fn people(database: &Database, batch: &[Claimed]) -> Result<HashMap<i64, P
     let recipients: BTreeSet<i64> = batch.iter().map(|message| message.recipient_id).collect();
     let sql = format!(
         "SELECT r.id AS recipient_id, r.patient_id, r.link_version, r.acknowledged_at, r.opted_out_at, \
-         p.status, p.given_name, p.family_name \
+         p.status, p.never_contact_at, p.given_name, p.family_name \
          FROM {} JOIN recipient r ON r.id = o.id JOIN patient p ON p.id = r.patient_id",
         rows(database.engine(), &[("id", Column::Integer)])
     );
@@ -150,7 +166,7 @@ async fn people(database: &Database, batch: &[Claimed]) -> Result<HashMap<i64, P
 async fn contact_points(
     database: &Database,
     channel: Channel,
-    people: impl Iterator<Item = &Person>,
+    patients: BTreeSet<i64>,
 ) -> Result<HashMap<i64, Vec<ContactPoint>>> {
     let kind = match channel {
         Channel::Sms => ContactKind::Phone,
@@ -163,7 +179,6 @@ async fn contact_points(
          ORDER BY cp.patient_id, cp.position, cp.id",
         rows(database.engine(), &[("id", Column::Integer)])
     );
-    let patients: BTreeSet<i64> = people.map(|person| person.patient_id).collect();
     let mut points: HashMap<i64, Vec<ContactPoint>> = HashMap::with_capacity(patients.len());
     let values = [ids(patients)?, kind.to_value().into()];
     for row in database.reader().query_all_raw(database.statement(&sql, values)).await? {

@@ -21,6 +21,7 @@ pub mod leases;
 mod ledger;
 mod outcome;
 pub mod pace;
+pub mod preview;
 pub mod reason;
 mod record;
 mod render;
@@ -30,4 +31,6 @@ mod tests;
 mod uncertain;
 
 pub use outcome::Dispatched;
-pub use uncertain::{resolve_many_uncertain_as_sent, resolve_uncertain_as_sent};
+pub use uncertain::{
+    Resolution, Resolved, resolve_many_uncertain_as_sent, resolve_uncertain, resolve_uncertain_as_sent,
+};

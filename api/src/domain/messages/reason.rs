@@ -9,11 +9,15 @@ pub const ACKNOWLEDGED: &str = "acknowledged";
 pub const DECEASED: &str = "deceased";
 pub const LEFT: &str = "left";
 pub const RESTRICTED: &str = "restricted";
+/// The patient is never to be contacted again, by any campaign.
+pub const NEVER_CONTACT: &str = "never_contact";
 /// The sealed contact point does not open: the key ring lacks its key, or it was changed.
 pub const UNREADABLE: &str = "contact_point_unreadable";
 /// The campaign has no (valid) template for the channel.
 pub const NO_TEMPLATE: &str = "no_template";
 pub const CAMPAIGN_CANCELLED: &str = "cancelled";
 pub const CAMPAIGN_ENDED: &str = "ended";
+/// In doubt, and a person decided that it did not arrive and is not to be sent again.
+pub const GIVEN_UP: &str = "given_up";
 /// The lease ended while the message was on its way.
 pub const WORKER_LOST: &str = "worker_lost";

@@ -1,13 +1,13 @@
 //! From a checked message to what leaves: template, personal link, segments.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use entity::{campaign, template};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use shared::{
     channel::Channel,
     ids::{MessageId, RecipientId},
-    template::{MessageValues, Template},
+    template::{MessageValues, Rendered, Template, TemplateError},
 };
 
 use super::{
@@ -17,7 +17,8 @@ use super::{
 };
 use crate::{
     clients::{email::Email, sms::Sms},
-    domain::Result,
+    config::PracticeConfig,
+    domain::{Result, settings},
     state::App,
 };
 
@@ -37,9 +38,42 @@ pub(super) struct Letter {
     pub segments: Option<i32>,
 }
 
+/// Whom a message speaks to, and with which link.
+pub(super) struct Addressee<'a> {
+    pub given_name: &'a str,
+    pub family_name: &'a str,
+    pub link: &'a str,
+}
+
+/// The public address behind a token.
+pub(super) fn link(app: &App, token: &str) -> String {
+    format!("{}/m/{token}", app.config.http.base_url())
+}
+
+/// The words of one message.
+pub(super) fn render(
+    template: &Template,
+    practice: &PracticeConfig,
+    campaign: &str,
+    to: &Addressee<'_>,
+) -> Result<Rendered, TemplateError> {
+    template.render(&MessageValues {
+        given_name: to.given_name,
+        family_name: to.family_name,
+        practice: &practice.name,
+        practice_phone: &practice.phone,
+        booking_link: practice.booking_link.as_deref().unwrap_or_default(),
+        link: to.link,
+        campaign,
+    })
+}
+
 /// The templates of the campaigns of a batch. They are compiled once a batch and not kept longer, so
 /// that a corrected template counts from the next batch on.
-pub(super) struct Templates(HashMap<i64, (String, Option<Template>)>);
+pub(super) struct Templates {
+    practice: Arc<PracticeConfig>,
+    of_campaigns: HashMap<i64, (String, Option<Template>)>,
+}
 
 impl Templates {
     pub(super) async fn load(app: &App, channel: Channel, batch: &[Claimed]) -> Result<Self> {
@@ -59,27 +93,20 @@ impl Templates {
                 .inspect_err(|error| tracing::error!(campaign, %channel, %error, "a template does not compile"))
                 .ok()
         };
-        Ok(Self(rows.into_iter().map(|row| (row.id, (row.name, compile(row.id)))).collect()))
+        let of_campaigns = rows.into_iter().map(|row| (row.id, (row.name, compile(row.id)))).collect();
+        Ok(Self { practice: settings::practice(app).await, of_campaigns })
     }
 
     /// The letter, or the reason why there is none.
     pub(super) fn render(&self, app: &App, checked: Checked) -> Result<Letter, (Claimed, &'static str)> {
         let message = checked.message;
         let failed = (message, reason::NO_TEMPLATE);
-        let (campaign, template) = self.0.get(&message.campaign_id).ok_or(failed)?;
+        let (campaign, template) = self.of_campaigns.get(&message.campaign_id).ok_or(failed)?;
         let recipient = RecipientId::from(message.recipient_id);
-        let link = format!("{}/m/{}", app.config.http.base_url(), app.keys.link_token(recipient, checked.link_version));
-        let practice = &app.config.practice;
-        let values = MessageValues {
-            given_name: &checked.given_name,
-            family_name: &checked.family_name,
-            practice: &practice.name,
-            practice_phone: &practice.phone,
-            booking_link: practice.booking_link.as_deref().unwrap_or_default(),
-            link: &link,
-            campaign,
-        };
-        let rendered = template.as_ref().ok_or(failed)?.render(&values).map_err(|_| failed)?;
+        let link = link(app, &app.keys.link_token(recipient, checked.link_version));
+        let to = Addressee { given_name: &checked.given_name, family_name: &checked.family_name, link: &link };
+        let template = template.as_ref().ok_or(failed)?;
+        let rendered = render(template, &self.practice, campaign, &to).map_err(|_| failed)?;
         let id = MessageId::from(message.id);
         Ok(match checked.to {
             Address::Phone(to) => {

@@ -1,17 +1,106 @@
-//! What resolves an uncertain message: evidence that it arrived.
+//! What resolves an uncertain message: evidence that it arrived, or a person's decision.
 
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, QueryResult};
 use serde_json::json;
 use shared::{
     channel::{Channel, MessageState},
-    ids::RecipientId,
+    ids::{CampaignId, MessageId, RecipientId},
 };
 
 use super::{
     ledger::{Column, Tally, parameter, rows},
+    reason,
     record::{FirstSent, first_sent},
 };
 use crate::{database::Engine, domain::Result};
+
+// The words of the index `message_to_look_at`, which SQLite wants to see again to use it.
+const IN_DOUBT: &str = "message.state IN ('failed', 'uncertain') AND message.state = 'uncertain'";
+
+const RETURNED: &str = "message.campaign_id AS campaign_id, message.recipient_id AS recipient_id, \
+     message.wave AS wave, message.channel AS channel";
+
+/// What a person decides about a message in doubt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resolution {
+    /// It arrived, as somebody found out.
+    Sent,
+    /// Send it once more, with the same link.
+    SendAgain,
+    /// It did not arrive and is not sent again.
+    GiveUp,
+}
+
+impl Resolution {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::SendAgain => "send_again",
+            Self::GiveUp => "give_up",
+        }
+    }
+
+    fn state(self) -> MessageState {
+        match self {
+            Self::Sent => MessageState::Sent,
+            Self::SendAgain => MessageState::Queued,
+            Self::GiveUp => MessageState::Failed,
+        }
+    }
+
+    /// What changes beside the state, at the time `now` (SQL). Attempts begin anew for one that is sent again.
+    fn changes(self, now: &str) -> String {
+        match self {
+            Self::Sent => format!("reason = NULL, sent_at = COALESCE(message.sent_at, {now})"),
+            Self::SendAgain => {
+                format!("reason = NULL, attempts = 0, available_at = {now}, possible_duplicate = TRUE")
+            }
+            Self::GiveUp => format!("reason = '{}'", reason::GIVEN_UP),
+        }
+    }
+}
+
+/// What a decision did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Resolved {
+    pub changed: u64,
+    /// Left as they were, because they were sent once more before.
+    pub sent_twice: u64,
+}
+
+/// Decides about the messages of a campaign that are in doubt, or about those of them with these ids.
+pub async fn resolve_uncertain(
+    transaction: &impl ConnectionTrait,
+    campaign: CampaignId,
+    messages: Option<&[MessageId]>,
+    resolution: Resolution,
+) -> Result<Resolved> {
+    let engine = Engine::of(transaction);
+    let now = engine.now();
+    let mut which = format!("{IN_DOUBT} AND message.campaign_id = ?");
+    let mut values = vec![campaign.get().into()];
+    if let Some(messages) = messages {
+        which += &format!(" AND message.id IN (SELECT o.id FROM {})", rows(engine, &[("id", Column::Integer)]));
+        values.push(parameter(&messages.iter().map(|id| json!({ "id": id.get() })).collect::<Vec<_>>())?);
+    }
+    let mut sent_twice = 0;
+    if resolution == Resolution::SendAgain {
+        let sql = format!("SELECT COUNT(*) AS n FROM message WHERE {which} AND message.possible_duplicate");
+        let row = transaction.query_one_raw(engine.statement(&sql, values.clone())).await?;
+        let n: i64 = row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default();
+        sent_twice = u64::try_from(n).unwrap_or_default();
+        which += " AND NOT message.possible_duplicate";
+    }
+    let sql = format!(
+        "UPDATE message SET state = '{}', {}, lease_owner = NULL, lease_expires_at = NULL, updated_at = {now} \
+         WHERE {which} RETURNING {RETURNED}",
+        resolution.state(),
+        resolution.changes(now),
+    );
+    let resolved = transaction.query_all_raw(engine.statement(&sql, values)).await?;
+    settle(transaction, &resolved, resolution.state()).await?;
+    Ok(Resolved { changed: u64::try_from(resolved.len()).unwrap_or(u64::MAX), sent_twice })
+}
 
 /// The recipient has used the link, so what was uncertain did arrive: nothing needs to be sent
 /// again. Returns how many messages were resolved.
@@ -28,22 +117,27 @@ pub async fn resolve_many_uncertain_as_sent(
     let now = engine.now();
     let sql = format!(
         "UPDATE message SET state = 'sent', sent_at = COALESCE(message.sent_at, {now}), updated_at = {now} \
-         FROM {} WHERE message.recipient_id = o.id AND message.state = 'uncertain' \
-         RETURNING message.campaign_id AS campaign_id, message.recipient_id AS recipient_id, \
-         message.wave AS wave, message.channel AS channel",
+         FROM {} WHERE message.recipient_id = o.id AND message.state = 'uncertain' RETURNING {RETURNED}",
         rows(engine, &[("id", Column::Integer)])
     );
     let ids: Vec<_> = recipients.iter().map(|recipient| json!({ "id": recipient.get() })).collect();
     let resolved = transaction.query_all_raw(engine.statement(&sql, [parameter(&ids)?])).await?;
+    settle(transaction, &resolved, MessageState::Sent).await?;
+    Ok(u64::try_from(resolved.len()).unwrap_or(u64::MAX))
+}
+
+/// Keeps the counts of messages that went from `uncertain` to another state.
+async fn settle(transaction: &impl ConnectionTrait, resolved: &[QueryResult], to: MessageState) -> Result<()> {
     let mut tally = Tally::default();
     let mut sent = Vec::with_capacity(resolved.len());
-    for row in &resolved {
+    for row in resolved {
         let (campaign, wave): (i64, i32) = (row.try_get("", "campaign_id")?, row.try_get("", "wave")?);
         let channel: Channel = row.try_get("", "channel")?;
-        tally.moved(campaign, wave, channel, MessageState::Uncertain, MessageState::Sent);
-        sent.push(FirstSent { id: row.try_get("", "recipient_id")?, wave });
+        tally.moved(campaign, wave, channel, MessageState::Uncertain, to);
+        if to == MessageState::Sent {
+            sent.push(FirstSent { id: row.try_get("", "recipient_id")?, wave });
+        }
     }
     first_sent(transaction, &sent).await?;
-    tally.write(transaction).await?;
-    Ok(u64::try_from(resolved.len()).unwrap_or(u64::MAX))
+    tally.write(transaction).await
 }

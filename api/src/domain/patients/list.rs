@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use shared::{channel::Channel, permission::Permission, person::PatientStatus};
 
-use super::{columns::PATIENT_COUNT, search::Search};
+use super::{search::Search, writing::PATIENT_COUNT};
 use crate::{
     domain::{
         Actor, Result,

@@ -1,14 +1,30 @@
-//! Patients: find, show, correct.
+//! Patients: find, show, add, correct.
 
+mod add;
+mod children;
 pub mod columns;
 pub mod contacts;
+pub mod content;
+mod correct;
 mod list;
+mod never_contact;
 mod one;
+mod record;
+mod seal;
 mod search;
 #[cfg(test)]
 mod tests;
+mod typed;
+mod writing;
 
 pub use self::{
+    add::{BY_HAND, add},
+    correct::{Correction, correct},
     list::{Filter, ListPage, Order, Position, Request, list, total},
+    never_contact::{NeverContact, clear_never_contact, never_contact_of, set_never_contact},
     one::{OpenContact, by_ids, conditions_of, contact_points_of, view},
+    record::{Record, RecordCondition, wrong_text},
+    seal::{SealedContact, SealedPatient, Sealer},
+    typed::{Typed, TypedCondition, TypedContact},
+    writing::{count_more, wait_for_turn},
 };

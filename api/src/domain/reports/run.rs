@@ -13,10 +13,13 @@ use shared::{
 use super::find;
 use crate::{
     database::Engine,
-    domain::{Actor, Error, Result, audit},
+    domain::{Actor, Error, Result, audit, once},
     queue::{job::Job, store::enqueue},
     state::App,
 };
+
+/// What [`once`] calls it.
+const RUN: &str = "report.run";
 
 /// What made a report be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,10 +51,26 @@ pub async fn find_run(connection: &impl ConnectionTrait, id: ReportRunId) -> Res
 
 /// Records a run and leaves the answer to a worker.
 pub async fn request(app: &App, actor: &Actor, report: ReportId, trigger: Trigger) -> Result<report_run::Model> {
+    request_once(app, actor, report, trigger, None).await
+}
+
+/// The same for a caller who may ask again: one `request_id` makes one run.
+pub async fn request_once(
+    app: &App,
+    actor: &Actor,
+    report: ReportId,
+    trigger: Trigger,
+    request_id: Option<&str>,
+) -> Result<report_run::Model> {
+    actor.require(Permission::RunReports)?;
     let transaction = app.database.begin().await?;
+    if let Some(made) = once::recall(&transaction, actor, RUN, request_id).await? {
+        return find_run(&transaction, made.into()).await;
+    }
     let run = record(&transaction, app, actor, report, trigger).await?;
     let id = ReportRunId::from(run.id).to_string();
     enqueue(&transaction, &Job::RunReport { run: run.id }, Some(&id)).await?;
+    once::record(&transaction, actor, RUN, request_id, run.id, run.started_at).await?;
     transaction.commit().await?;
     Ok(run)
 }

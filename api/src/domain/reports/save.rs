@@ -11,9 +11,12 @@ use shared::{
 
 use super::find;
 use crate::{
-    domain::{Actor, Error, Result, audit},
+    domain::{Actor, Error, Result, audit, once},
     state::App,
 };
+
+/// What [`once`] calls it.
+const SAVE: &str = "report.save";
 
 const LONGEST_NAME: usize = 200; // characters: two lines on the screen
 
@@ -27,13 +30,22 @@ pub struct NewReport {
 
 /// Makes a report of a campaign.
 pub async fn save(app: &App, actor: &Actor, new: NewReport) -> Result<report::Model> {
+    save_once(app, actor, new, None).await
+}
+
+/// The same for a caller who may ask again: one `request_id` makes one report.
+pub async fn save_once(app: &App, actor: &Actor, new: NewReport, request_id: Option<&str>) -> Result<report::Model> {
     actor.require(Permission::ManageReports)?;
     let name = checked_name(&new.name)?;
     let transaction = app.database.begin().await?;
+    if let Some(made) = once::recall(&transaction, actor, SAVE, request_id).await? {
+        return find(&transaction, made.into()).await;
+    }
     if campaign::Entity::find_by_id(new.campaign.get()).one(&transaction).await?.is_none() {
         return Err(Error::NotFound("campaign"));
     }
     let report = insert(&transaction, app, actor, NewReport { name, ..new }).await?;
+    once::record(&transaction, actor, SAVE, request_id, report.id, app.clock.timestamp()).await?;
     transaction.commit().await?;
     Ok(report)
 }

@@ -64,6 +64,8 @@ pub fn tables() -> Vec<Table> {
         table(e::job::Entity),
         table(e::user::Entity),
         table(e::totp::Entity),
+        table(e::recovery_code::Entity),
+        table(e::password_reset::Entity),
         table(e::session::Entity),
         table(e::api_client::Entity),
         table(e::audit_event::Entity),
@@ -76,6 +78,7 @@ pub fn tables() -> Vec<Table> {
         table(e::upload::Entity),
         table(e::import::Entity),
         table(e::import_issue::Entity),
+        table(e::message_template::Entity),
         table(e::campaign::Entity),
         table(e::template::Entity),
         table(e::recipient::Entity),
@@ -87,6 +90,7 @@ pub fn tables() -> Vec<Table> {
         table(e::report_run::Entity),
         table(e::report_row::Entity),
         table(e::snapshot::Entity),
+        table(e::request::Entity),
     ]
 }
 

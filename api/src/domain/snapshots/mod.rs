@@ -8,6 +8,7 @@ mod format;
 mod list;
 mod open;
 mod places;
+mod progress;
 mod read;
 mod request;
 mod restore;
@@ -16,11 +17,15 @@ mod seal;
 mod take;
 mod verify;
 
+/// The name of the schedule of the nightly snapshot.
+pub const NIGHTLY: &str = "nightly_snapshot";
+
 pub use format::{Counts, FORMAT};
 pub use list::{count, find, list};
 pub use open::{SnapshotError, read_identities};
 pub use places::{fetch, folder};
+pub use read::{Progress, Rows};
 pub use request::request;
 pub use restore::{Restored, restore};
-pub use take::{Progress, record, take, take_now};
+pub use take::{BY_SCHEDULE, record, take, take_now};
 pub use verify::{Verified, verify};

@@ -13,6 +13,16 @@ use crate::{
     database::{Database, Engine},
 };
 
+/// How far the reading has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rows {
+    pub done: u64,
+    pub total: u64,
+}
+
+/// Is told often while rows are read.
+pub type Progress<'a> = &'a (dyn Fn(Rows) + Send + Sync);
+
 const CHUNK: usize = 256 * 1024; // bytes handed to the compressor at once
 
 /// Sends the lines of everything, in chunks, from one snapshot of the database: writers go on, and
@@ -22,7 +32,7 @@ pub async fn read_all(
     keys: &KeyRing,
     taken_at: i64,
     lines: &Sender<Vec<u8>>,
-    on_rows: &(dyn Fn(u64) + Send + Sync),
+    progress: Progress<'_>,
 ) -> anyhow::Result<Counts> {
     let postgres = database.engine() == Engine::Postgres;
     let transaction = database
@@ -34,13 +44,17 @@ pub async fn read_all(
             sqlite_transaction_mode: None,
         })
         .await?;
+    let tables = tables();
+    let total = count_rows(&transaction, &tables).await?;
+    let on_rows = |done: u64| progress(Rows { done: done.min(total), total });
+    on_rows(0);
     let mut out = Chunks { lines, buffer: Vec::with_capacity(CHUNK + CHUNK / 8) };
     out.line(&Line::Snapshot { format: FORMAT, recall: env!("CARGO_PKG_VERSION").to_owned(), taken_at })?;
     out.line(&Line::KeyRing(keys.clone()))?;
     let mut counts = Counts::new();
     let mut done = 0;
-    for table in tables() {
-        let rows = read_table(&transaction, &table, &mut out, &|rows| on_rows(done + rows)).await?;
+    for table in &tables {
+        let rows = read_table(&transaction, table, &mut out, &|rows| on_rows(done + rows)).await?;
         done += rows;
         counts.insert(table.name.to_owned(), rows);
     }
@@ -48,6 +62,18 @@ pub async fn read_all(
     out.flush().await?;
     transaction.rollback().await?;
     Ok(counts)
+}
+
+/// Rows of all tables: few against what reading them takes.
+async fn count_rows(transaction: &impl ConnectionTrait, tables: &[Table]) -> anyhow::Result<u64> {
+    let mut total = 0;
+    for table in tables {
+        let sql = format!("SELECT COUNT(*) AS n FROM \"{}\"", table.name);
+        let row = transaction.query_one_raw(Engine::of(transaction).statement(&sql, [])).await?;
+        let n: i64 = row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default();
+        total += n.unsigned_abs();
+    }
+    Ok(total)
 }
 
 async fn read_table<C: ConnectionTrait + StreamTrait>(

@@ -10,29 +10,30 @@ use tokio::sync::mpsc;
 
 use super::{
     places::put_and_check,
-    read::read_all,
+    progress::Kept,
+    read::{Progress, read_all},
     retention::{PREFIX, prune},
     seal::{Sealed, remove, write_sealed},
 };
 use crate::{
-    domain::{Actor, Error, Result, audit},
+    domain::{Actor, Error, Result, audit, settings},
     state::App,
 };
+
+/// The trigger of a snapshot that the clock asked for.
+pub const BY_SCHEDULE: &str = "nightly";
 
 pub const EXTENSION: &str = ".jsonl.zst.age";
 const CHUNKS_AHEAD: usize = 8; // of 256 KiB: read while the compressor works
 
-/// Rows read so far.
-pub type Progress<'a> = &'a (dyn Fn(u64) + Send + Sync);
-
 /// Records a snapshot that is about to be taken; `trigger` is `manual`, `nightly` or `command`.
 pub async fn record(transaction: &impl ConnectionTrait, app: &App, actor: &Actor, trigger: &str) -> Result<SnapshotId> {
     actor.require(Permission::TakeSnapshots)?;
-    if app.config.snapshots.recipients.is_empty() {
+    if settings::backup_keys(transaction, app).await?.is_empty() {
         return Err(Error::refused(
             "NO_SNAPSHOT_KEY",
             "No public key is set to encrypt snapshots to. Make one with `recall snapshot keygen` on a computer \
-             that is not this server, and set snapshots.recipients to its public key.",
+             that is not this server, and save its public key under Backups (or set snapshots.recipients).",
         ));
     }
     let now = app.clock.now();
@@ -112,9 +113,15 @@ async fn write_and_copy(
 ) -> anyhow::Result<Written> {
     remove(&working.path);
     let (chunks, incoming) = mpsc::channel(CHUNKS_AHEAD);
-    let (path, recipients) = (working.path.clone(), app.config.snapshots.recipients.clone());
+    let (path, recipients) = (working.path.clone(), settings::backup_keys(app.database.reader(), app).await?);
     let writing = tokio::task::spawn_blocking(move || write_sealed(&path, &recipients, incoming));
-    let read = read_all(&app.database, &app.keys, row.started_at.0, &chunks, progress).await;
+    let kept = Kept::begin(app.database.clone(), SnapshotId::from(row.id));
+    let tell = |rows| {
+        kept.tell(rows);
+        progress(rows);
+    };
+    let read = read_all(&app.database, &app.keys, row.started_at.0, &chunks, &tell).await;
+    kept.end().await;
     drop(chunks);
     // Where writing failed, that is the reason why reading could not go on.
     let sealed = writing.await??;
@@ -138,6 +145,8 @@ async fn finish(app: &App, row: snapshot::Model, written: Written) -> Result<sna
         sha256: Set(Some(written.sealed.sha256)),
         places: Set(json!(written.places)),
         row_counts: Set(json!(written.rows)),
+        rows_done: Set(i64::try_from(total).unwrap_or(i64::MAX)),
+        rows_total: Set(i64::try_from(total).unwrap_or(i64::MAX)),
         message: Set(None),
         finished_at: Set(Some(now)),
         verified_at: Set(Some(now)),

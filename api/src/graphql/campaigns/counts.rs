@@ -1,10 +1,13 @@
 //! The numbers of a campaign: the funnel of its recipients and the ledger of its messages.
 
-use async_graphql::SimpleObject;
+use async_graphql::{Enum, SimpleObject};
 use shared::channel::MessageState;
 
 use crate::{
-    domain::campaigns::{self, Funnel, counts::Ledger},
+    domain::{
+        campaigns::{self, Funnel, counts::Ledger},
+        cohorts,
+    },
     graphql::scalars::{Channel, Money},
 };
 
@@ -85,6 +88,42 @@ pub struct CampaignEstimate {
     cost: Money,
     /// How long sending takes at the configured rates.
     duration_seconds: i64,
+    /// Recipients that get an email and a text.
+    email_and_text: i64,
+    email_only: i64,
+    text_only: i64,
+    email_cost: Money,
+    sms_cost: Money,
+    /// Patients the rule selects and a launch leaves out, by reason.
+    left_out: Vec<LeftOut>,
+}
+
+/// Patients that a rule selects and a launch leaves out.
+#[derive(SimpleObject, Debug)]
+pub struct LeftOut {
+    reason: LeftOutReason,
+    patients: i64,
+}
+
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOutReason {
+    Deceased,
+    Left,
+    Restricted,
+    NeverContact,
+}
+
+impl LeftOut {
+    /// The reasons that hold for somebody.
+    fn list(counts: cohorts::LeftOut) -> Vec<Self> {
+        let all = [
+            (LeftOutReason::Deceased, counts.deceased),
+            (LeftOutReason::Left, counts.left),
+            (LeftOutReason::Restricted, counts.restricted),
+            (LeftOutReason::NeverContact, counts.never_contact),
+        ];
+        all.into_iter().filter(|(_, n)| *n > 0).map(|(reason, patients)| Self { reason, patients }).collect()
+    }
 }
 
 impl From<campaigns::Estimate> for CampaignEstimate {
@@ -97,6 +136,12 @@ impl From<campaigns::Estimate> for CampaignEstimate {
             segments: estimate.segments,
             cost: estimate.cost.into(),
             duration_seconds: estimate.duration_seconds,
+            email_and_text: estimate.email_and_text,
+            email_only: estimate.email_only,
+            text_only: estimate.text_only,
+            email_cost: estimate.email_cost.into(),
+            sms_cost: estimate.sms_cost.into(),
+            left_out: LeftOut::list(estimate.left_out),
         }
     }
 }

@@ -1,8 +1,12 @@
 //! Campaigns: their numbers, their recipients, and what is done with them.
 
+mod activity;
 mod counts;
+mod drafts;
+mod ledger;
 mod loader;
 mod mutations;
+mod previews;
 mod queries;
 mod recipients;
 mod subscription;
@@ -10,8 +14,10 @@ mod subscription;
 mod tests;
 mod types;
 
-pub use loader::{CampaignLoader, load_campaign, loader};
+pub use drafts::DraftMutation;
+pub use loader::{CampaignLoader, load_campaign, load_recipient, loader};
 pub use mutations::CampaignMutation;
+pub use previews::PreviewQuery;
 pub use queries::CampaignQuery;
 pub use recipients::{Recipient, recipients_of_patient};
 pub use subscription::CampaignSubscription;

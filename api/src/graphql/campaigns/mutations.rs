@@ -1,39 +1,18 @@
-//! What is done with campaigns: create, launch, pause, resume, cancel, remind, try again, revoke a link.
+//! What is done with campaigns: launch, pause, resume, cancel, remind, try again, decide, revoke a link.
 
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
+use shared::ids::MessageId;
 
 use super::{recipients::Recipient, types::Campaign};
 use crate::{
-    domain::campaigns::{self, Draft, TemplateText},
+    domain::{campaigns, messages},
     graphql::{
-        cohorts::CohortRule,
         context::{actor, app},
         error::OrGraphql,
-        scalars::{Channel, parse_id},
+        scalars::parse_id,
     },
 };
-
-#[derive(InputObject, Debug)]
-pub struct CreateCampaignInput {
-    name: String,
-    /// A slug such as `flu`.
-    kind: String,
-    rule: CohortRule,
-    channels: Vec<Channel>,
-    /// At most one a channel; the launch wants one for each.
-    templates: Vec<TemplateInput>,
-    /// When links stop working and nothing more is sent; 180 days from now where absent.
-    expires_at: Option<DateTime<Utc>>,
-}
-
-#[derive(InputObject, Debug)]
-pub struct TemplateInput {
-    channel: Channel,
-    /// An email has one, an SMS none.
-    subject: Option<String>,
-    body: String,
-}
 
 #[derive(InputObject)]
 pub struct LaunchCampaignInput {
@@ -41,11 +20,34 @@ pub struct LaunchCampaignInput {
     /// A fresh code of the authenticator; it works once.
     #[graphql(secret)]
     code: String,
+    /// When to launch; now where absent.
+    at: Option<DateTime<Utc>>,
 }
 
 #[derive(InputObject, Debug)]
 pub struct CampaignInput {
+    pub(super) id: ID,
+}
+
+/// What became of messages that are in doubt.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "messages::Resolution")]
+pub enum UncertainResolution {
+    /// It arrived, as somebody found out.
+    Sent,
+    /// Send once more with the same link; the ledger marks it as a possible duplicate.
+    SendAgain,
+    /// It did not arrive and is not sent again.
+    GiveUp,
+}
+
+#[derive(InputObject, Debug)]
+pub struct ResolveUncertainInput {
+    /// Of the campaign.
     id: ID,
+    /// All in doubt where absent.
+    message_ids: Option<Vec<ID>>,
+    resolution: UncertainResolution,
 }
 
 #[derive(InputObject, Debug)]
@@ -55,18 +57,13 @@ pub struct RevokeLinkInput {
 }
 
 #[derive(SimpleObject)]
-pub struct CreateCampaignPayload {
-    campaign: Campaign,
-}
-
-#[derive(SimpleObject)]
 pub struct LaunchCampaignPayload {
     campaign: Campaign,
 }
 
 #[derive(SimpleObject)]
 pub struct CampaignPayload {
-    campaign: Campaign,
+    pub(super) campaign: Campaign,
 }
 
 #[derive(SimpleObject)]
@@ -80,31 +77,16 @@ pub struct CampaignMutation;
 // Permissions are checked by the domain functions, which take the actor.
 #[Object]
 impl CampaignMutation {
-    async fn create_campaign(&self, ctx: &Context<'_>, input: CreateCampaignInput) -> Result<CreateCampaignPayload> {
-        let actor = actor(ctx)?;
-        let templates = input.templates.into_iter().map(|template| TemplateText {
-            channel: template.channel.into(),
-            subject: template.subject,
-            body: template.body,
-        });
-        let draft = Draft {
-            name: input.name,
-            kind: input.kind,
-            rule: input.rule.into_rule()?,
-            channels: input.channels.into_iter().map(Into::into).collect(),
-            templates: templates.collect(),
-            expires_at: input.expires_at,
-        };
-        let campaign = campaigns::create(app(ctx)?, actor, draft).await.or_graphql()?.into();
-        Ok(CreateCampaignPayload { campaign })
-    }
-
     /// Freezes the recipients and queues the first wave. Refused with EMPTY_COHORT, MISSING_TEMPLATE,
     /// ALREADY_LAUNCHED, WRONG_CODE or CODE_ALREADY_USED; then nothing is changed.
     async fn launch_campaign(&self, ctx: &Context<'_>, input: LaunchCampaignInput) -> Result<LaunchCampaignPayload> {
         let id = parse_id("id", &input.id)?;
-        let campaign = campaigns::launch(app(ctx)?, actor(ctx)?, id, &input.code).await.or_graphql()?.into();
-        Ok(LaunchCampaignPayload { campaign })
+        let (app, actor) = (app(ctx)?, actor(ctx)?);
+        let launched = match input.at {
+            Some(at) => campaigns::schedule(app, actor, id, &input.code, at).await,
+            None => campaigns::launch(app, actor, id, &input.code).await,
+        };
+        Ok(LaunchCampaignPayload { campaign: launched.or_graphql()?.into() })
     }
 
     /// Stops sending until it is resumed.
@@ -140,6 +122,15 @@ impl CampaignMutation {
         let id = parse_id("id", &input.id)?;
         let campaign = campaigns::retry_failed(app(ctx)?, actor(ctx)?, id).await.or_graphql()?.into();
         Ok(CampaignPayload { campaign })
+    }
+
+    /// Decides about messages that are in doubt.
+    async fn resolve_uncertain(&self, ctx: &Context<'_>, input: ResolveUncertainInput) -> Result<CampaignPayload> {
+        let id = parse_id("id", &input.id)?;
+        let messages: Option<Vec<MessageId>> =
+            input.message_ids.map(|ids| ids.iter().map(|id| parse_id("messageIds", id)).collect()).transpose()?;
+        let resolved = campaigns::resolve(app(ctx)?, actor(ctx)?, id, messages.as_deref(), input.resolution.into());
+        Ok(CampaignPayload { campaign: resolved.await.or_graphql()?.into() })
     }
 
     /// Makes every link sent to a recipient so far useless.

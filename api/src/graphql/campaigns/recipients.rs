@@ -1,17 +1,17 @@
 //! Recipients: patients of a campaign, page by page.
 
 use async_graphql::{
-    Context, Enum, Error, ID, InputObject, Object, Result, connection::Connection, dataloader::DataLoader,
+    Context, Enum, Error, ID, InputObject, Object, Result, SimpleObject, connection::Connection, dataloader::DataLoader,
 };
 use chrono::{DateTime, Utc};
-use entity::recipient;
+use entity::{recipient, recipient_event};
 use shared::{
     ids::{CampaignId, PatientId, RecipientId},
     permission::Permission,
 };
 
 use super::{
-    loader::{CampaignLoader, load_campaign},
+    loader::{CampaignLoader, EventsOf, load_campaign},
     types::Campaign,
 };
 use crate::{
@@ -40,6 +40,29 @@ pub enum RecipientState {
 #[derive(InputObject, Debug)]
 pub struct RecipientFilter {
     state: Option<RecipientState>,
+}
+
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entity::values::EventKind")]
+pub enum RecipientEventKind {
+    Followed,
+    Acknowledged,
+    OptedOut,
+    LinkRevoked,
+}
+
+#[derive(SimpleObject, Clone, Copy, Debug)]
+pub struct RecipientEvent {
+    kind: RecipientEventKind,
+    at: DateTime<Utc>,
+    /// Likely a machine that opened the link.
+    weak: bool,
+}
+
+impl From<recipient_event::Model> for RecipientEvent {
+    fn from(event: recipient_event::Model) -> Self {
+        Self { kind: event.kind.into(), at: event.at.to_utc(), weak: event.weak }
+    }
 }
 
 /// One patient in one campaign, with one link.
@@ -90,6 +113,14 @@ impl Recipient {
         let loader = ctx.data::<DataLoader<CampaignLoader>>()?;
         let messages = loader.load_one(RecipientId::from(self.0.id)).await?.unwrap_or_default();
         Ok(messages.into_iter().map(Message::from).collect())
+    }
+
+    /// What happened, the oldest first.
+    async fn events(&self, ctx: &Context<'_>) -> Result<Vec<RecipientEvent>> {
+        require(ctx, Permission::ViewPatients)?;
+        let loader = ctx.data::<DataLoader<CampaignLoader>>()?;
+        let events = loader.load_one(EventsOf(RecipientId::from(self.0.id))).await?.unwrap_or_default();
+        Ok(events.into_iter().map(RecipientEvent::from).collect())
     }
 }
 

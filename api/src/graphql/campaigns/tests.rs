@@ -14,6 +14,7 @@ use crate::{
             fixtures::{NewPatient, Practice, command, manager},
             launch_unattended,
         },
+        identity::users::{NewUser, create_with_credentials},
     },
     graphql::{RecallSchema, build},
 };
@@ -109,4 +110,67 @@ async fn progress_is_told_when_it_changes_until_the_campaign_ends() {
     cancel(&practice.app, &manager(), 1.into()).await.unwrap();
     assert_eq!(next().await, Some(json!({ "state": "CANCELLED", "counts": { "recipients": 2 } })));
     assert_eq!(next().await, None);
+}
+
+#[tokio::test]
+async fn a_rule_comes_back_in_the_shape_it_is_sent_in() {
+    let (_practice, schema) = with_draft().await;
+    let rule = json!({ "all": [
+        { "condition": { "codeSet": "lung" } },
+        { "condition": { "code": "J45.9", "system": "icd10", "activeOn": "2026-01-31" } },
+        { "not": { "any": [{ "status": "DECEASED" }, { "sex": "FEMALE" }, { "postcodePrefix": "LS" }] } },
+        { "age": { "from": 18, "to": 64 } },
+        { "contactable": { "channel": "SMS" } },
+        { "acknowledgedWithin": { "campaignKind": "flu", "days": 30 } },
+    ] });
+    let save = r#"mutation($rule: CohortRule!) { saveCampaignDraft(input: { id: "campaign-1", rule: $rule }) {
+      campaign { cohort ruleJson } } }"#;
+    let saved = async |rule: &serde_json::Value| {
+        let response = ask(&schema, manager(), save, json!({ "rule": rule })).await.into_result().unwrap();
+        response.data.into_json().unwrap()["saveCampaignDraft"]["campaign"].clone()
+    };
+    let first = saved(&rule).await;
+    let json: serde_json::Value = serde_json::from_str(first["ruleJson"].as_str().unwrap()).unwrap();
+    assert_eq!(json["all"][2]["not"]["any"][1], json!({ "sex": "FEMALE" }));
+    assert_eq!(saved(&json).await, first);
+}
+
+#[tokio::test]
+async fn a_campaign_says_who_made_it_and_what_was_done() {
+    let (practice, schema) = with_draft().await;
+    let new = NewUser { email: "mo@example.org".parse().unwrap(), name: "Mo Manager".to_owned(), role: Role::Manager };
+    let made = create_with_credentials(&practice.app, &command(), &new).await.unwrap();
+    assert_eq!(made.user, 1.into(), "the one who made the draft");
+    launch_unattended(&practice.app, &command(), 1.into()).await.unwrap();
+    let query = r#"{ campaign(id: "campaign-1") { createdBy scheduledAt activity { who action }
+      messages(first: 1, filter: { channel: SMS }) { totalCount pageInfo { hasNextPage }
+        nodes { channel state segments possibleDuplicate sentAt recipient { patient { familyName } } } }
+      samples { name patient { id } sms { to text segments } email { subject } }
+      estimate { emailAndText textOnly smsCost { amount } leftOut { reason patients } } } }"#;
+    let shown = ask(&schema, manager(), query, json!({})).await.into_result().unwrap().data.into_json().unwrap();
+    let campaign = &shown["campaign"];
+    assert_eq!((&campaign["createdBy"], &campaign["scheduledAt"]), (&json!("Mo Manager"), &json!(null)));
+    let activity = json!([
+        { "who": "Recall", "action": "campaign.launched" }, { "who": "Mo Manager", "action": "campaign.created" }
+    ]);
+    assert_eq!(campaign["activity"], activity);
+    let recipient = json!({ "patient": { "familyName": "Test" } });
+    let node = json!({ "channel": "SMS", "state": "SUPPRESSED", "segments": null, "possibleDuplicate": false,
+        "sentAt": null, "recipient": recipient });
+    let page = json!({ "totalCount": 2, "pageInfo": { "hasNextPage": true }, "nodes": [node] });
+    assert_eq!(campaign["messages"], page);
+    assert_eq!(campaign["samples"][0]["sms"]["to"], json!("07700 900001"));
+    assert_eq!(campaign["samples"][0]["email"], json!(null));
+    let estimate = json!({ "emailAndText": 0, "textOnly": 1, "smsCost": { "amount": "0.0276" }, "leftOut": [] });
+    assert_eq!(campaign["estimate"], estimate);
+}
+
+#[tokio::test]
+async fn a_preview_is_refused_as_a_wrong_template_is() {
+    let (_practice, schema) = with_draft().await;
+    let query = r#"{ messagePreview(templates: [{ channel: SMS, body: "Hello" }]) { name } }"#;
+    assert_eq!(code(&ask(&schema, manager(), query, json!({})).await), Some(&Value::from("INVALID_INPUT")));
+    let query = r#"{ messagePreview(templates: [{ channel: SMS, body: "See {{ link }}" }]) { name patient { id } sms { text } } }"#;
+    let shown = ask(&schema, manager(), query, json!({})).await.into_result().unwrap().data.into_json().unwrap();
+    assert_eq!(shown["messagePreview"]["patient"], json!(null));
 }

@@ -6,12 +6,17 @@ use entity::{campaign, template};
 use shared::{cohort, ids::CampaignId, permission::Permission};
 
 use super::{
+    activity::{Activity, activity},
     counts::{CampaignCounts, CampaignEstimate},
+    ledger::{MessageConnection, MessageFilter, message_page},
+    previews::MessagePreview,
     recipients::{RecipientConnection, RecipientFilter, recipient_page},
 };
 use crate::{
     domain::{campaigns, day},
     graphql::{
+        actors::name_of_actor,
+        cohorts::input_json,
         context::{app, require},
         error::OrGraphql,
         scalars::{CampaignState, Channel},
@@ -118,6 +123,48 @@ impl Campaign {
         before: Option<String>,
     ) -> Result<RecipientConnection> {
         recipient_page(ctx, self.key(), filter, (first, after.as_deref()), (last, before.as_deref())).await
+    }
+
+    /// The rule as JSON in the shape of the input `CohortRule`, for editing.
+    async fn rule_json(&self) -> Result<String> {
+        Ok(input_json(&campaigns::rule_of(&self.0).or_graphql()?).to_string())
+    }
+
+    /// When a scheduled campaign launches.
+    async fn scheduled_at(&self) -> Option<DateTime<Utc>> {
+        let is_scheduled = self.0.state == shared::channel::CampaignState::Scheduled;
+        self.0.scheduled_at.filter(|_| is_scheduled).map(entity::time::Timestamp::to_utc)
+    }
+
+    async fn created_by(&self, ctx: &Context<'_>) -> Result<String> {
+        name_of_actor(ctx, &self.0.created_by).await
+    }
+
+    /// How its messages look to three of its patients.
+    #[graphql(complexity = "3 * child_complexity")]
+    async fn samples(&self, ctx: &Context<'_>) -> Result<Vec<MessagePreview>> {
+        let actor = require(ctx, Permission::ViewPatients)?;
+        let app = app(ctx)?;
+        let samples = campaigns::samples(app, actor, &self.0, day::of(app.clock.now())).await.or_graphql()?;
+        Ok(samples.into_iter().map(MessagePreview::from).collect())
+    }
+
+    /// The ledger row by row, the newest first.
+    async fn messages(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<MessageFilter>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<MessageConnection> {
+        message_page(ctx, self.key(), filter, (first, after.as_deref()), (last, before.as_deref())).await
+    }
+
+    /// What was done to it and by whom, the newest first; the last 100.
+    async fn activity(&self, ctx: &Context<'_>) -> Result<Vec<Activity>> {
+        activity(ctx, self.key()).await
     }
 }
 

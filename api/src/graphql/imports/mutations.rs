@@ -1,4 +1,4 @@
-//! Importing an upload in two steps, with a look at the difference between them.
+//! Importing an upload in two steps, with a look at the difference between them, or forgetting it after the look.
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use shared::{ids::ImportId, permission::Permission};
@@ -63,6 +63,14 @@ impl ImportMutation {
         let actor = require(ctx, Permission::ImportPatients)?;
         let id: ImportId = parse_id("id", &input.id)?;
         let import = imports::request_commit(app(ctx)?, actor, id).await.or_graphql()?.into();
+        Ok(CommitImportPayload { import })
+    }
+
+    /// Forgets a checked import without writing anything.
+    async fn discard_import(&self, ctx: &Context<'_>, input: CommitImportInput) -> Result<CommitImportPayload> {
+        let actor = require(ctx, Permission::ImportPatients)?;
+        let id: ImportId = parse_id("id", &input.id)?;
+        let import = imports::discard(app(ctx)?, actor, id).await.or_graphql()?.into();
         Ok(CommitImportPayload { import })
     }
 }

@@ -11,6 +11,7 @@ use shared::{ids::ImportId, permission::Permission};
 use crate::{
     domain::imports::{self, Progress, progress},
     graphql::{
+        actors::name_of_actor,
         context::{app, require},
         error::OrGraphql,
         page::{self, PageRequest},
@@ -28,6 +29,8 @@ pub enum ImportState {
     Committed,
     /// Nothing was written; `message` says why.
     Failed,
+    /// Forgotten by a person before anything was written.
+    Discarded,
 }
 
 /// A row that was rejected, and why. Never holds its values.
@@ -38,6 +41,48 @@ pub struct ImportIssue {
     /// The canonical name of the column; none when the row as a whole is wrong.
     column: Option<String>,
     reason: String,
+}
+
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "imports::SampleKind")]
+pub enum ImportVerdict {
+    Created,
+    Updated,
+    Unchanged,
+}
+
+/// A row as it would change the database.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct ImportSample {
+    /// As a spreadsheet numbers it: the header is row 1.
+    row: u64,
+    verdict: ImportVerdict,
+    name: String,
+    /// Of an update, what changes; of a new patient, what is known.
+    fields: Vec<FieldChange>,
+}
+
+#[derive(SimpleObject, Clone, Debug)]
+pub struct FieldChange {
+    /// The canonical name of the column.
+    column: String,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+#[derive(SimpleObject, Clone, Debug)]
+pub struct ImportReason {
+    column: Option<String>,
+    reason: String,
+    rows: u64,
+}
+
+impl From<imports::Sample> for ImportSample {
+    fn from(sample: imports::Sample) -> Self {
+        let fields = sample.fields.into_iter();
+        let fields = fields.map(|imports::FieldChange { column, before, after }| FieldChange { column, before, after });
+        Self { row: sample.row, verdict: sample.kind.into(), name: sample.name, fields: fields.collect() }
+    }
 }
 
 /// One file on its way into the patient database.
@@ -58,7 +103,7 @@ impl From<import::Model> for Import {
 impl Import {
     pub fn has_ended(&self) -> bool {
         use entity::values::ImportState as S;
-        matches!(self.row.state, S::Checked | S::Committed | S::Failed)
+        matches!(self.row.state, S::Checked | S::Committed | S::Failed | S::Discarded)
     }
 
     fn counts(&self) -> Counts {
@@ -152,6 +197,31 @@ impl Import {
     /// Why it failed, or what is worth knowing.
     async fn message(&self) -> Option<&str> {
         self.row.message.as_deref()
+    }
+
+    /// A person's name, the name of an external system, or `Recall`.
+    async fn created_by(&self, ctx: &Context<'_>) -> Result<String> {
+        name_of_actor(ctx, &self.row.created_by).await
+    }
+
+    /// Up to five rows of each kind, as they would change the database.
+    #[graphql(complexity = "10 + 15 * child_complexity")]
+    async fn samples(&self, ctx: &Context<'_>) -> Result<Vec<ImportSample>> {
+        let actor = require(ctx, Permission::ImportPatients)?;
+        let samples = imports::samples(app(ctx)?, actor, &self.row).await.or_graphql()?;
+        Ok(samples.into_iter().map(ImportSample::from).collect())
+    }
+
+    /// Why rows were rejected, the commonest first.
+    async fn reasons(&self) -> Vec<ImportReason> {
+        let reasons = imports::reasons(&self.row).into_iter();
+        reasons.map(|imports::Reason { column, reason, rows }| ImportReason { column, reason, rows }).collect()
+    }
+
+    /// Path of the rejected rows as CSV, to be asked for with the same bearer token; null when there are none.
+    async fn rejected_csv_url(&self) -> Option<String> {
+        let known = self.has_ended() && self.row.rejected > 0;
+        known.then(|| format!("/imports/{}/rejected.csv", ImportId::from(self.row.id)))
     }
 
     async fn created_at(&self) -> DateTime<Utc> {

@@ -1,11 +1,13 @@
-//! Patients: list, one, what belongs to them; code sets.
+//! Patients: list, one, what belongs to them, add and correct.
 
 mod loaders;
+mod mutations;
 mod queries;
 mod types;
 
 pub use self::{
     loaders::{PatientLoader, load_patient, loader},
+    mutations::PatientMutation,
     queries::PatientQuery,
-    types::{CodeSet, Condition, ContactKind, ContactPoint, Patient},
+    types::{Condition, ContactKind, ContactPoint, Patient},
 };

@@ -2,15 +2,12 @@
 
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::{code_set, condition, patient};
-use shared::{
-    ids::{CodeSetId, PatientId},
-    permission::Permission,
-};
+use entity::{condition, patient};
+use shared::{ids::PatientId, permission::Permission};
 
 use super::loaders::{ConditionsOf, ContactsOf, load};
 use crate::{
-    domain::patients::{OpenContact, contacts},
+    domain::patients::{OpenContact, contacts, never_contact_of},
     graphql::{
         campaigns::{Recipient, recipients_of_patient},
         context::{app, require},
@@ -67,28 +64,11 @@ impl Condition {
     }
 }
 
-/// A named, versioned list of codes.
+/// Why a patient is never to be contacted, and since when.
 #[derive(SimpleObject, Clone, Debug)]
-pub struct CodeSet {
-    id: ID,
-    name: String,
-    title: String,
-    version: String,
-    source: String,
-    size: i32,
-}
-
-impl From<code_set::Model> for CodeSet {
-    fn from(set: code_set::Model) -> Self {
-        Self {
-            id: CodeSetId::from(set.id).to_string().into(),
-            name: set.name,
-            title: set.title,
-            version: set.version,
-            source: set.source,
-            size: set.size,
-        }
-    }
+pub struct NeverContact {
+    reason: String,
+    at: DateTime<Utc>,
 }
 
 /// A person in the practice's database.
@@ -173,6 +153,18 @@ impl Patient {
     #[graphql(complexity = "10 * child_complexity")] // a patient has been in a handful of campaigns
     async fn recipients(&self, ctx: &Context<'_>) -> Result<Vec<Recipient>> {
         recipients_of_patient(ctx, self.number()).await
+    }
+
+    /// The system the record comes from; `by-hand` for one added here.
+    async fn source(&self) -> &str {
+        &self.0.source
+    }
+
+    /// Set when the patient is never to be contacted.
+    async fn never_contact(&self, ctx: &Context<'_>) -> Result<Option<NeverContact>> {
+        require(ctx, Permission::ViewPatients)?;
+        let kept = never_contact_of(app(ctx)?, &self.0).or_graphql()?;
+        Ok(kept.map(|kept| NeverContact { reason: kept.reason, at: kept.at.to_utc() }))
     }
 
     async fn created_at(&self) -> DateTime<Utc> {

@@ -18,6 +18,8 @@ struct SaveReportInput {
     name: String,
     kind: ReportKind,
     campaign_id: ID,
+    /// A text of the caller's own, as a UUID: the same again gives the same report instead of another.
+    request_id: Option<String>,
 }
 
 #[derive(SimpleObject)]
@@ -39,6 +41,8 @@ struct RenameReportPayload {
 #[derive(InputObject)]
 struct RunReportInput {
     id: ID,
+    /// A text of the caller's own, as a UUID: the same again gives the same run instead of another.
+    request_id: Option<String>,
 }
 
 #[derive(SimpleObject)]
@@ -60,6 +64,11 @@ struct ScheduleReportPayload {
     report: Report,
 }
 
+#[derive(InputObject)]
+struct DeleteReportInput {
+    id: ID,
+}
+
 #[derive(Default)]
 pub struct ReportMutation;
 
@@ -70,7 +79,7 @@ impl ReportMutation {
         let actor = require(ctx, Permission::ManageReports)?;
         let campaign = parse_id("campaignId", &input.campaign_id)?;
         let new = NewReport { name: input.name, kind: input.kind.into(), campaign };
-        let report = reports::save(app(ctx)?, actor, new).await.or_graphql()?;
+        let report = reports::save_once(app(ctx)?, actor, new, input.request_id.as_deref()).await.or_graphql()?;
         Ok(SaveReportPayload { report: Report(report) })
     }
 
@@ -85,8 +94,15 @@ impl ReportMutation {
     async fn run_report(&self, ctx: &Context<'_>, input: RunReportInput) -> Result<RunReportPayload> {
         let actor = require(ctx, Permission::RunReports)?;
         let id = parse_id("id", &input.id)?;
-        let run = reports::request(app(ctx)?, actor, id, Trigger::Manual).await.or_graphql()?;
+        let key = input.request_id.as_deref();
+        let run = reports::request_once(app(ctx)?, actor, id, Trigger::Manual, key).await.or_graphql()?;
         Ok(RunReportPayload { run: ReportRun(run) })
+    }
+
+    async fn delete_report(&self, ctx: &Context<'_>, input: DeleteReportInput) -> Result<bool> {
+        let actor = require(ctx, Permission::ManageReports)?;
+        reports::delete(app(ctx)?, actor, parse_id("id", &input.id)?).await.or_graphql()?;
+        Ok(true)
     }
 
     async fn schedule_report(&self, ctx: &Context<'_>, input: ScheduleReportInput) -> Result<ScheduleReportPayload> {

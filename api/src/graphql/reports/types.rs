@@ -1,7 +1,7 @@
 //! A report, its runs and their rows.
 
 use async_graphql::{
-    Context, Enum, ID, Object, Result,
+    Context, Enum, ID, Object, Result, SimpleObject,
     connection::{Connection, EmptyFields},
 };
 use chrono::{DateTime, Utc};
@@ -40,6 +40,20 @@ pub enum RunState {
     Done,
     /// It is tried again by itself for some minutes.
     Failed,
+}
+
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "reports::Breakdown")]
+pub enum ReportBreakdown {
+    Age,
+    PostcodeArea,
+    WavesSent,
+}
+
+#[derive(SimpleObject)]
+pub struct BreakdownBar {
+    label: String,
+    rows: i64,
 }
 
 /// A question that can be asked again, by hand or by the clock.
@@ -158,6 +172,13 @@ impl ReportRun {
         let position = page.from.unwrap_or(0);
         let rows = reports::rows(app(ctx)?, actor, &self.0, position, page.fetch()).await.or_graphql()?;
         Ok(connection(page.page(rows), RowTotal(self.0.row_count), |row| encode(&row.position), ReportRow))
+    }
+
+    /// How its rows fall into groups.
+    async fn breakdown(&self, ctx: &Context<'_>, by: ReportBreakdown) -> Result<Vec<BreakdownBar>> {
+        let actor = require(ctx, Permission::ViewPatients)?;
+        let bars = reports::breakdown(app(ctx)?, actor, &self.0, by.into()).await.or_graphql()?;
+        Ok(bars.into_iter().map(|bar| BreakdownBar { label: bar.label, rows: bar.rows }).collect())
     }
 }
 

@@ -53,26 +53,26 @@ async fn show(
         PageState::Open(shown) => Ok(shown),
         PageState::Closed(closed) => Err(closed),
     });
-    reply.page(state, |shown| view::message(&app.config.practice, &token, &shown))
+    reply.page(state, |practice, shown| view::message(practice, &token, &shown))
 }
 
 async fn acknowledge(reply: Reply, State(app): State<App>, Path(token): Path<String>) -> Response {
     let done = acknowledgements::acknowledge(&app, &token).await;
-    reply.page(done, |done| view::thanks(&app.config.practice, &token, &done))
+    reply.page(done, |practice, done| view::thanks(practice, &token, &done))
 }
 
 async fn ask_opt_out(reply: Reply, State(app): State<App>, Path(token): Path<String>) -> Response {
     let asked = acknowledgements::ask_opt_out(&app, &token).await;
-    reply.page(asked, |_| view::ask_opt_out(&app.config.practice, &token))
+    reply.page(asked, |practice, _| view::ask_opt_out(practice, &token))
 }
 
 async fn opt_out(reply: Reply, State(app): State<App>, Path(token): Path<String>) -> Response {
     let done = acknowledgements::opt_out(&app, &token).await;
-    reply.page(done, |_| view::opted_out(&app.config.practice))
+    reply.page(done, |practice, _| view::opted_out(practice))
 }
 
 async fn nothing(reply: Reply) -> Response {
-    reply.page(Ok(Err::<(), _>(Closed::Wrong)), |()| Markup::default())
+    reply.page(Ok(Err::<(), _>(Closed::Wrong)), |_, ()| Markup::default())
 }
 
 fn visit(headers: &HeaderMap) -> Visit {

@@ -15,13 +15,18 @@ use axum::{
 use maud::Markup;
 
 use super::{Outcome, view, wrong::WrongLinks};
-use crate::{config::PracticeConfig, domain::acknowledgements::Closed, http::client::ClientAddress, state::App};
+use crate::{
+    config::PracticeConfig,
+    domain::{acknowledgements::Closed, settings},
+    http::client::ClientAddress,
+    state::App,
+};
 
 const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 
 /// Makes responses for one request.
 pub(super) struct Reply {
-    practice: PracticeConfig,
+    practice: Arc<PracticeConfig>,
     client: ClientAddress,
     wrong: Option<Arc<WrongLinks>>,
 }
@@ -32,14 +37,14 @@ impl FromRequestParts<App> for Reply {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         let client = ClientAddress::from_request_parts(parts, app).await?;
         let wrong = parts.extract::<Extension<Arc<WrongLinks>>>().await.ok();
-        Ok(Self { practice: app.config.practice.clone(), client, wrong: wrong.map(|Extension(wrong)| wrong) })
+        Ok(Self { practice: settings::practice(app).await, client, wrong: wrong.map(|Extension(wrong)| wrong) })
     }
 }
 
 impl Reply {
-    pub fn page<T>(&self, outcome: Outcome<T>, view: impl FnOnce(T) -> Markup) -> Response {
+    pub fn page<T>(&self, outcome: Outcome<T>, view: impl FnOnce(&PracticeConfig, T) -> Markup) -> Response {
         match outcome {
-            Ok(Ok(shown)) => respond(StatusCode::OK, view(shown)),
+            Ok(Ok(shown)) => respond(StatusCode::OK, view(&self.practice, shown)),
             Ok(Err(closed)) => self.closed(closed),
             Err(error) => {
                 tracing::error!(%error, "a patient page failed");

@@ -20,6 +20,7 @@ pub async fn run(app: &App, job: &Job) -> Result<(), JobError> {
         Job::WeeklyReports {} => reports::weekly(app).await,
         Job::TakeSnapshot { snapshot } => snapshots::take(app, snapshot).await,
         Job::NightlySnapshot {} => snapshots::nightly(app).await,
+        Job::LaunchCampaign { campaign, at } => campaigns::launch(app, campaign, at).await,
         Job::CompleteCampaigns {} => campaigns::complete(app).await,
     }
 }

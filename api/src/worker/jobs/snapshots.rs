@@ -3,7 +3,7 @@
 use entity::{snapshot, values::SnapshotState};
 
 use crate::{
-    domain::{Actor, snapshots},
+    domain::{Actor, settings, snapshots},
     queue::retry::JobError,
     state::App,
 };
@@ -27,11 +27,12 @@ pub async fn take(app: &App, id: i64) -> Result<(), JobError> {
 
 /// Records a snapshot, which is a job of its own, so that trying again takes the same one.
 pub async fn nightly(app: &App) -> Result<(), JobError> {
-    if app.config.snapshots.recipients.is_empty() {
-        tracing::warn!("no snapshot was taken: set snapshots.recipients to a public age key");
+    let keys = settings::backup_keys(app.database.reader(), app).await.map_err(JobError::retry)?;
+    if keys.is_empty() {
+        tracing::warn!("no snapshot was taken: save a public age key under Backups, or set snapshots.recipients");
         return Ok(());
     }
-    snapshots::request(app, &Actor::system("nightly_snapshot"), "nightly").await?;
+    snapshots::request(app, &Actor::system("nightly_snapshot"), snapshots::BY_SCHEDULE).await?;
     Ok(())
 }
 

@@ -29,8 +29,9 @@ pub fn PasswordCard() -> impl IntoView {
     let fields = [(); 4].map(|()| RwSignal::new(String::new()));
     let [current, new, repeated, code] = fields;
     let errors = RwSignal::new(Vec::<FormError>::new());
-    let write = Write::new(move |input: ChangePasswordInput| {
-        session.run(ChangePassword::build(ChangePasswordVariables { input }))
+    let write = Write::new(move |input: ChangePasswordInput| async move {
+        let answer = session.run(ChangePassword::build(ChangePasswordVariables { input })).await?;
+        Ok(answer.change_password)
     })
     .on_done(move |_| {
         for field in fields {

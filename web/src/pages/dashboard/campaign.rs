@@ -24,6 +24,7 @@ pub fn CampaignCard(
     let href = Signal::derive(move || {
         figures.with(|figures| figures.as_ref().map_or_else(String::new, |one| routes::campaign(one.id.inner())))
     });
+    let messages = Signal::derive(move || format!("{}/messages", href.get()));
     let state = Memo::new(move |_| figures.with(|figures| figures.as_ref().map(|one| (one.state, one.wave))));
     let status = move || {
         state.get().map(|(state, wave)| {
@@ -60,7 +61,7 @@ pub fn CampaignCard(
         has_lines.get().then(|| {
             view! {
                 <h3 class="campaign__heading">{text::ledger::CAPTION}</h3>
-                <Ledger lines=lines />
+                <Ledger lines=lines list=messages.get_untracked() />
             }
         })
     };
@@ -79,11 +80,14 @@ pub fn CampaignCard(
 fn funnel(figures: &CampaignFigures) -> Vec<Step> {
     let counts = &figures.counts;
     let of_sent = |part| words::share_of_sent(&percent(part, counts.sent));
+    let list = |state| routes::campaign_recipients(figures.id.inner(), state);
+    let sent = words::share_of_selected(&percent(counts.sent, counts.recipients));
     vec![
-        Step::new(words::SELECTED, counts.recipients, String::new()),
-        Step::new(words::SENT, counts.sent, words::share_of_selected(&percent(counts.sent, counts.recipients))),
-        Step::new(words::FOLLOWED, counts.followed, of_sent(counts.followed)),
-        Step::new(words::ACKNOWLEDGED, counts.acknowledged, of_sent(counts.acknowledged)),
+        Step::new(words::SELECTED, counts.recipients, String::new()).leading_to(list("")),
+        Step::new(words::SENT, counts.sent, sent).leading_to(list("SENT")),
+        Step::new(words::FOLLOWED, counts.followed, of_sent(counts.followed)).leading_to(list("FOLLOWED")),
+        Step::new(words::ACKNOWLEDGED, counts.acknowledged, of_sent(counts.acknowledged))
+            .leading_to(list("ACKNOWLEDGED")),
     ]
 }
 

@@ -21,8 +21,9 @@ use crate::read::Read;
 use crate::routes::Place;
 use crate::session::Session;
 use crate::text::patients as words;
-use crate::{number, text};
+use crate::{number, routes, text};
 use address::Address;
+pub use address::STATUSES;
 use rows::PatientRows;
 use search::SearchBar;
 
@@ -49,12 +50,36 @@ fn patients() -> AnyView {
     };
     let show = move |page: Signal<Arc<PatientPage>>| list(address, read, page);
     view! {
-        <Page title=text::place::PATIENTS aside=total>
+        <Page title=text::place::PATIENTS aside=actions>
             <SearchBar address=address />
+            {total}
             <Loaded read=read lines=10 show=Box::new(show) />
         </Page>
     }
     .into_any()
+}
+
+fn actions() -> AnyView {
+    let session = Session::current();
+    let may = |needed| untrack(|| session.may(needed));
+    let import = may(Permission::ImportPatients).then(|| {
+        view! {
+            <a class="button button--quiet" href=routes::IMPORTS>
+                {words::IMPORTS}
+            </a>
+            <a class="button" href=routes::UPLOAD>
+                {words::UPLOAD}
+            </a>
+        }
+    });
+    let add = may(Permission::EditPatients).then(|| {
+        view! {
+            <a class="button button--primary" href=routes::NEW_PATIENT>
+                {words::ADD}
+            </a>
+        }
+    });
+    view! { <div class="page__actions">{import} {add}</div> }.into_any()
 }
 
 fn list(address: Memo<Address>, read: Read<PatientPage>, page: Signal<Arc<PatientPage>>) -> AnyView {
@@ -95,7 +120,7 @@ fn nothing(address: Memo<Address>) -> AnyView {
             }
             .into_any()
         } else {
-            view! { <Empty title=words::NONE advice=words::NONE_ADVICE /> }.into_any()
+            view! { <Empty title=words::NONE advice=words::NONE_ADVICE>{actions()}</Empty> }.into_any()
         }
     };
     view! { <section class="card">{view}</section> }.into_any()

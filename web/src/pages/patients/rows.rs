@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::api::patients::{ContactKind, ContactPoint, Patient, PatientPage, PatientStatus};
-use crate::components::icon::{Icon, Sign};
-use crate::components::status::{Mood, Status};
+use crate::api::patients::{ContactPoint, Patient, PatientPage};
+use crate::components::status::Status;
 use crate::components::table::{Column, Table};
+use crate::pages::patient;
 use crate::text::patients as words;
-use crate::{text, time};
+use crate::{routes, text, time};
 
 static COLUMNS: [Column; 6] = [
     Column::text(words::NAME),
@@ -38,7 +38,7 @@ fn row(patient: &Patient) -> AnyView {
     let full_name = format!("{}, {}", patient.family_name.to_uppercase(), patient.given_name);
     view! {
         <tr>
-            {name.heading(full_name)}
+            {name.heading(view! { <a href=routes::patient(patient.id.inner())>{full_name}</a> })}
             {nhs_number
                 .cell(or_dash(patient.nhs_number.clone(), "patient-row__digits"))}
             {born.cell(or_dash(patient.birth_date.as_ref().map(time::day), "patient-row__date"))}
@@ -47,7 +47,7 @@ fn row(patient: &Patient) -> AnyView {
             {status
                 .cell(
                     view! {
-                        <Status mood=mood(patient.status) word=text::patient_status(patient.status) />
+                        <Status mood=text::patient_mood(patient.status) word=text::patient_status(patient.status) />
                     },
                 )}
         </tr>
@@ -66,33 +66,6 @@ fn or_dash(value: Option<String>, class: &'static str) -> AnyView {
     }
 }
 
-fn mood(status: PatientStatus) -> Mood {
-    match status {
-        PatientStatus::Active => Mood::Good,
-        PatientStatus::Deceased | PatientStatus::Left => Mood::Neutral,
-        PatientStatus::Restricted => Mood::Warning,
-    }
-}
-
 fn contact_points(points: &[ContactPoint]) -> AnyView {
-    if points.is_empty() {
-        return or_dash(None, "");
-    }
-    let point = |point: &ContactPoint| {
-        let (sign, kind) = match point.kind {
-            ContactKind::Phone => (Sign::Phone, words::PHONE),
-            ContactKind::Email => (Sign::Email, words::EMAIL),
-        };
-        let suppressed = point.suppressed.then(|| {
-            view! { <span class="contact-points__stop">{words::SUPPRESSED}</span> }
-        });
-        view! {
-            <li>
-                <Icon sign=sign />
-                <span class="visually-hidden">{kind} ": "</span>
-                <span>{point.value.clone()} " " {suppressed}</span>
-            </li>
-        }
-    };
-    view! { <ul class="contact-points">{points.iter().map(point).collect_view()}</ul> }.into_any()
+    if points.is_empty() { or_dash(None, "") } else { patient::contact_points(points) }
 }

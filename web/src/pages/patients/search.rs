@@ -1,25 +1,19 @@
 //! The search box and the filters. They write the address; the list reads it.
 
-use std::time::Duration;
-
 use cynic::QueryBuilder;
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::address::{Address, CHANNELS, NEWEST, STATUSES};
 use crate::api::code_sets::CodeSets;
-use crate::components::icon::{Icon, Sign};
+use crate::components::search_box::SearchBox;
 use crate::components::select::{Choice, Select};
 use crate::paging::PageAt;
 use crate::read::Read;
 use crate::session::Session;
 use crate::text;
 use crate::text::patients as words;
-
-/// How long after the last key the search starts: shorter than a pause of thought, longer than between two keys.
-const PAUSE: Duration = Duration::from_millis(200);
 
 /// What a search or a filter does to the address.
 type Change = Box<dyn Fn(&mut Address)>;
@@ -41,7 +35,13 @@ pub fn SearchBar(address: Memo<Address>) -> impl IntoView {
     };
     view! {
         <search class="patient-search">
-            <SearchBox address=address change=change />
+            <SearchBox
+                id="search"
+                label=words::SEARCH
+                hint=words::SEARCH_HINT
+                searched=Signal::derive(move || address.with(|address| address.search.clone()))
+                on_search=choose(|address, value| address.search = value)
+            />
             <Select
                 id="status"
                 label=words::STATUS
@@ -68,58 +68,6 @@ pub fn SearchBar(address: Memo<Address>) -> impl IntoView {
                 on_choose=choose(|address, value| address.order = value)
             />
         </search>
-    }
-    .into_any()
-}
-
-#[component]
-fn SearchBox(address: Memo<Address>, change: Callback<Change>) -> impl IntoView {
-    let typed = RwSignal::new(address.with_untracked(|address| address.search.clone()));
-    let timer = StoredValue::new(None::<TimeoutHandle>);
-    // The address may change by itself, e.g. by going back. While somebody types, the box leads.
-    Effect::new(move || {
-        let searched = address.with(|address| address.search.clone());
-        let is_typing = timer.with_value(Option::is_some);
-        if !is_typing && typed.with_untracked(|typed| typed.trim() != searched) {
-            typed.set(searched);
-        }
-    });
-    let type_in = move |text: String| {
-        typed.set(text.clone());
-        if let Some(earlier) = timer.get_value() {
-            earlier.clear();
-        }
-        let search = move || {
-            timer.set_value(None);
-            let text = text.clone();
-            change.run(Box::new(move |address| text.trim().clone_into(&mut address.search)));
-        };
-        timer.set_value(set_timeout_with_handle(search, PAUSE).ok());
-    };
-    on_cleanup(move || {
-        if let Some(earlier) = timer.try_get_value().flatten() {
-            earlier.clear();
-        }
-    });
-    view! {
-        <div class="search-box">
-            <label class="select__label" for="search">
-                {words::SEARCH}
-            </label>
-            <div class="search-box__frame">
-                <Icon sign=Sign::Search />
-                <input
-                    class="input"
-                    id="search"
-                    type="search"
-                    placeholder=words::SEARCH_HINT
-                    autocomplete="off"
-                    spellcheck="false"
-                    prop:value=typed
-                    on:input:target=move |event| type_in(event.target().value())
-                />
-            </div>
-        </div>
     }
     .into_any()
 }

@@ -25,7 +25,10 @@ pub fn ForgottenPage() -> impl IntoView {
     let errors = RwSignal::new(Vec::<FormError>::new());
     let write = Write::new(|email: String| {
         let variables = RequestPasswordResetVariables { input: RequestPasswordResetInput { email } };
-        transport::run_anonymously(RequestPasswordReset::build(variables))
+        async move {
+            let answer = transport::run_anonymously(RequestPasswordReset::build(variables)).await?;
+            Ok(answer.request_password_reset)
+        }
     })
     .on_failure(move |error| errors.set(vec![FormError::general(error.sentence())]));
     let submit = move |event: SubmitEvent| {

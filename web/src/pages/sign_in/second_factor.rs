@@ -57,11 +57,7 @@ pub fn SecondFactor(
             return;
         }
         let typed = without_spaces(&code.get_untracked());
-        let problem = match recovering.get_untracked() {
-            true if typed.is_empty() => Some(FormError::of(RECOVERY, words::RECOVERY_MISSING)),
-            false if typed.len() != DIGITS => Some(FormError::of(CODE, words::CODE_MISSING)),
-            _ => None,
-        };
+        let problem = missing(&typed, recovering.get_untracked());
         if problem.is_none() {
             attempt.dispatch_local(typed);
         }
@@ -145,6 +141,14 @@ async fn complete(challenge: String, code: String, recovers: bool) -> Result<Com
     } else {
         let answer = transport::run_anonymously(CompleteSignIn::build(variables)).await?;
         Ok(answer.complete_sign_in)
+    }
+}
+
+fn missing(typed: &str, recovers: bool) -> Option<FormError> {
+    if recovers {
+        typed.is_empty().then(|| FormError::of(RECOVERY, words::RECOVERY_MISSING))
+    } else {
+        (typed.len() != DIGITS).then(|| FormError::of(CODE, words::CODE_MISSING))
     }
 }
 

@@ -15,9 +15,10 @@ use crate::domain::{
     campaigns::{
         Draft, counts, create,
         fixtures::{NewPatient, Practice, command, flu, manager},
-        funnel, get, launch, launch_unattended,
+        funnel, get, launch, launch_unattended, remind,
     },
     identity::users::{NewUser, create_with_credentials},
+    patients::set_never_contact,
 };
 
 async fn populated() -> Practice {
@@ -80,6 +81,25 @@ async fn a_launch_freezes_active_patients_and_the_ledger_adds_up() {
     let reasons = |wanted: &str| recipient::Entity::find().filter(recipient::Column::UnreachableReason.eq(wanted));
     assert_eq!(reasons("opted_out").count(reader).await.unwrap(), 1);
     assert_eq!(reasons("no_contact_point").count(reader).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn who_is_never_to_be_contacted_is_left_out_of_launch_and_reminder() {
+    let practice = Practice::open().await;
+    let mut patients = Vec::new();
+    for last in 1..=3 {
+        let phone = format!("+44770090000{last}");
+        patients.push(practice.add(NewPatient::with_asthma(Some(&phone), None)).await);
+    }
+    set_never_contact(&practice.app, &manager(), patients[0], "asked us").await.unwrap();
+    let id = draft(&practice, flu()).await;
+    launch_unattended(&practice.app, &command(), id).await.unwrap();
+    assert_eq!(funnel(practice.app.database.reader(), id).await.unwrap().recipients, 2);
+    practice.send_everything(id).await;
+    set_never_contact(&practice.app, &manager(), patients[1], "asked us").await.unwrap();
+    remind(&practice.app, &command(), id).await.unwrap();
+    let ledger = counts::ledger(practice.app.database.reader(), id).await.unwrap();
+    assert_eq!(ledger[&(1, Channel::Sms)][&MessageState::Queued], 1);
 }
 
 #[tokio::test]

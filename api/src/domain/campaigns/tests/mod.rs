@@ -1,6 +1,11 @@
 //! Campaigns tried on a database.
 #![allow(clippy::unwrap_used)]
 
+mod doubt;
+mod drafts;
 mod launch;
+mod ledger;
 mod life;
 mod numbers;
+mod samples;
+mod schedule;

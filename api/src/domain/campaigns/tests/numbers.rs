@@ -5,9 +5,9 @@ use entity::{audit_event, recipient, recipient_event, time::Timestamp, values::E
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
 };
-use shared::channel::Channel;
+use shared::{channel::Channel, person::PatientStatus};
 
 use crate::domain::{
     Error,
@@ -16,6 +16,7 @@ use crate::domain::{
         fixtures::{NewPatient, Practice, command, flu, manager},
         get, launch_unattended, read_recipients, revoke_link, timeline,
     },
+    cohorts::LeftOut,
     day,
 };
 
@@ -55,8 +56,37 @@ async fn an_estimate_says_what_a_launch_does() {
     assert_eq!((before.recipients, before.unreachable, before.emails, before.texts), (3, 1, 1, 2));
     assert_eq!((before.segments, before.duration_seconds), (2, 1));
     assert!(before.cost.ten_thousandths() > 0);
+    assert_eq!((before.email_and_text, before.email_only, before.text_only), (1, 0, 1));
+    assert_eq!(before.email_cost + before.sms_cost, before.cost);
     let launched = launch_unattended(&practice.app, &command(), draft.id.into()).await.unwrap();
     assert_eq!(estimate(&practice.app, &launched, today).await.unwrap(), before);
+}
+
+#[tokio::test]
+async fn an_estimate_says_who_is_left_out_and_why() {
+    let practice = Practice::open().await;
+    practice.add(NewPatient::with_asthma(None, Some("a@example.org"))).await;
+    for status in [PatientStatus::Deceased, PatientStatus::Left, PatientStatus::Restricted, PatientStatus::Active] {
+        let id = practice.add(NewPatient { status, ..NewPatient::with_asthma(None, Some("b@example.org")) }).await;
+        let sql = "UPDATE patient SET never_contact_at = 1 WHERE id = ? AND status IN ('active', 'left')";
+        let database = &practice.app.database;
+        database.writer().execute_raw(database.statement(sql, [id.get().into()])).await.unwrap();
+    }
+    practice.add(NewPatient { status: PatientStatus::Deceased, ..NewPatient::default() }).await;
+    let today = day::of(practice.now().to_utc());
+    let draft =
+        create(&practice.app, &manager(), Draft { channels: vec![Channel::Email], ..email_only() }).await.unwrap();
+    let before = estimate(&practice.app, &draft, today).await.unwrap();
+    assert_eq!(before.left_out, LeftOut { deceased: 1, left: 1, restricted: 1, never_contact: 1 });
+    assert_eq!((before.recipients, before.email_only, before.email_and_text), (1, 1, 0));
+    let launched = launch_unattended(&practice.app, &command(), draft.id.into()).await.unwrap();
+    assert_eq!(estimate(&practice.app, &launched, today).await.unwrap().recipients, 1);
+}
+
+fn email_only() -> Draft {
+    let mut draft = flu();
+    draft.templates.retain(|template| template.channel == Channel::Email);
+    draft
 }
 
 #[tokio::test]

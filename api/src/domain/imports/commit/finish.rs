@@ -9,14 +9,11 @@ use sea_orm::{
 use serde_json::json;
 use shared::ids::ImportId;
 
-use crate::{
-    database::Engine,
-    domain::{
-        Actor, Result,
-        audit::{self, Entry},
-        imports::{pipeline::Outcome, row::Issue},
-        patients::columns::PATIENT_COUNT,
-    },
+use crate::domain::{
+    Actor, Result,
+    audit::{self, Entry},
+    imports::{pipeline::Outcome, reasons::Reason, row::Issue},
+    patients,
 };
 
 const ISSUES_A_STATEMENT: usize = 500; // × 4 columns stays below 32,766 parameters
@@ -46,15 +43,13 @@ impl Finished<'_> {
             unchanged: Set(signed(tally.unchanged)),
             rejected: Set(signed(tally.rejected)),
             message: Set(message(&self.outcome.notes)),
+            reasons: Set(reasons(&self.outcome.reasons)),
             committed_at: Set(Some(self.now)),
             ..Default::default()
         }
         .update(transaction)
         .await?;
-        let count = "INSERT INTO row_count (name, n) VALUES (?, ?) \
-                     ON CONFLICT (name) DO UPDATE SET n = row_count.n + excluded.n";
-        let values = [PATIENT_COUNT.into(), signed(tally.created).into()];
-        transaction.execute_raw(Engine::of(transaction).statement(count, values)).await?;
+        patients::count_more(transaction, signed(tally.created)).await?;
         let detail = json!({
             "rows": tally.rows,
             "created": tally.created,
@@ -70,6 +65,11 @@ impl Finished<'_> {
 /// Notes as one text; none where there are none.
 pub fn message(notes: &[String]) -> Option<String> {
     (!notes.is_empty()).then(|| notes.join(" "))
+}
+
+/// Reasons as they are kept with the import.
+pub fn reasons(reasons: &[Reason]) -> Option<serde_json::Value> {
+    serde_json::to_value(reasons).ok()
 }
 
 /// Takes the issues of an earlier reading away and stores these.

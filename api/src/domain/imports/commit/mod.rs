@@ -16,7 +16,7 @@ use crate::{
     domain::{Error, Result},
 };
 
-pub use self::finish::{Finished, message, replace_issues, signed};
+pub use self::finish::{Finished, message, reasons, replace_issues, signed};
 
 /// The import that rows belong to.
 #[derive(Clone, Debug)]

@@ -22,11 +22,12 @@ use super::{
 };
 use crate::{
     database::{Database, Engine},
-    domain::{Result, imports::seal::SealedPatient},
+    domain::{
+        Result,
+        patients::{self, SealedPatient},
+    },
 };
 
-// Any number that nothing else in the database locks: "import" in ASCII.
-const IMPORT_LOCK: i64 = 0x69_6d_70_6f_72_74;
 const CONNECT: Duration = Duration::from_secs(10);
 
 pub struct PostgresWriter {
@@ -38,8 +39,7 @@ impl PostgresWriter {
     pub async fn begin(database: &Database, target: Target) -> Result<Self> {
         let session = one_session(database.writer().get_postgres_connection_pool()).await?;
         session.execute_unprepared("BEGIN").await?;
-        let statement = Engine::Postgres.statement("SELECT pg_advisory_xact_lock(?)", [IMPORT_LOCK.into()]);
-        session.execute_raw(statement).await?;
+        patients::wait_for_turn(&session).await?;
         let columns: Vec<_> = REPLACED.iter().chain(&REPLACED_WHEN_GIVEN).copied().collect();
         session
             .execute_unprepared(&format!(

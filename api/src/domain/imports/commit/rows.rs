@@ -5,10 +5,7 @@ use sea_orm::Value;
 use shared::person::PatientStatus;
 
 use super::Target;
-use crate::domain::imports::{
-    row::ConditionRow,
-    seal::{SealedContact, SealedPatient},
-};
+use crate::domain::patients::{RecordCondition, SealedContact, SealedPatient};
 
 pub const PATIENT: [&str; 18] = [
     "id",
@@ -107,7 +104,7 @@ pub fn contact_point(contact: SealedContact, patient: i64) -> [Value; 5] {
     ]
 }
 
-pub fn condition(condition: ConditionRow, patient: i64) -> [Value; 6] {
+pub fn condition(condition: RecordCondition, patient: i64) -> [Value; 6] {
     [
         patient.into(),
         condition.coding.system.as_str().into(),

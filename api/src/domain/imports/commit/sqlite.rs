@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     database::{Database, Engine},
-    domain::{Result, imports::seal::SealedPatient},
+    domain::{Result, patients::SealedPatient},
 };
 
 const ROWS_A_STATEMENT: usize = 128; // × 18 columns stays below 32,766 parameters; more rows gain nothing

@@ -83,6 +83,29 @@ async fn who_acknowledges_after_the_claim_is_not_sent() {
 }
 
 #[tokio::test]
+async fn who_is_never_to_be_contacted_is_not_even_when_that_is_said_after_the_claim() {
+    for ground in grounds(4, 1).await {
+        let ids = ground.ids(Channel::Sms).await;
+        let never = |n: usize| {
+            format!(
+                "UPDATE patient SET never_contact_at = 1 WHERE id = (SELECT r.patient_id FROM message m \
+                 JOIN recipient r ON r.id = m.recipient_id WHERE m.id = {})",
+                ids[n]
+            )
+        };
+        ground.execute(&never(0)).await;
+        ground.client.step(ids[1], Step::Meanwhile(never(3)));
+        ground.run_once().await;
+        assert_eq!(ground.state(ids[3]).await.0, MessageState::Queued, "it is given back");
+        ground.run_once().await;
+        for id in [ids[0], ids[3]] {
+            assert_eq!(ground.state(id).await, (MessageState::Suppressed, Some(reason::NEVER_CONTACT.to_owned())));
+        }
+        assert_eq!(ground.texts(MessageState::Sent).await, 2);
+    }
+}
+
+#[tokio::test]
 async fn a_paused_campaign_stops_after_the_group_on_its_way() {
     for ground in grounds(10, 2).await {
         let id = ground.ids(Channel::Sms).await[0];

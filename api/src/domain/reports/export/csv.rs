@@ -17,17 +17,14 @@ use shared::{
     report::{ReportColumn, ReportKind},
 };
 
-use super::{
-    super::{
-        find,
-        rows::{Row, page},
-        run::find_run,
-    },
-    cell::safe,
+use super::super::{
+    find,
+    rows::{Row, page},
+    run::find_run,
 };
 use crate::{
     crypto::KeyRing,
-    domain::{Actor, Error, Result, audit, patients::columns},
+    domain::{Actor, Error, Result, audit, cell::safe, patients::columns},
     state::App,
 };
 

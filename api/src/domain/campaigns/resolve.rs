@@ -1,0 +1,62 @@
+//! Deciding about messages in doubt: a person says what became of them.
+
+use entity::campaign;
+use serde_json::json;
+use shared::{
+    channel::CampaignState,
+    ids::{CampaignId, MessageId},
+    permission::Permission,
+};
+
+use super::find::get;
+use crate::{
+    domain::{
+        Actor, Error, Result, audit,
+        messages::{Resolution, Resolved, resolve_uncertain},
+    },
+    state::App,
+};
+
+/// Decides about the messages of a campaign that are in doubt: about these, or about all of them.
+/// A message that was sent once more before is not sent a third time; it stays in doubt.
+pub async fn resolve(
+    app: &App,
+    actor: &Actor,
+    id: CampaignId,
+    messages: Option<&[MessageId]>,
+    resolution: Resolution,
+) -> Result<campaign::Model> {
+    actor.require(Permission::LaunchCampaigns)?;
+    let now = app.clock.timestamp();
+    let transaction = app.database.begin().await?;
+    let campaign = get(&transaction, id).await?;
+    let goes_on = matches!(campaign.state, CampaignState::Running | CampaignState::Paused) && campaign.expires_at > now;
+    if resolution == Resolution::SendAgain && !goes_on {
+        let message = format!("Only a running or paused campaign sends again; this one is {}.", campaign.state);
+        return Err(Error::refused("NOT_RUNNING", message));
+    }
+    let Resolved { changed, sent_twice } = resolve_uncertain(&transaction, id, messages, resolution).await?;
+    if changed == 0 {
+        return Err(nothing(sent_twice));
+    }
+    let entry = audit::Entry {
+        action: "campaign.uncertain_resolved",
+        subject: Some(id.to_string()),
+        detail: json!({ "resolution": resolution.as_str(), "messages": changed, "sent_twice": sent_twice }),
+    };
+    audit::record(&transaction, now, actor, entry).await?;
+    transaction.commit().await?;
+    Ok(campaign)
+}
+
+fn nothing(sent_twice: u64) -> Error {
+    let message = if sent_twice == 0 {
+        "None of these messages is in doubt any more; nothing was changed.".to_owned()
+    } else {
+        format!(
+            "{sent_twice} messages in doubt were sent once more before and are not sent a third time. \
+             Find out whether they arrived, or give them up."
+        )
+    };
+    Error::refused("NOTHING_UNCERTAIN", message)
+}

@@ -1,0 +1,100 @@
+//! How messages look to some of a campaign's patients, or to one while a template is written.
+
+use chrono::NaiveDate;
+use entity::{campaign, patient};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use serde_json::json;
+use shared::{
+    channel::{CampaignState, Channel},
+    ids::{CampaignId, PatientId},
+    permission::Permission,
+    template::TemplateSet,
+};
+
+use super::{
+    checks::check_templates,
+    draft::TemplateText,
+    find::{rule_of, templates_of},
+};
+use crate::{
+    database::Engine,
+    domain::{
+        Actor, Result, audit,
+        cohorts::{self, MAY_BE_WRITTEN_TO},
+        messages::preview::{self, Preview},
+        patients,
+    },
+    state::App,
+};
+
+const SHOWN: usize = 3; // enough to see a long name and a short one
+const LOOKED_AT: i64 = 20; // among so many there are three whom a message reaches
+/// What `{{ campaign }}` becomes while a template is written.
+const EXAMPLE_CAMPAIGN: &str = "Flu vaccination";
+
+/// What three patients of a draft's cohort of today, or three recipients of a launched campaign,
+/// would get. Looking at them leaves an audit event.
+pub async fn samples(app: &App, actor: &Actor, campaign: &campaign::Model, today: NaiveDate) -> Result<Vec<Preview>> {
+    actor.require(Permission::ViewCampaigns)?;
+    actor.require(Permission::ViewPatients)?;
+    let reader = app.database.reader();
+    let rows = templates_of(reader, campaign.id.into()).await?;
+    let subject = |row: &entity::template::Model| (row.channel == Channel::Email).then(|| row.subject.clone());
+    let texts: Vec<_> = rows.iter().map(|row| (row.channel, subject(row), row.body.as_str())).collect();
+    let templates =
+        TemplateSet::compile(texts.iter().map(|(channel, subject, body)| (*channel, subject.as_deref(), *body)))
+            .map_err(anyhow::Error::from)?;
+    let patients = some_patients(reader, campaign, today).await?;
+    let previews = preview::of_patients(app, &campaign.name, &templates, patients, SHOWN).await?;
+    let shown: Vec<_> = previews.iter().filter_map(|one| Some(PatientId::from(one.patient.as_ref()?.id))).collect();
+    let entry = audit::Entry {
+        action: "campaign.samples_read",
+        subject: Some(CampaignId::from(campaign.id).to_string()),
+        detail: json!({ "patients": shown }),
+    };
+    audit::record_alone(&app.database, app.clock.timestamp(), actor, entry).await?;
+    Ok(previews)
+}
+
+async fn some_patients(
+    connection: &impl ConnectionTrait,
+    campaign: &campaign::Model,
+    today: NaiveDate,
+) -> Result<Vec<patient::Model>> {
+    let engine = Engine::of(connection);
+    let (sql, mut values): (String, Vec<Value>) = match campaign.state {
+        CampaignState::Draft | CampaignState::Scheduled => {
+            let cohort = cohorts::compile(connection, &rule_of(campaign)?, today).await?;
+            let sql =
+                format!("SELECT p.* FROM patient p WHERE {MAY_BE_WRITTEN_TO} AND {} ORDER BY p.id LIMIT ?", cohort.sql);
+            (sql, cohort.values)
+        }
+        _ => {
+            let sql = "SELECT p.* FROM recipient r JOIN patient p ON p.id = r.patient_id \
+                       WHERE r.campaign_id = ? ORDER BY r.id LIMIT ?";
+            (sql.to_owned(), vec![campaign.id.into()])
+        }
+    };
+    values.push(LOOKED_AT.into());
+    Ok(patient::Model::find_by_statement(engine.statement(&sql, values)).all(connection).await?)
+}
+
+/// What one patient, or an invented one, would get by templates that are not saved. A look at a
+/// patient leaves an audit event.
+pub async fn message_preview(
+    app: &App,
+    actor: &Actor,
+    templates: &[TemplateText],
+    patient: Option<PatientId>,
+) -> Result<Preview> {
+    actor.require(Permission::ViewCampaigns)?;
+    check_templates(templates, Channel::ALL)?;
+    let texts = templates.iter().map(|text| (text.channel, text.subject.as_deref(), text.body.as_str()));
+    let templates = TemplateSet::compile(texts).map_err(anyhow::Error::from)?;
+    let Some(patient) = patient else {
+        return preview::of_nobody(app, EXAMPLE_CAMPAIGN, &templates).await;
+    };
+    let patient = patients::view(app, actor, patient).await?;
+    let mut previews = preview::of_patients(app, EXAMPLE_CAMPAIGN, &templates, vec![patient], 1).await?;
+    Ok(previews.pop().ok_or_else(|| anyhow::anyhow!("a patient has one preview"))?)
+}

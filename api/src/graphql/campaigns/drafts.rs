@@ -1,0 +1,108 @@
+//! Drafts: made, changed, removed.
+
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+
+use super::{
+    mutations::{CampaignInput, CampaignPayload},
+    types::Campaign,
+};
+use crate::{
+    domain::campaigns::{self, Draft, DraftChange, TemplateText},
+    graphql::{
+        cohorts::CohortRule,
+        context::{actor, app},
+        error::OrGraphql,
+        scalars::{Channel, parse_id},
+    },
+};
+
+#[derive(InputObject, Debug)]
+pub struct CreateCampaignInput {
+    name: String,
+    /// A slug such as `flu`.
+    kind: String,
+    rule: CohortRule,
+    channels: Vec<Channel>,
+    /// At most one a channel; the launch wants one for each.
+    templates: Vec<TemplateInput>,
+    /// When links stop working and nothing more is sent; 180 days from now where absent.
+    expires_at: Option<DateTime<Utc>>,
+    /// A text of the caller's own, as a UUID: the same again gives the same campaign instead of another.
+    request_id: Option<String>,
+}
+
+#[derive(InputObject, Debug)]
+pub struct TemplateInput {
+    channel: Channel,
+    /// An email has one, an SMS none.
+    subject: Option<String>,
+    body: String,
+}
+
+impl From<TemplateInput> for TemplateText {
+    fn from(template: TemplateInput) -> Self {
+        Self { channel: template.channel.into(), subject: template.subject, body: template.body }
+    }
+}
+
+#[derive(InputObject, Debug)]
+pub struct SaveCampaignDraftInput {
+    id: ID,
+    name: Option<String>,
+    kind: Option<String>,
+    rule: Option<CohortRule>,
+    channels: Option<Vec<Channel>>,
+    /// At most one a channel; all of them together replace the old ones.
+    templates: Option<Vec<TemplateInput>>,
+    expires_at: Option<DateTime<Utc>>,
+}
+
+#[derive(SimpleObject)]
+pub struct CreateCampaignPayload {
+    campaign: Campaign,
+}
+
+#[derive(Default)]
+pub struct DraftMutation;
+
+// Permissions are checked by the domain functions, which take the actor.
+#[Object]
+impl DraftMutation {
+    async fn create_campaign(&self, ctx: &Context<'_>, input: CreateCampaignInput) -> Result<CreateCampaignPayload> {
+        let actor = actor(ctx)?;
+        let draft = Draft {
+            name: input.name,
+            kind: input.kind,
+            rule: input.rule.into_rule()?,
+            channels: input.channels.into_iter().map(Into::into).collect(),
+            templates: input.templates.into_iter().map(Into::into).collect(),
+            expires_at: input.expires_at,
+        };
+        let created = campaigns::create_once(app(ctx)?, actor, draft, input.request_id.as_deref()).await;
+        Ok(CreateCampaignPayload { campaign: created.or_graphql()?.into() })
+    }
+
+    /// Changes a draft; what is null stays as it is. Fails with ALREADY_LAUNCHED.
+    async fn save_campaign_draft(&self, ctx: &Context<'_>, input: SaveCampaignDraftInput) -> Result<CampaignPayload> {
+        let actor = actor(ctx)?;
+        let id = parse_id("id", &input.id)?;
+        let change = DraftChange {
+            name: input.name,
+            kind: input.kind,
+            rule: input.rule.map(CohortRule::into_rule).transpose()?,
+            channels: input.channels.map(|channels| channels.into_iter().map(Into::into).collect()),
+            templates: input.templates.map(|templates| templates.into_iter().map(Into::into).collect()),
+            expires_at: input.expires_at,
+        };
+        let campaign = campaigns::save_draft(app(ctx)?, actor, id, change).await.or_graphql()?.into();
+        Ok(CampaignPayload { campaign })
+    }
+
+    /// Removes a draft. Fails with ALREADY_LAUNCHED.
+    async fn delete_campaign_draft(&self, ctx: &Context<'_>, input: CampaignInput) -> Result<bool> {
+        let id = parse_id("id", &input.id)?;
+        campaigns::delete_draft(app(ctx)?, actor(ctx)?, id).await.or_graphql()?;
+        Ok(true)
+    }
+}

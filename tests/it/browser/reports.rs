@@ -1,0 +1,73 @@
+//! Reports: made, run, looked at, and put on a schedule.
+
+use fantoccini::Locator;
+use recall_tests::browser::Page;
+use recall_tests::{App, Engine, Result, browser, scene};
+
+#[tokio::test]
+async fn a_report_is_made_run_and_scheduled() -> Result {
+    if !browser::is_available() {
+        return Ok(());
+    }
+    let app = App::start(Engine::Sqlite).await?;
+    scene::import_patients(&app, 120).await?;
+    let mut client = app.signed_in("manager").await?;
+    let id = scene::draft(&client).await?;
+    scene::launch(&mut client, &id).await?;
+    let campaign = scene::dispatched(&client, &id).await?;
+    let waiting = scene::number(&campaign["counts"], "nonRespondents");
+    let user = app.user("administrator@practice.example", "administrator").await?;
+    browser::browse("reports", async |page| {
+        page.sign_in(&app, &user).await?;
+        page.goto(&app.url("/reports")).await?;
+        page.shows("No reports yet").await?;
+        page.press("New report").await?;
+        page.press("Make the report").await?;
+        page.shows("Choose the campaign the report is about").await?;
+        let campaigns = page.element("#report-campaign").await?;
+        campaigns.select_by_label("Flu 2026, lungs").await?;
+        page.fill("Name", "Who has not answered").await?;
+        page.press("Make the report").await?;
+        page.shows("It has not run yet").await?;
+
+        page.press("Run now").await?;
+        page.shows("Done").await?;
+        page.click("table th a").await?;
+        page.shows("Frozen on").await?;
+        page.shows(&format!("{waiting} patients")).await?;
+        page.shows("By age").await?;
+        page.element("table tbody tr").await?;
+        page.press("Download CSV").await?;
+        page.shows("The file has been saved.").await?;
+        // The address of a run is a page, also when it is loaded anew.
+        page.driver().refresh().await?;
+        page.shows("Frozen on").await?;
+
+        page.goto(&app.url("/reports")).await?;
+        page.click("table th a").await?;
+        choose(page, "Change schedule").await?;
+        tick(page, "Run by itself").await?;
+        page.shows("Every Monday at 08:00").await?;
+        page.press("Save schedule").await?;
+        page.shows("The schedule has been saved.").await?;
+
+        choose(page, "Delete").await?;
+        page.press("Delete the report").await?;
+        page.shows("The report has been deleted.").await?;
+        page.shows("No reports yet").await?;
+        Ok(())
+    })
+    .await
+}
+
+/// Takes an action out of the menu.
+async fn choose(page: &Page, action: &str) -> Result {
+    page.press("More actions").await?;
+    page.press(action).await
+}
+
+/// Ticks the box with this label.
+async fn tick(page: &Page, label: &str) -> Result {
+    let path = format!("//label[normalize-space()={label:?}]");
+    Ok(page.driver().wait().for_element(Locator::XPath(&path)).await?.click().await?)
+}

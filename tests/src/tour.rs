@@ -1,0 +1,108 @@
+//! Every page of the app, with something on each: what the pictures and the accessibility checks go through.
+
+use std::fs;
+
+use anyhow::{Context, ensure};
+use serde_json::{Value, json};
+
+use crate::browser::Page;
+use crate::{App, Client, Engine, Result, scene};
+
+/// Enough for several pages of every list.
+pub const PATIENTS: u32 = 2000;
+
+/// A page, by the address it has in this scene.
+#[derive(Clone, Debug)]
+pub struct Stop {
+    pub name: &'static str,
+    pub path: String,
+}
+
+/// A server after the demonstration, with a draft and an import that had rejected rows besides.
+pub async fn scene(patients: u32) -> Result<App> {
+    let mut app = App::on(Engine::Sqlite).prepare().await?;
+    let demo = app.run(&["demo", "--patients", &patients.to_string()]).await?;
+    ensure!(demo.code == 0, "the demonstration failed:\n{}", demo.stderr);
+    // The demonstration has sealed its data with keys of its own.
+    let keys = app.data().join("demo/keys.json").display().to_string();
+    app.set("keys.file", keys);
+    let file = app.data().join("rejected.csv");
+    fs::write(&file, REJECTED)?;
+    app.run(&["import", &file.display().to_string()]).await?;
+    app.restart().await?;
+    Ok(app)
+}
+
+const REJECTED: &str = "local_id,nhs_number,given_name,family_name,birth_date,phone,email\n\
+     Z1,9990000018,Ada-Wilhelmina Bartholomea,Featherstonehaugh-Cholmondeley,1951-02-03,07700 900123,a@example.org\n\
+     Z2,9990000019,Noor,Khan,1960-01-01,07700 900124,noor@example.org\n\
+     Z3,,Tom,Webb,2160-01-01,07700 900125,tom@example.org\n\
+     Z4,,Eve,Moss,1970-13-01,12,eve@example.org\n";
+
+/// Every page that a signed-in administrator can reach, by the ids of this scene.
+pub async fn stops(client: &Client) -> Result<Vec<Stop>> {
+    let document = "{ campaigns(first: 1) { nodes { id } } patients(search: \"S\", first: 1) { nodes { id } }
+        reports(first: 1) { nodes { id runs(first: 1) { nodes { id } } } } imports(first: 1) { nodes { id } } }";
+    let found = client.query(document, json!({})).await?;
+    let id = |value: &Value| value["nodes"][0]["id"].as_str().map(ToOwned::to_owned);
+    let campaign = id(&found["campaigns"]).context("there is no campaign")?;
+    let patient = id(&found["patients"]).context("there is no patient")?;
+    let report = id(&found["reports"]).context("there is no report")?;
+    let run = id(&found["reports"]["nodes"][0]["runs"]).context("the report has no run")?;
+    let import = id(&found["imports"]).context("there is no import")?;
+    let draft = scene::draft(client).await?.as_str().context("the draft has no id")?.to_owned();
+    let named = |name, path: &str| Stop { name, path: path.to_owned() };
+    let of = |name, path: String| Stop { name, path };
+    Ok(vec![
+        named("dashboard", "/"),
+        named("patients", "/patients"),
+        named("patients-found", "/patients?search=smith"),
+        named("patients-none", "/patients?search=zzzzzz"),
+        of("patient", format!("/patients/{patient}")),
+        of("patient-correct", format!("/patients/{patient}/correct")),
+        named("patient-new", "/patients/new"),
+        named("upload", "/patients/upload"),
+        named("imports", "/imports"),
+        of("import", format!("/imports/{import}")),
+        named("campaigns", "/campaigns"),
+        named("campaign-new", "/campaigns/new"),
+        of("campaign", format!("/campaigns/{campaign}")),
+        of("campaign-recipients", format!("/campaigns/{campaign}/recipients")),
+        of("campaign-messages", format!("/campaigns/{campaign}/messages")),
+        of("campaign-settings", format!("/campaigns/{campaign}/settings")),
+        of("campaign-history", format!("/campaigns/{campaign}/history")),
+        of("draft-who", format!("/campaigns/{draft}/edit/who")),
+        of("draft-messages", format!("/campaigns/{draft}/edit/messages")),
+        of("draft-schedule", format!("/campaigns/{draft}/edit/schedule")),
+        of("draft-check", format!("/campaigns/{draft}/edit/check")),
+        named("outbox", "/outbox"),
+        named("reports", "/reports"),
+        named("report-new", "/reports/new"),
+        of("report", format!("/reports/{report}")),
+        of("report-run", format!("/reports/runs/{run}")),
+        named("backups", "/backups"),
+        named("practice", "/settings/practice"),
+        named("people", "/settings/people"),
+        named("systems", "/settings/systems"),
+        named("code-sets", "/settings/code-sets"),
+        named("templates", "/settings/templates"),
+        named("audit", "/settings/audit"),
+        named("account", "/account"),
+        named("nowhere", "/nowhere"),
+    ])
+}
+
+/// The pages that need nobody signed in.
+pub fn open_stops() -> Vec<Stop> {
+    [("sign-in", "/sign-in"), ("invitation", "/invitation/not-a-real-one")]
+        .map(|(name, path)| Stop { name, path: path.to_owned() })
+        .to_vec()
+}
+
+impl Page {
+    /// Goes to a page and waits until it has its heading and all its data.
+    pub async fn visit(&self, app: &App, stop: &Stop) -> Result {
+        self.goto(&app.url(&stop.path)).await?;
+        self.settled().await.with_context(|| format!("{} did not settle", stop.path))
+    }
+}

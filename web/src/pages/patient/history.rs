@@ -1,0 +1,156 @@
+//! Everything that happened to a patient in all campaigns, as one line of time, the newest first.
+
+use crate::api::campaigns::Channel;
+use crate::api::patient::{MessageState, PatientMessage, PatientRecipient, RecipientEvent, RecipientEventKind};
+use crate::api::scalars::DateTime;
+use crate::components::icon::Sign;
+use crate::components::status::Mood;
+use crate::components::timeline::Happening;
+use crate::text::patient as words;
+use crate::time;
+
+/// What happened, when, in which campaign.
+struct Entry<'a> {
+    at: &'a DateTime,
+    campaign: &'a str,
+    what: What<'a>,
+}
+
+enum What<'a> {
+    Message(&'a PatientMessage),
+    Event(&'a RecipientEvent),
+}
+
+pub fn happenings(recipients: &[PatientRecipient]) -> Vec<Happening> {
+    merged(recipients).into_iter().map(happening).collect()
+}
+
+fn merged(recipients: &[PatientRecipient]) -> Vec<Entry<'_>> {
+    let mut entries: Vec<Entry<'_>> = recipients
+        .iter()
+        .flat_map(|recipient| {
+            let campaign = recipient.campaign.name.as_str();
+            let messages = recipient.messages.iter().map(move |message| Entry {
+                at: moment_of(message),
+                campaign,
+                what: What::Message(message),
+            });
+            let events =
+                recipient.events.iter().map(move |event| Entry { at: &event.at, campaign, what: What::Event(event) });
+            messages.chain(events)
+        })
+        .collect();
+    entries.sort_by(|a, b| order(&b.at.0).cmp(&order(&a.at.0)));
+    entries
+}
+
+/// When a message was handed over; before that, and where it never was, when its state last changed.
+fn moment_of(message: &PatientMessage) -> &DateTime {
+    message.sent_at.as_ref().unwrap_or(match message.state {
+        MessageState::Queued | MessageState::Claimed | MessageState::Sending => &message.created_at,
+        _ => &message.updated_at,
+    })
+}
+
+/// RFC 3339 in UTC sorts as text, but for its fraction, which may be absent: seconds first, then the fraction.
+fn order(moment: &str) -> (&str, &str) {
+    let moment = moment.trim_end_matches('Z');
+    moment.split_once('.').unwrap_or((moment, ""))
+}
+
+fn happening(entry: Entry<'_>) -> Happening {
+    let (sign, mood, title, why) = match entry.what {
+        What::Message(message) => told(message),
+        What::Event(event) => answered(event),
+    };
+    let body = if why.is_empty() { entry.campaign.to_owned() } else { format!("{} · {why}", entry.campaign) };
+    Happening { when: time::moment(entry.at), sign, mood, title, body, href: None }
+}
+
+fn told(message: &PatientMessage) -> (Sign, Mood, String, String) {
+    let sign = match message.channel {
+        Channel::Email => Sign::Email,
+        Channel::Sms => Sign::Phone,
+    };
+    let mood = match message.state {
+        MessageState::Queued | MessageState::Claimed | MessageState::Sending => Mood::Active,
+        MessageState::Sent | MessageState::Suppressed | MessageState::Cancelled => Mood::Neutral,
+        MessageState::Delivered => Mood::Good,
+        MessageState::Uncertain => Mood::Warning,
+        MessageState::Failed => Mood::Bad,
+    };
+    let reason = message.reason.as_deref().map(words::reason);
+    let duplicate = message.possible_duplicate.then(|| words::DUPLICATE.to_owned());
+    let why: Vec<String> = reason.into_iter().chain(duplicate).collect();
+    (sign, mood, words::message(message.channel, message.wave, message.state), why.join(" "))
+}
+
+fn answered(event: &RecipientEvent) -> (Sign, Mood, String, String) {
+    let (sign, mood, title, why) = match event.kind {
+        RecipientEventKind::Followed if event.weak => {
+            (Sign::Link, Mood::Neutral, words::OPENED_WEAK, words::OPENED_WEAK_WHY)
+        }
+        RecipientEventKind::Followed => (Sign::Link, Mood::Neutral, words::OPENED, ""),
+        RecipientEventKind::Acknowledged => (Sign::Tick, Mood::Good, words::ACKNOWLEDGED, words::ACKNOWLEDGED_WHY),
+        RecipientEventKind::OptedOut => (Sign::Block, Mood::Warning, words::OPTED_OUT, ""),
+        RecipientEventKind::LinkRevoked => (Sign::Block, Mood::Neutral, words::LINK_REVOKED, ""),
+    };
+    (sign, mood, title.to_owned(), why.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::campaigns::CampaignState;
+    use crate::api::patient::RecipientCampaign;
+
+    fn at(text: &str) -> DateTime {
+        DateTime(text.into())
+    }
+
+    fn recipient(campaign: &str, sent: &str, opened: &str) -> PatientRecipient {
+        let message = PatientMessage {
+            channel: Channel::Sms,
+            wave: 0,
+            state: MessageState::Sent,
+            reason: None,
+            created_at: at("2026-11-01T00:00:00Z"),
+            updated_at: at("2026-11-30T00:00:00Z"),
+            sent_at: Some(at(sent)),
+            possible_duplicate: false,
+        };
+        PatientRecipient {
+            id: cynic::Id::new("recipient-1"),
+            campaign: RecipientCampaign {
+                id: cynic::Id::new("campaign-1"),
+                name: campaign.into(),
+                state: CampaignState::Running,
+            },
+            first_sent_at: Some(at(sent)),
+            followed_at: Some(at(opened)),
+            acknowledged_at: None,
+            unreachable_reason: None,
+            messages: vec![message],
+            events: vec![RecipientEvent { kind: RecipientEventKind::Followed, at: at(opened), weak: true }],
+        }
+    }
+
+    #[test]
+    fn all_campaigns_make_one_line_the_newest_first() {
+        let recipients = [
+            recipient("Flu", "2026-11-02T09:00:00Z", "2026-11-02T09:00:00.250Z"),
+            recipient("Pneumonia", "2026-11-02T08:59:59.9Z", "2026-11-03T08:00:00Z"),
+        ];
+        let order: Vec<&str> = merged(&recipients).iter().map(|entry| entry.at.0.as_str()).collect();
+        assert_eq!(
+            order,
+            ["2026-11-03T08:00:00Z", "2026-11-02T09:00:00.250Z", "2026-11-02T09:00:00Z", "2026-11-02T08:59:59.9Z"]
+        );
+    }
+
+    #[test]
+    fn an_opening_by_a_machine_says_so() {
+        let event = RecipientEvent { kind: RecipientEventKind::Followed, at: at("2026-11-03T08:00:00Z"), weak: true };
+        assert!(answered(&event).2.contains("machine, most likely"));
+    }
+}

@@ -1,0 +1,97 @@
+//! Coded conditions: as many as there are.
+
+use leptos::prelude::*;
+use shared::coding::CodeSystem;
+
+use super::check::condition_id;
+use super::choices;
+use super::form::{ConditionRow, Form};
+use super::view::{Part, remove_button};
+use crate::browser;
+use crate::components::button::Button;
+use crate::components::error_summary::{FormError, error_of};
+use crate::components::field::{Field, Input};
+use crate::components::field_frame::frame;
+use crate::components::icon::{Icon, Sign};
+use crate::text::patient_form as words;
+
+#[component]
+pub fn Conditions(form: Form, errors: RwSignal<Vec<FormError>>) -> impl IntoView {
+    let add = Callback::new(move |()| {
+        let key = form.add_condition(CodeSystem::SnomedCt.uri());
+        request_animation_frame(move || browser::focus(&format!("#{}", condition_id(key, "code"))));
+    });
+    view! {
+        <Part title=words::CONDITIONS>
+            <For
+                each=move || form.conditions.get()
+                key=|row| row.key
+                children=move |row| condition(form, errors, row)
+            />
+            <div class="form-part__add">
+                <Button on_press=add>
+                    <Icon sign=Sign::Plus />
+                    {words::ADD_CONDITION}
+                </Button>
+            </div>
+        </Part>
+    }
+    .into_any()
+}
+
+fn condition(form: Form, errors: RwSignal<Vec<FormError>>, row: ConditionRow) -> AnyView {
+    let key = row.key;
+    let position = form.conditions.with_untracked(|rows| rows.iter().position(|other| other.key == key));
+    let name = words::condition(position.map_or(1, |position| position + 1));
+    let remove = Callback::new(move |()| form.remove_condition(key));
+    let field = move |field: &'static str, label: &'static str, hint: &'static str, input, value| {
+        let id = condition_id(key, field);
+        view! { <Field id=id.clone() label=label hint=hint input=input value=value error=error_of(errors, id) /> }
+            .into_any()
+    };
+    view! {
+        <fieldset class="form-part__group">
+            <legend class="form-part__group-title">{name.clone()}</legend>
+            {remove_button(&name, remove)}
+            <div class="form-part__pair">
+                {system_field(condition_id(key, "system"), row.system, errors)}
+                {field("code", words::CODE, "", Input::Text, row.code)}
+            </div>
+            {field("term", words::TERM, words::TERM_HINT, Input::Text, row.term)}
+            <div class="form-part__pair">
+                {field("onset", words::ONSET, "", Input::Number, row.onset)}
+                {field(
+                    "abatement",
+                    words::ABATEMENT,
+                    words::ABATEMENT_HINT,
+                    Input::Number,
+                    row.abatement,
+                )}
+            </div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn system_field(id: String, value: RwSignal<String>, errors: RwSignal<Vec<FormError>>) -> AnyView {
+    let chosen = value.get_untracked();
+    let option = |choice: crate::components::select::Choice| {
+        let selected = choice.value == chosen;
+        view! {
+            <option value=choice.value selected=selected>
+                {choice.label}
+            </option>
+        }
+    };
+    let control = view! {
+        <select
+            class="input"
+            id=id.clone()
+            on:change:target=move |event| value.set(event.target().value())
+        >
+            {choices::systems(&chosen).into_iter().map(option).collect_view()}
+        </select>
+    };
+    let error = error_of(errors, id.clone());
+    frame("field", id.into(), words::SYSTEM.into(), "".into(), error, control.into_any())
+}

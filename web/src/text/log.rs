@@ -1,0 +1,119 @@
+//! Words of the audit log.
+
+pub mod audit {
+    pub const CAPTION: &str = "What was done and read, the latest first";
+    pub const EXPLAIN: &str = "Everything that reads or changes patient data leaves a line here. Each line is sealed to the one before it, so that none can be changed or taken out unseen. To check the whole chain, run this on the server:";
+    pub const COMMAND: &str = "recall audit verify";
+    pub const COMMAND_LABEL: &str = "the command that checks the audit log";
+    pub const WHEN: &str = "When";
+    pub const WHO: &str = "Who";
+    pub const ACTION: &str = "What";
+    pub const SUBJECT: &str = "To what";
+    pub const DETAIL: &str = "Detail";
+    pub const SHOW: &str = "Show";
+    pub const NO_DETAIL: &str = "No detail";
+    pub const HASH: &str = "Seal";
+    pub const NOTHING: &str = "Nothing";
+    pub const ANY_ACTION: &str = "Anything";
+    pub const FILTERS: &str = "Narrow the list";
+    pub const WHO_LABEL: &str = "Who";
+    pub const WHO_HINT: &str = "As in the list, such as user-1";
+    pub const SUBJECT_LABEL: &str = "To what";
+    pub const SUBJECT_HINT: &str = "As in the list, such as patient-12";
+    pub const FROM: &str = "From";
+    pub const TO: &str = "Up to and with";
+    pub const APPLY: &str = "Show";
+    pub const CLEAR: &str = "Clear filters";
+    pub const NO_MATCH: &str = "No line matches";
+    pub const NO_MATCH_ADVICE: &str = "Who and to what must be written exactly as in the list.";
+    pub const NONE: &str = "The log is empty";
+    pub const NONE_ADVICE: &str = "The first sign-in writes the first line.";
+
+    /// The action in words; one this version does not know reads as it is written, without its punctuation.
+    pub fn action(action: &str) -> String {
+        match known(action) {
+            Some(words) => words.to_owned(),
+            None => unknown(action),
+        }
+    }
+
+    fn unknown(action: &str) -> String {
+        let (subject, verb) = action.split_once('.').unwrap_or((action, ""));
+        let mut words = format!("{subject} {verb}").replace('_', " ").trim().to_owned();
+        if let Some(first) = words.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        words
+    }
+
+    fn known(action: &str) -> Option<&'static str> {
+        Some(match action {
+            "campaign.created" => "Made a campaign",
+            "campaign.changed" => "Changed a campaign",
+            "campaign.deleted" => "Deleted the draft of a campaign",
+            "campaign.scheduled" => "Scheduled a campaign",
+            "campaign.launched" => "Launched a campaign",
+            "campaign.paused" => "Paused a campaign",
+            "campaign.resumed" => "Resumed a campaign",
+            "campaign.reminded" => "Sent reminders",
+            "campaign.retried" => "Tried failed messages again",
+            "campaign.completed" => "Completed a campaign",
+            "campaign.cancelled" => "Cancelled a campaign",
+            "campaign.recipients_read" => "Read recipients of a campaign",
+            "client.created" => "Gave credentials to a system",
+            "client.revoked" => "Revoked credentials of a system",
+            "client.token_granted" => "Gave a token to a system",
+            "client.token_refused" => "Refused a token to a system",
+            "code_set.imported" => "Imported a code set",
+            "backup_keys.saved" => "Changed the backup keys",
+            "practice.saved" => "Changed the practice’s details",
+            "keys.rotated" => "Changed the keys of sealed fields",
+            "import.created" => "Began an import",
+            "import.checked" => "Checked an import",
+            "import.commit_requested" => "Asked to write an import",
+            "import.committed" => "Wrote an import",
+            "import.discarded" => "Discarded an import",
+            "upload.created" => "Uploaded a file",
+            "patient.listed" => "Read a list of patients",
+            "patient.viewed" => "Looked at a patient",
+            "patient.added" => "Added a patient",
+            "patient.corrected" => "Corrected a patient",
+            "recipient.link_revoked" => "Revoked a patient’s link",
+            "recipient.opted_out" => "A patient asked for no more messages",
+            "report.saved" => "Made a report",
+            "report.renamed" => "Renamed a report",
+            "report.scheduled" => "Scheduled a report",
+            "report.requested" => "Asked a report to run",
+            "report.frozen" => "Froze the run of a report",
+            "report.viewed" => "Read the run of a report",
+            "report.exported" => "Downloaded the run of a report",
+            "report.deleted" => "Deleted a report",
+            "snapshot.started" => "Began a backup",
+            "snapshot.verified" => "Verified a backup",
+            "user.created" => "Added a person",
+            "user.invited" => "Invited a person",
+            "user.changed" => "Changed a person’s name or role",
+            "user.disabled" => "Disabled a person’s account",
+            "user.enabled" => "Enabled a person’s account",
+            "user.invitation_accepted" => "Accepted an invitation",
+            "user.second_factor_reset" => "Reset an authenticator",
+            "user.refresh_token_reused" => "Ended a session: its token was used twice",
+            "user.signed_in" => "Signed in",
+            "user.sign_in_failed" => "Failed to sign in",
+            "user.signed_out" => "Signed out",
+            _ => return None,
+        })
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::action;
+
+        #[test]
+        fn an_action_reads_as_words_even_when_it_is_new() {
+            assert_eq!(action("campaign.launched"), "Launched a campaign");
+            assert_eq!(action("moon.half_seen"), "Moon half seen");
+            assert_eq!(action(""), "");
+        }
+    }
+}

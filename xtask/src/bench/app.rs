@@ -1,0 +1,148 @@
+//! What the browser app weighs on the wire, and what Lighthouse says of its first pages.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::app;
+use crate::paths::{Paths, on_path};
+use crate::peers::WebDriver;
+use crate::process;
+use crate::setup::{self, How, Need, browser, wasm};
+
+use super::Options;
+
+/// The reference practice.
+const PATIENTS: u64 = 150_000;
+const LIGHTHOUSE: &str = "lighthouse@12.8.2";
+/// Kinds of file of the first load.
+const KINDS: &[&str] = &["html", "js", "css", "wasm", "woff2"];
+
+/// Builds the app, measures it, prints both tables and writes `target/bench/app.json`.
+pub fn run(paths: &Paths, options: &Options) -> Result<()> {
+    let mut needs = setup::c_compiler();
+    needs.extend(wasm::missing(paths)?);
+    needs.extend(browser::missing());
+    needs.extend(missing(paths));
+    setup::install(paths, &needs)?;
+    app::build(paths)?;
+    let sizes = sizes(&paths.root.join("web/dist"))?;
+    for size in &sizes {
+        println!("{:<44} {:>9} bytes {:>9} brotli", size.name, size.raw, size.packed);
+    }
+    let (raw, packed) = sizes.iter().fold((0, 0), |(raw, packed), size| (raw + size.raw, packed + size.packed));
+    println!("{:<44} {raw:>9} bytes {packed:>9} brotli", "first load");
+
+    let logs = paths.output("xtask-logs");
+    let driver = WebDriver::start(&logs)?;
+    let mut build = Command::new("cargo");
+    build
+        .args([
+            "build",
+            "--release",
+            "-p",
+            "api",
+            "-p",
+            "recall-tests",
+            "--bin",
+            "recall",
+            "--bin",
+            "lighthouse",
+            "--bin",
+            "page_times",
+        ])
+        .current_dir(&paths.root)
+        .env("CARGO_TARGET_DIR", paths.target())
+        .env("RECALL_APP_STAMP", app::built(paths));
+    process::announce("build", &logs, &mut build)?;
+    let variables = driver.variables()?;
+    let measure = |name: &str| {
+        let mut program = Command::new(paths.target().join("release").join(name));
+        program
+            .envs(variables.iter().map(|(name, value)| (name, value)))
+            .env("RECALL_TEST_BIN", paths.recall("release"))
+            .env("RECALL_TEST_OUTPUT", paths.output("bench"));
+        program
+    };
+    let mut times = measure("page_times");
+    println!("\n{}", process::capture(times.arg(options.size.unwrap_or(PATIENTS).to_string()))?);
+    let report = paths.output("bench").join("app.json");
+    process::announce("lighthouse", &logs, measure("lighthouse").arg(program(paths)).arg(&report))?;
+    let text = fs::read_to_string(&report).with_context(|| format!("cannot read {}", report.display()))?;
+    print(&serde_json::from_str(&text)?);
+    Ok(())
+}
+
+/// One file of the first load.
+struct Size {
+    name: String,
+    raw: u64,
+    packed: u64,
+}
+
+/// Every file that `index.html` loads; a file that was not worth packing goes over the wire as it is.
+fn sizes(dist: &Path) -> Result<Vec<Size>> {
+    let mut sizes = Vec::new();
+    for entry in fs::read_dir(dist).with_context(|| format!("cannot read {}", dist.display()))? {
+        let path = entry?.path();
+        if !path.extension().is_some_and(|kind| KINDS.iter().any(|known| kind == *known)) {
+            continue;
+        }
+        let raw = fs::metadata(&path)?.len();
+        let mut packed = path.clone().into_os_string();
+        packed.push(".br");
+        let packed = fs::metadata(PathBuf::from(packed)).map_or(raw, |packed| packed.len());
+        sizes.push(Size { name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(), raw, packed });
+    }
+    sizes.sort_by_key(|size| std::cmp::Reverse(size.packed));
+    Ok(sizes)
+}
+
+fn missing(paths: &Paths) -> Vec<Need> {
+    let mut needs = Vec::new();
+    if on_path("npm").is_none() {
+        needs.push(Need {
+            name: "Node.js (packages nodejs, npm)".to_owned(),
+            takes: "about a minute",
+            how: How::Packages(&["nodejs", "npm"]),
+        });
+    }
+    if !program(paths).exists() {
+        let need = Need { name: LIGHTHOUSE.to_owned(), takes: "about half a minute", how: How::Step(install) };
+        needs.push(need);
+    }
+    needs
+}
+
+fn program(paths: &Paths) -> PathBuf {
+    paths.cache.join("node/node_modules/lighthouse/cli/index.js")
+}
+
+fn install(paths: &Paths) -> Result<()> {
+    let folder = paths.cache.join("node");
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let mut npm = Command::new("npm");
+    npm.current_dir(&folder).args(["install", "--no-audit", "--no-fund", "--prefix", ".", LIGHTHOUSE]);
+    process::run("lighthouse", &paths.output("xtask-logs"), &mut npm).map(drop)
+}
+
+fn print(report: &Value) {
+    println!(
+        "\n{:<24} {:>12} {:>14} {:>14} {:>16}",
+        "", "performance", "accessibility", "best practice", "interactive, s"
+    );
+    for page in report.as_array().into_iter().flatten() {
+        let score = |name: &str| page[name].as_f64().map_or(f64::NAN, |score| score * 100.0);
+        println!(
+            "{:<24} {:>12.0} {:>14.0} {:>14.0} {:>16.2}",
+            page["name"].as_str().unwrap_or_default(),
+            score("performance"),
+            score("accessibility"),
+            score("best-practices"),
+            page["interactive"].as_f64().unwrap_or(f64::NAN) / 1000.0
+        );
+    }
+}
