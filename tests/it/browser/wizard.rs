@@ -37,20 +37,21 @@ async fn a_campaign_is_written_and_sent_by_keyboard_alone() -> Result {
         go_to(page, "Name").await?;
         press(page, "Flu 2026, lungs").await?;
         go_to(page, "Condition").await?;
-        press(page, &Key::Down.to_string()).await?;
+        press(page, &Key::Down).await?;
         page.shows("With an email address").await?;
         follow(page, "Add a condition").await?;
-        page.shows("and").await?;
         go_to(page, "What").await?;
-        press(page, &Key::Down.to_string()).await?;
+        press(page, &Key::Down).await?;
         page.shows("aged 18 or over").await?;
         follow(page, "Save and continue").await?;
 
         page.shows("Send by email").await?;
         go_to(page, "Subject").await?;
+        // The tab key selects what is in a field: go to its end.
+        press(page, &Key::End).await?;
         press(page, " for ").await?;
         follow(page, "Insert into the subject").await?;
-        press(page, &Key::Enter.to_string()).await?;
+        press(page, &Key::Enter).await?;
         page.shows("for Ada").await?;
         page.shows("1 segment each").await?;
         follow(page, "Save and continue").await?;
@@ -62,13 +63,13 @@ async fn a_campaign_is_written_and_sent_by_keyboard_alone() -> Result {
         page.shows("By email and text").await?;
         go_to(page, "Code").await?;
         press(page, "000000").await?;
-        press(page, &Key::Enter.to_string()).await?;
+        press(page, &Key::Enter).await?;
         page.shows("That code is not right").await?;
         page.shows("By email and text").await?;
         go_to(page, "Code").await?;
-        press(page, &Key::Backspace.to_string().repeat(6)).await?;
+        press(page, &Key::Backspace.repeat(6)).await?;
         press(page, &authenticator.code().await?).await?;
-        press(page, &Key::Enter.to_string()).await?;
+        press(page, &Key::Enter).await?;
         page.shows("has begun.").await?;
         page.shows("How far it has come").await?;
         Ok(())
@@ -143,7 +144,7 @@ async fn go_to(page: &Page, name: &str) -> Result {
         if here.as_str().context("an element without a name")? == name {
             return Ok(());
         }
-        press(page, &Key::Tab.to_string()).await?;
+        press(page, &Key::Tab).await?;
     }
     bail!("the tab key leads to nothing named {name}")
 }
@@ -151,5 +152,5 @@ async fn go_to(page: &Page, name: &str) -> Result {
 /// Goes to a button or a link and presses Enter.
 async fn follow(page: &Page, name: &str) -> Result {
     go_to(page, name).await?;
-    press(page, &Key::Enter.to_string()).await
+    press(page, &Key::Enter).await
 }

@@ -167,6 +167,7 @@ pub struct CampaignRow {
     pub cohort: String,
     /// Of a draft, what has been written so far.
     pub templates: Vec<RowTemplate>,
+    pub scheduled_at: Option<DateTime>,
     pub launched_at: Option<DateTime>,
     pub counts: RowCounts,
 }

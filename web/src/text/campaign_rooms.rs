@@ -160,16 +160,20 @@ pub mod messages {
     /// Why a message is as it is, from the ledger's own word.
     pub fn reason(reason: &str) -> String {
         let words = match reason {
-            "no_contact" | "no-contact" | "no_contact_point" => "No address or number that can be used",
+            "no_contact_point" => "No address or number that can be used",
+            "no_mobile" => "No mobile number",
+            "contact_point_unreadable" => "The address or number cannot be read",
+            "no_template" => "There is no message for this channel",
             "deceased" => "The patient has died",
             "left" => "The patient left the practice",
             "restricted" => "The record is restricted",
-            "opted_out" | "opted-out" => "The patient does not want messages",
-            "suppressed" => "The address or number must not be used",
+            "opted_out" => "The patient does not want messages",
             "acknowledged" => "Acknowledged before it was sent",
-            "never_contact" | "never-contact" => "Never to be contacted",
-            "given_up" | "given-up" => "Given up by a person",
+            "never_contact" => "Never to be contacted",
+            "given_up" => "Given up by a person",
             "cancelled" => "The campaign was cancelled",
+            "ended" => "The campaign had ended",
+            "worker_lost" => "Recall stopped while handing it over",
             other => return super::super::readable(other),
         };
         words.to_owned()
@@ -209,21 +213,22 @@ pub mod history {
         let known = |with: String, without: &str| if count.is_some() { with } else { without.to_owned() };
         let did = match action {
             "campaign.created" => "made the draft".into(),
-            "campaign.saved" | "campaign.changed" | "campaign.draft_saved" => "changed the draft".into(),
+            "campaign.changed" => "changed the draft".into(),
             "campaign.scheduled" => "scheduled it".into(),
             "campaign.launched" => known(format!("launched it to {number} {patients}"), "launched it"),
+            "campaign.launch_failed" => "could not launch it: it is a draft again".into(),
             "campaign.paused" => "paused it".into(),
             "campaign.resumed" => "resumed it".into(),
             "campaign.cancelled" => known(format!("cancelled it; {number} {messages} not sent"), "cancelled it"),
             "campaign.completed" => "completed it".into(),
             "campaign.reminded" => known(format!("sent reminder {number}"), "sent a reminder"),
             "campaign.retried" => known(format!("retried {number} failed {messages}"), "retried failed messages"),
-            "campaign.resolved" | "campaign.uncertain_resolved" | "message.resolved" => {
+            "campaign.uncertain_resolved" => {
                 known(format!("decided about {number} {messages} in doubt"), "decided about messages in doubt")
             }
             "campaign.recipients_read" => known(format!("looked at {number} recipients"), "looked at recipients"),
             "campaign.messages_read" => known(format!("looked at {number} {messages}"), "looked at messages"),
-            "campaign.previewed" | "campaign.samples_read" => "looked at how messages will look".into(),
+            "campaign.samples_read" => "looked at how messages will look".into(),
             "recipient.link_revoked" => "made a patient’s link useless".into(),
             other => super::super::readable(other).to_lowercase(),
         };

@@ -50,6 +50,10 @@ pub mod campaigns {
     pub const PROGRESS: &str = "How far";
     pub const NONE: &str = "No campaigns yet";
     pub const NONE_ADVICE: &str = "Drafts and launched campaigns are listed here.";
+
+    pub fn scheduled(when: &str) -> String {
+        format!("For {when}")
+    }
 }
 
 pub mod pager {

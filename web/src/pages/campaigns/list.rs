@@ -22,7 +22,7 @@ use crate::read::Read;
 use crate::routes::{self, Place};
 use crate::session::Session;
 use crate::text::campaigns as words;
-use crate::{number, text, time};
+use crate::{london, number, text, time};
 
 static COLUMNS: [Column; 5] = [
     Column::text(words::NAME),
@@ -128,7 +128,11 @@ fn row(campaign: &CampaignRow, writes: bool) -> AnyView {
     let sent = campaign.launched_at.is_some();
     // Before the launch there are no recipients to count.
     let selected = if sent { number::count(counts.recipients) } else { "–".to_owned() };
-    let launched_at = campaign.launched_at.as_ref().map_or_else(|| words::NOT_YET.to_owned(), time::moment);
+    let launched_at = match (&campaign.launched_at, &campaign.scheduled_at) {
+        (Some(at), _) => time::moment(at),
+        (None, Some(at)) => words::scheduled(&london::show(at)),
+        (None, None) => words::NOT_YET.to_owned(),
+    };
     let funnel = if sent { funnel(campaign) } else { line("–".to_owned()) };
     view! {
         <tr>

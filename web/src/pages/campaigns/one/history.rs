@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::Here;
 use crate::api::campaign::{Activity, CampaignHistory, CampaignVariables};
+use crate::api::scalars::DateTime;
 use crate::components::empty::Empty;
 use crate::components::icon::Sign;
 use crate::components::loaded::Loaded;
@@ -15,7 +16,7 @@ use crate::components::status::Mood;
 use crate::components::timeline::{Happening, Timeline};
 use crate::read::Read;
 use crate::text::history as words;
-use crate::{number, time};
+use crate::{london, number, time};
 
 /// The counts that may go with an action, the most telling first.
 const COUNTS: [&str; 6] = ["recipients", "messages_cancelled", "wave", "messages", "rows", "resolved"];
@@ -50,7 +51,8 @@ pub fn history(here: &Here) -> AnyView {
 }
 
 fn happening(activity: &Activity) -> Happening {
-    let count = count(&activity.detail);
+    let detail = serde_json::from_str(&activity.detail).unwrap_or(Value::Null);
+    let count = count(&detail);
     let number = count.map_or_else(String::new, number::count);
     let (sign, mood) = look(&activity.action);
     Happening {
@@ -58,14 +60,23 @@ fn happening(activity: &Activity) -> Happening {
         sign,
         mood,
         title: words::deed(&activity.who, &activity.action, count, &number),
-        body: String::new(),
+        body: more(&activity.action, &detail),
         href: None,
     }
 }
 
+/// What is worth knowing beyond the sentence.
+fn more(action: &str, detail: &Value) -> String {
+    let text = |name: &str| detail.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    match action {
+        "campaign.scheduled" => london::show(&DateTime(text("at"))),
+        "campaign.launch_failed" => text("reason"),
+        _ => String::new(),
+    }
+}
+
 /// The number in the details of an action.
-fn count(detail: &str) -> Option<i32> {
-    let detail: Value = serde_json::from_str(detail).ok()?;
+fn count(detail: &Value) -> Option<i32> {
     COUNTS.iter().find_map(|name| detail.get(name)?.as_i64()).and_then(|count| i32::try_from(count).ok())
 }
 
@@ -74,6 +85,7 @@ fn look(action: &str) -> (Sign, Mood) {
         "campaign.launched" | "campaign.reminded" => (Sign::Campaigns, Mood::Good),
         "campaign.paused" => (Sign::Clock, Mood::Warning),
         "campaign.cancelled" => (Sign::Block, Mood::Bad),
+        "campaign.launch_failed" => (Sign::Warning, Mood::Bad),
         "campaign.completed" => (Sign::Tick, Mood::Good),
         "campaign.scheduled" => (Sign::Clock, Mood::Neutral),
         _ => (Sign::Person, Mood::Neutral),
@@ -84,11 +96,22 @@ fn look(action: &str) -> (Sign, Mood) {
 mod tests {
     use super::*;
 
+    fn read(detail: &str) -> Value {
+        serde_json::from_str(detail).unwrap()
+    }
+
     #[test]
     fn the_number_of_an_action_is_found_in_its_details() {
-        assert_eq!(count(r#"{"recipients":111168,"unreachable":3,"messages":{"email":{"queued":1}}}"#), Some(111_168));
-        assert_eq!(count(r#"{"wave":2,"messages":{"sms":{}}}"#), Some(2));
-        assert_eq!(count(r#"{"kind":"flu"}"#), None);
-        assert_eq!(count("nonsense"), None);
+        let launched = r#"{"recipients":111168,"unreachable":3,"messages":{"email":{"queued":1}}}"#;
+        assert_eq!(count(&read(launched)), Some(111_168));
+        assert_eq!(count(&read(r#"{"wave":2,"messages":{"sms":{}}}"#)), Some(2));
+        assert_eq!(count(&read(r#"{"kind":"flu"}"#)), None);
+    }
+
+    #[test]
+    fn a_schedule_says_for_when() {
+        let detail = read(r#"{"at":"2026-11-23T08:00:00Z"}"#);
+        assert_eq!(more("campaign.scheduled", &detail), "Mon 23 Nov 2026, 08:00");
+        assert_eq!(more("campaign.paused", &detail), "");
     }
 }

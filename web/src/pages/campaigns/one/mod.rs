@@ -18,6 +18,7 @@ use shared::permission::Permission;
 
 use crate::api::campaign::CampaignOverview;
 use crate::api::campaigns::CampaignFigures;
+use crate::components::crumbs::{Crumb, Crumbs};
 use crate::components::empty::Empty;
 use crate::components::guard::Guarded;
 use crate::components::loaded::Loaded;
@@ -69,11 +70,12 @@ fn campaign(id: String) -> AnyView {
     let room = Memo::new(move |_| params.with(|params| params.get("room").unwrap_or_default()));
     let feed = Feed::start(session, cynic::Id::new(id.clone()));
     let read = feed.read();
-    let title = Signal::derive(move || {
+    let name = Memo::new(move |_| {
         let latest = read.latest();
-        let name = latest.as_ref().and_then(|answer| answer.campaign.as_ref()).map(|one| one.name.clone());
-        name.unwrap_or_else(|| text::place::CAMPAIGNS.to_owned())
+        latest.as_ref().and_then(|answer| answer.campaign.as_ref()).map(|one| one.name.clone())
     });
+    let title = Signal::derive(move || name.get().unwrap_or_else(|| text::place::CAMPAIGNS.to_owned()));
+    Crumbs::current().show(move || name.get().map(Crumb::here).into_iter().collect());
     let sees_patients = untrack(|| session.may(Permission::ViewPatients));
     let deeds = Deeds::new(session, feed, &id);
     let aside = move || view! { {status(feed)} {deeds.buttons()} };

@@ -1,6 +1,7 @@
 //! How a campaign goes: the funnel, the sending, the days, and the ledger that adds up.
 
 use leptos::prelude::*;
+use shared::permission::Permission;
 
 use super::Here;
 use super::sending::SendingCard;
@@ -39,7 +40,8 @@ fn waiting(here: &Here) -> AnyView {
         (CampaignState::Draft, _) => (words::DRAFT_ADVICE.to_owned(), Some(routes::edit_campaign(&here.id, "who"))),
         _ => (words::CANCELLED.to_owned(), None),
     };
-    let link = href.map(|href| {
+    let writes = untrack(|| here.session.may(Permission::EditCampaigns));
+    let link = href.filter(|_| writes).map(|href| {
         view! {
             <a class="button button--primary" href=href>
                 {words::FINISH}

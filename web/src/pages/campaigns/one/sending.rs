@@ -69,13 +69,14 @@ pub fn SendingCard(figures: Signal<Arc<CampaignFigures>>) -> impl IntoView {
         let (stand, state) = current.get();
         state.is_live() && stand.done < stand.total
     });
+    let state = Memo::new(move |_| current.get().1);
     let view = move || {
-        let state = current.get().1;
         if goes_on.get() {
             let value = Signal::derive(move || f64::from(current.get().0.done));
             let max = Signal::derive(move || f64::from(current.get().0.total));
             view! { <Progress label=words::TITLE.to_owned() value=value max=max words=said /> }.into_any()
         } else {
+            let state = state.get();
             view! { <p>{if state.is_live() { words::DONE } else { text::campaign_state(state) }}</p> }.into_any()
         }
     };

@@ -33,6 +33,7 @@ use crate::api::drafts::{
     SaveCampaignDraftVariables,
 };
 use crate::components::button::{Button, Weight};
+use crate::components::crumbs::{Crumb, Crumbs};
 use crate::components::error_summary::{ErrorSummary, FormError};
 use crate::components::guard::Guarded;
 use crate::components::loaded::Loaded;
@@ -110,18 +111,29 @@ struct Wizard {
     library: Read<Library>,
     count: Count,
     errors: RwSignal<Vec<FormError>>,
+    /// What the server has, as far as is known here.
+    saved: StoredValue<Option<Typed>>,
 }
 
 impl Wizard {
-    fn start(session: Session, id: Option<String>, otherwise: Typed) -> Self {
+    /// `saved` is what the server has; else the form begins as given.
+    fn start(session: Session, id: Option<String>, otherwise: Typed, saved: Option<Typed>) -> Self {
         let form = Form::restore(&key(id.as_deref()), otherwise);
         let library = Read::new(move || session.run(Library::build(())));
         let count = Count::start(session, form);
         let errors = RwSignal::new(Vec::new());
-        Self { session: StoredValue::new(session), id: StoredValue::new(id), form, library, count, errors }
+        Self {
+            session: StoredValue::new(session),
+            id: StoredValue::new(id),
+            form,
+            library,
+            count,
+            errors,
+            saved: StoredValue::new(saved),
+        }
     }
 
-    /// The name of the practice and what else messages say of it; empty until it has arrived. Tracks.
+    /// The names and titles of the code sets; none until they have arrived. Tracks.
     fn titles(self) -> Vec<(String, String)> {
         let library = self.library.latest();
         let sets = library.iter().flat_map(|library| &library.code_sets);
@@ -133,7 +145,12 @@ impl Wizard {
         let typed = self.form.now();
         let id = self.id.get_value();
         match id {
-            Some(id) => self.change(typed.changes(&id)).await,
+            Some(id) if self.saved.with_value(|saved| saved.as_ref() == Some(&typed)) => Ok(id),
+            Some(id) => {
+                let id = self.change(typed.changes(&id)).await?;
+                self.saved.set_value(Some(typed));
+                Ok(id)
+            }
             None => match typed.creation() {
                 Some(input) => {
                     let created =
@@ -171,7 +188,8 @@ pub fn NewCampaignPage() -> impl IntoView {
 }
 
 fn new_campaign() -> AnyView {
-    let wizard = Wizard::start(Session::current(), None, Typed::new());
+    let wizard = Wizard::start(Session::current(), None, Typed::new(), None);
+    Crumbs::current().show(|| vec![Crumb::here(words::NEW)]);
     let was_kept = RwSignal::new(wizard.form.was_kept());
     let start_over = Callback::new(move |()| {
         wizard.form.put(Typed::new());
@@ -210,11 +228,12 @@ fn edit(id: String) -> AnyView {
         let id = cynic::Id::new(id.clone());
         Read::new(move || session.run(CampaignSettings::build(CampaignVariables { id: id.clone() })))
     };
-    let title = Signal::derive(move || {
+    let name = Memo::new(move |_| {
         let latest = read.latest();
-        let name = latest.as_ref().and_then(|answer| answer.campaign.as_ref()).map(|one| one.name.clone());
-        name.unwrap_or_else(|| words::EDIT.to_owned())
+        latest.as_ref().and_then(|answer| answer.campaign.as_ref()).map(|one| one.name.clone())
     });
+    let title = Signal::derive(move || name.get().unwrap_or_else(|| words::EDIT.to_owned()));
+    Crumbs::current().show(move || name.get().map(Crumb::here).into_iter().collect());
     let show = move |answer: Signal<Arc<CampaignSettings>>| {
         let first = answer.with_untracked(|answer| answer.campaign.clone());
         match first {
@@ -231,7 +250,10 @@ fn edit(id: String) -> AnyView {
 }
 
 fn steps(session: Session, settings: &Settings, current: Memo<Step>) -> AnyView {
-    let wizard = Wizard::start(session, Some(settings.id.inner().to_owned()), Typed::of(settings));
+    let typed = Typed::of(settings);
+    // A message that is not written yet begins with the usual text, which the server does not have.
+    let saved = (settings.templates.len() == settings.channels.len()).then(|| typed.clone());
+    let wizard = Wizard::start(session, Some(settings.id.inner().to_owned()), typed, saved);
     let view = move || step(wizard, current.get());
     view.into_any()
 }
