@@ -2,10 +2,10 @@
 
 mod backups;
 mod campaigns;
-mod reports;
-mod settings;
 mod outbox;
 mod patients;
+mod reports;
+mod settings;
 mod upload;
 mod wizard;
 
