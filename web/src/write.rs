@@ -57,11 +57,6 @@ impl<Input: 'static, Output: Send + Sync + 'static> Write<Input, Output> {
         self.hull.pending.into()
     }
 
-    /// Why the latest attempt failed, until one succeeds. Tracks.
-    pub fn failure(self) -> Option<ApiError> {
-        self.hull.failure.get()
-    }
-
     /// The failure in words. Tracks.
     pub fn complaint(self) -> Option<String> {
         self.hull.failure.with(|failure| failure.as_ref().map(ApiError::sentence))

@@ -10,8 +10,8 @@ use crate::text;
 /// One step of the way; the last one is where one is, and no link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Crumb {
-    label: String,
-    href: Option<String>,
+    pub label: String,
+    pub href: Option<String>,
 }
 
 impl Crumb {
@@ -21,7 +21,7 @@ impl Crumb {
     }
 
     /// A page on the way to it.
-    fn link(label: impl Into<String>, href: impl Into<String>) -> Self {
+    pub fn link(label: impl Into<String>, href: impl Into<String>) -> Self {
         Self { label: label.into(), href: Some(href.into()) }
     }
 }
@@ -37,6 +37,11 @@ pub struct Crumbs {
 impl Crumbs {
     pub fn new() -> Self {
         Self { way: RwSignal::new(Vec::new()), writer: StoredValue::new(0) }
+    }
+
+    /// The crumbs of the shell around the current component.
+    pub fn current() -> Self {
+        expect_context()
     }
 
     /// Shows these after the place, as long as the current owner lives.
@@ -61,7 +66,7 @@ impl Crumbs {
 #[component]
 pub fn Breadcrumb() -> impl IntoView {
     let session = Session::current();
-    let crumbs: Crumbs = expect_context();
+    let crumbs = Crumbs::current();
     let location = use_location();
     let practice = move || {
         let name = session.viewer().map(|viewer| viewer.practice.name.clone());

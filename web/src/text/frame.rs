@@ -82,7 +82,6 @@ pub mod common {
     pub const CANCEL: &str = "Cancel";
     pub const SAVE: &str = "Save";
     pub const SAVING: &str = "Saving…";
-    pub const SAVED: &str = "Saved.";
     pub const PRINT: &str = "Print";
     pub const SAVE_AS_FILE: &str = "Save as a file";
     pub const COPY: &str = "Copy";

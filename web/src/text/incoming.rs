@@ -112,7 +112,7 @@ pub mod import {
     pub const DISCARDED: &str = "The import has been discarded. Nothing was written.";
     pub const UPLOAD_AGAIN: &str = "Upload a corrected file";
     pub const SEE_PATIENTS: &str = "See the patients";
-    pub const FAILED: &str = "The import failed";
+
     pub const FAILED_UNKNOWN: &str = "The server gave no reason.";
     pub const FAILED_ADVICE: &str =
         "Nothing was written: the patients are as they were. Put the file right, then upload it again.";
@@ -120,7 +120,6 @@ pub mod import {
     pub const BY: &str = "Uploaded by";
     pub const AT: &str = "Uploaded";
     pub const COMMITTED_AT: &str = "Written";
-    pub const ROWS: &str = "Rows";
 
     pub fn state(state: ImportState) -> &'static str {
         match state {

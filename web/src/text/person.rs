@@ -16,7 +16,6 @@ pub mod patient {
     pub const NHS_NUMBER: &str = "NHS number";
     pub const BORN: &str = "Born";
     pub const SEX: &str = "Sex";
-    pub const STATUS: &str = "Status";
     pub const ADDRESS: &str = "Address";
     pub const LANGUAGE: &str = "Language";
     pub const LOCAL_ID: &str = "Number in the practice’s system";

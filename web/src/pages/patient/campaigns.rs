@@ -27,13 +27,15 @@ pub fn Campaigns(read: Read<PatientDetail>, recipients: Vec<PatientRecipient>) -
     let open = RwSignal::new(false);
     // The recipient whose link is to be revoked, and the name of the campaign.
     let chosen = RwSignal::new(None::<(cynic::Id, String)>);
-    let write =
-        Write::new(move |id| session.run(RevokeLink::build(RevokeLinkVariables { input: RevokeLinkInput { id } })))
-            .on_done(move |_| {
-                open.set(false);
-                toasts.done(words::REVOKED);
-                read.again();
-            });
+    let write = Write::new(move |id| {
+        let revoked = session.run(RevokeLink::build(RevokeLinkVariables { input: RevokeLinkInput { id } }));
+        async move { revoked.await.map(|answer| answer.revoke_link.recipient.id) }
+    })
+    .on_done(move |_| {
+        open.set(false);
+        toasts.done(words::REVOKED);
+        read.again();
+    });
     let title = Signal::derive(move || {
         chosen.with(|chosen| chosen.as_ref().map_or_else(String::new, |(_, campaign)| words::revoke_title(campaign)))
     });

@@ -33,7 +33,8 @@ pub fn NeverContactAction(read: Read<PatientDetail>) -> impl IntoView {
     let error = RwSignal::new(None::<String>);
     let write = Write::new(move |(id, reason)| {
         let input = SetNeverContactInput { id, reason };
-        session.run(SetNeverContact::build(SetNeverContactVariables { input }))
+        let saved = session.run(SetNeverContact::build(SetNeverContactVariables { input }));
+        async move { saved.await.map(|answer| answer.set_never_contact.patient.id) }
     })
     .on_done(move |_| {
         open.set(false);
@@ -100,7 +101,8 @@ pub fn NeverContactNotice(read: Read<PatientDetail>, id: cynic::Id, never: Never
     let toasts = Toasts::current();
     let open = RwSignal::new(false);
     let write = Write::new(move |id| {
-        session.run(ClearNeverContact::build(ClearNeverContactVariables { input: PatientInput { id } }))
+        let lifted = session.run(ClearNeverContact::build(ClearNeverContactVariables { input: PatientInput { id } }));
+        async move { lifted.await.map(|answer| answer.clear_never_contact.patient.id) }
     })
     .on_done(move |_| {
         open.set(false);

@@ -185,7 +185,7 @@ mod tests {
 
     fn fields(typed: &Typed) -> Vec<String> {
         let errors = check(typed, "2026-11-23").err().unwrap_or_default();
-        errors.into_iter().filter_map(|error| error.field).map(|field| field.into_owned()).collect()
+        errors.into_iter().filter_map(|error| error.field).map(std::borrow::Cow::into_owned).collect()
     }
 
     #[test]

@@ -132,6 +132,7 @@ fn page() -> AnyView {
             start.run(());
         }
     };
+    let more = more(source, mapping, mapping_file, mapping_problem, errors, conditions, busy, is_told);
     view! {
         <form class="upload" novalidate on:submit=submit>
             <p class="upload__explain">{words::EXPLAIN}</p>
@@ -146,35 +147,7 @@ fn page() -> AnyView {
                 busy=busy
                 error=error_of(errors, FILE)
             />
-            <details class="card upload__more" open=is_told>
-                <summary>{words::MORE}</summary>
-                <p class="upload__explain">{words::MORE_TEXT}</p>
-                <Field id=SOURCE label=words::SOURCE hint=words::SOURCE_HINT value=source />
-                <TextArea
-                    id=MAPPING
-                    label=words::MAPPING
-                    hint=words::MAPPING_HINT
-                    rows=8
-                    value=mapping
-                    error=error_of(errors, MAPPING)
-                />
-                <TextFile
-                    id=MAPPING_FILE
-                    label=words::MAPPING_FILE
-                    accept=".toml,.txt"
-                    largest=LARGEST_MAPPING
-                    file=mapping_file
-                    error=mapping_problem
-                />
-                <FilePicker
-                    id=CONDITIONS_FILE
-                    label=words::CONDITIONS_FILE
-                    hint=words::CONDITIONS_FILE_HINT
-                    accept=".csv,.txt,.tsv,text/csv,text/plain"
-                    chosen=conditions
-                    busy=busy
-                />
-            </details>
+            {more}
             <UploadProgress upload=upload creating=create.pending() name=file resume=start />
             <div class="upload__actions">
                 <Button
@@ -187,6 +160,52 @@ fn page() -> AnyView {
                 </Button>
             </div>
         </form>
+    }
+    .into_any()
+}
+
+/// For systems with other columns, and for those that send the conditions apart.
+#[allow(clippy::too_many_arguments, reason = "the fields of a part of the form")]
+fn more(
+    source: RwSignal<String>,
+    mapping: RwSignal<String>,
+    mapping_file: RwSignal<Option<Result<String, FileProblem>>>,
+    mapping_problem: Signal<Option<String>>,
+    errors: RwSignal<Vec<FormError>>,
+    conditions: Chosen,
+    busy: Memo<bool>,
+    is_told: bool,
+) -> AnyView {
+    view! {
+        <details class="card upload__more" open=is_told>
+            <summary>{words::MORE}</summary>
+            <p class="upload__explain">{words::MORE_TEXT}</p>
+            <Field id=SOURCE label=words::SOURCE hint=words::SOURCE_HINT value=source />
+            <TextArea
+                id=MAPPING
+                label=words::MAPPING
+                hint=words::MAPPING_HINT
+                rows=8
+                value=mapping
+                error=error_of(errors, MAPPING)
+            />
+            <TextFile
+                id=MAPPING_FILE
+                label=words::MAPPING_FILE
+                accept=".toml,.txt"
+                largest=LARGEST_MAPPING
+                file=mapping_file
+                error=mapping_problem
+            />
+            <FilePicker
+                id=CONDITIONS_FILE
+                label=words::CONDITIONS_FILE
+                hint=words::CONDITIONS_FILE_HINT
+                accept=".csv,.txt,.tsv,text/csv,text/plain"
+                chosen=conditions
+                busy=busy
+            />
+        </details>
     }
     .into_any()
 }
