@@ -19,7 +19,7 @@ use crate::{
     config::{Config, EmailTransport, SmsTransport},
     crypto::KeyRing,
     database::{Database, Engine},
-    domain::{acknowledgements::Recorder, code_sets, settings::PracticeCopy, snapshots},
+    domain::{acknowledgements::Recorder, code_sets, saved_templates, settings::PracticeCopy, snapshots},
 };
 
 // Any number that nothing else in the database locks: "migrate" in ASCII.
@@ -79,7 +79,7 @@ impl App {
         })
     }
 
-    /// Brings the database to this version and ships the code sets of the product. Returns the
+    /// Brings the database to this version and ships the code sets and texts of the product. Returns the
     /// names of the steps that were applied. Processes that start together wait for one another.
     pub async fn migrate(&self) -> anyhow::Result<Vec<String>> {
         let transaction = self.database.begin().await?;
@@ -96,6 +96,7 @@ impl App {
         }
         transaction.commit().await?;
         code_sets::ensure_shipped(&self.database).await?;
+        saved_templates::ensure_shipped(&self.database).await?;
         Ok(names)
     }
 }

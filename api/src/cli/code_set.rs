@@ -41,7 +41,8 @@ async fn import(context: &Context, name: &str, file: &std::path::Path, system: C
     let list = File::open(file).with_context(|| format!("the file {} cannot be read", file.display()))?;
     let app = context.app().await?;
     let actor = Actor::command("code-set import");
-    let set = code_sets::import_csv(&app, &actor, name, BufReader::new(list), system).await?;
+    let new = code_sets::NewSet { name, title: None, system };
+    let set = code_sets::import_csv(&app, &actor, new, BufReader::new(list)).await?;
     context.output.done(&set, || {
         let done = if set.replaced { "replaced" } else { "made" };
         format!("{done} {} with {} codes ({} lines repeated a code)", set.name, set.codes, set.repeated)

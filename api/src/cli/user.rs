@@ -8,8 +8,9 @@ use super::Context;
 use crate::domain::{
     Actor,
     identity::{
+        invitations::{self, Invitation},
         qr,
-        users::{self, Credentials, Invitation, NewUser},
+        users::{self, Credentials, NewUser},
     },
 };
 
@@ -66,7 +67,7 @@ async fn add(context: &Context, args: AddArgs) -> anyhow::Result<()> {
         });
         return context.output.done(&result, || with_credentials(&new, &credentials, &qr));
     }
-    let invitation = users::invite(&app, &actor, &new).await?;
+    let invitation = invitations::invite(&app, &actor, &new).await?;
     let result = json!({
         "id": invitation.user,
         "email": new.email.key(),

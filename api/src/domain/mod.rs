@@ -16,6 +16,7 @@ pub mod once;
 pub mod outbox;
 pub mod patients;
 pub mod reports;
+pub mod saved_templates;
 pub mod settings;
 pub mod snapshots;
 

@@ -11,6 +11,7 @@ use shared::{channel::Channel, permission::Permission};
 use super::{
     Actor, Result,
     audit::{self, Entry},
+    settings,
 };
 use crate::{
     clients::{email, outbox_back::Backward, sms},
@@ -78,7 +79,8 @@ pub struct Page {
 pub async fn read(app: &App, actor: &Actor, filter: Filter, after: Place, limit: usize) -> Result<Page> {
     actor.require(Permission::ViewOutbox)?;
     let mut detail = json!({ "channel": filter.channel.map(Channel::as_str), "searched": filter.search.is_some() });
-    let files = files(app, &filter);
+    let practice = settings::practice(app).await;
+    let files = files(app, &practice.name, &filter);
     let search = filter.search.unwrap_or_default();
     let reading = tokio::task::spawn_blocking(move || page(&files, search.trim(), after, limit, BUDGET)).await;
     let page = reading.context("reading the outbox ended early")?.context("the outbox cannot be read")?;
@@ -97,9 +99,9 @@ struct Source {
 }
 
 /// Files of the channels that deliver here; what an older configuration left behind is not shown.
-fn files(app: &App, filter: &Filter) -> Vec<Source> {
+fn files(app: &App, practice: &str, filter: &Filter) -> Vec<Source> {
     let (folder, config) = (app.config.outbox_dir(), &app.config);
-    let sender = config.sms.sender_id.clone().unwrap_or_else(|| config.practice.name.clone());
+    let sender = config.sms.sender_id.clone().unwrap_or_else(|| practice.to_owned());
     let all = [
         (
             Channel::Email,

@@ -87,6 +87,12 @@ pub struct AuditQuery;
 
 #[Object]
 impl AuditQuery {
+    /// The actions that audit events may have, for a filter.
+    async fn audit_actions(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<String>> {
+        let actor = context::require(ctx, Permission::ViewAudit)?;
+        audit::actions(&context::app(ctx)?.database, actor).await.or_graphql()
+    }
+
     /// Events, newest first.
     #[allow(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn audit_events(

@@ -3,6 +3,7 @@
 pub mod actors;
 pub mod audit;
 pub mod campaigns;
+pub mod code_sets;
 pub mod cohorts;
 pub mod context;
 pub mod error;
@@ -13,8 +14,10 @@ pub mod outbox;
 pub mod page;
 pub mod patients;
 pub mod reports;
+pub mod saved_templates;
 pub mod scalars;
 mod schema;
+pub mod settings;
 pub mod snapshots;
 
 pub use schema::{RecallSchema, build, sdl};

@@ -5,12 +5,17 @@ use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 use super::{
     audit::AuditQuery,
     campaigns::{CampaignMutation, CampaignQuery, CampaignSubscription, DraftMutation, PreviewQuery},
+    code_sets::{CodeSetMutation, CodeSetQuery},
     cohorts::CohortQuery,
-    identity::{IdentityMutation, IdentityQuery},
+    identity::{
+        AccountMutation, ClientMutation, ClientQuery, IdentityMutation, IdentityQuery, StaffMutation, StaffQuery,
+    },
     imports::{ImportMutation, ImportQuery, ImportSubscription},
     outbox::OutboxQuery,
     patients::{PatientMutation, PatientQuery},
     reports::{ReportMutation, ReportQuery},
+    saved_templates::{SavedTemplateMutation, SavedTemplateQuery},
+    settings::{BackupMutation, BackupQuery, PracticeMutation, PracticeQuery},
     snapshots::{SnapshotMutation, SnapshotQuery, SnapshotSubscription},
 };
 use crate::state::App;
@@ -26,6 +31,7 @@ const MOST_DIRECTIVES: usize = 50;
 pub struct Query(
     IdentityQuery,
     PatientQuery,
+    CodeSetQuery,
     CohortQuery,
     ImportQuery,
     CampaignQuery,
@@ -34,6 +40,11 @@ pub struct Query(
     SnapshotQuery,
     OutboxQuery,
     AuditQuery,
+    StaffQuery,
+    ClientQuery,
+    PracticeQuery,
+    SavedTemplateQuery,
+    BackupQuery,
 );
 
 #[derive(MergedObject, Default)]
@@ -45,6 +56,13 @@ pub struct Mutation(
     CampaignMutation,
     ReportMutation,
     SnapshotMutation,
+    AccountMutation,
+    StaffMutation,
+    ClientMutation,
+    PracticeMutation,
+    CodeSetMutation,
+    SavedTemplateMutation,
+    BackupMutation,
 );
 
 #[derive(MergedSubscription, Default)]

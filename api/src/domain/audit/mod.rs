@@ -1,5 +1,6 @@
 //! The append-only, hash-chained log of everything that reads or changes patient data.
 
+mod actions;
 mod canonical;
 mod chain;
 mod hex;
@@ -7,6 +8,7 @@ mod record;
 mod search;
 mod verify;
 
+pub use actions::actions;
 pub use canonical::canonical;
 pub use hex::{hex, unhex};
 pub use record::{Entry, record, record_alone};

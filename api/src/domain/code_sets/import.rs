@@ -18,6 +18,7 @@ use crate::{
 };
 
 const LONGEST_NAME: usize = 60;
+const LONGEST_TITLE: usize = 100;
 const MOST_CODES: usize = 200_000; // SNOMED CT as a whole has about 360,000 concepts; a set that large is a mistake
 
 /// What became of the list.
@@ -33,16 +34,23 @@ pub struct ImportedSet {
     pub replaced: bool,
 }
 
-/// Reads the list and makes or replaces the set `name`, all or nothing.
-pub async fn import_csv(
-    app: &App,
-    actor: &Actor,
-    name: &str,
-    list: impl Read,
-    system: CodeSystem,
-) -> Result<ImportedSet> {
+/// What the set is to be called.
+#[derive(Clone, Copy, Debug)]
+pub struct NewSet<'a> {
+    /// A slug such as `asthma`.
+    pub name: &'a str,
+    /// In words; where absent the one it has, or its name.
+    pub title: Option<&'a str>,
+    /// Of codes that do not say.
+    pub system: CodeSystem,
+}
+
+/// Reads the list and makes or replaces the set, all or nothing.
+pub async fn import_csv(app: &App, actor: &Actor, new: NewSet<'_>, list: impl Read) -> Result<ImportedSet> {
     actor.require(Permission::ManageSettings)?;
+    let NewSet { name, title, system } = new;
     check_name(name)?;
+    let title = title.map(checked_title).transpose()?;
     let (entries, repeated) = read(list, system)?;
     let now = app.clock.timestamp();
     let transaction = app.database.begin().await?;
@@ -50,10 +58,13 @@ pub async fn import_csv(
     if known.as_ref().is_some_and(|set| set.shipped) {
         return Err(Error::invalid("name", format!("{name} comes with Recall; choose another name.")));
     }
+    let title = title.or(known.as_ref().map(|set| set.title.as_str())).unwrap_or(name).to_owned();
+    let version =
+        next_version(&app.clock.now().date_naive().to_string(), known.as_ref().map(|set| set.version.as_str()));
     let set = code_set::ActiveModel {
         name: Set(name.to_owned()),
-        title: Set(name.to_owned()),
-        version: Set(app.clock.now().date_naive().to_string()),
+        title: Set(title),
+        version: Set(version),
         source: Set(format!("imported list, {}", system.title())),
         shipped: Set(false),
         created_at: Set(now),
@@ -75,6 +86,26 @@ fn check_name(name: &str) -> Result<()> {
         return Err(Error::invalid("name", message));
     }
     Ok(())
+}
+
+fn checked_title(title: &str) -> Result<&str> {
+    let title = title.trim();
+    if title.is_empty() || title.chars().count() > LONGEST_TITLE || title.chars().any(char::is_control) {
+        let message = format!("Give the code set a title of 1 to {LONGEST_TITLE} characters on one line.");
+        return Err(Error::invalid("title", message));
+    }
+    Ok(title)
+}
+
+/// The day, and from the second of a day on its number: `2026-09-18.2`.
+fn next_version(today: &str, last: Option<&str>) -> String {
+    match last.and_then(|last| last.strip_prefix(today)) {
+        None => today.to_owned(),
+        Some(rest) => {
+            let number: u32 = rest.strip_prefix('.').and_then(|number| number.parse().ok()).unwrap_or(1);
+            format!("{today}.{}", number.saturating_add(1))
+        }
+    }
 }
 
 fn read(list: impl Read, system: CodeSystem) -> Result<(Vec<Entry>, usize)> {
@@ -99,7 +130,7 @@ fn read(list: impl Read, system: CodeSystem) -> Result<(Vec<Entry>, usize)> {
         }
         if system == CodeSystem::SnomedCt && !is_snomed_shape(&code) {
             let message = format!(
-                "Row {row} of the list has no SNOMED CT code (6 to 18 digits); give the list's system with --system."
+                "Row {row} of the list has no SNOMED CT code (6 to 18 digits); say which code system the list is of."
             );
             return Err(unreadable(message));
         }
@@ -134,6 +165,14 @@ mod tests {
         let (entries, repeated) = read(list.as_bytes(), CodeSystem::SnomedCt).unwrap();
         assert_eq!((entries.len(), repeated), (2, 1));
         assert_eq!(entries[1].term, "COPD, any");
+    }
+
+    #[test]
+    fn each_import_of_a_day_is_a_version_of_its_own() {
+        assert_eq!(next_version("2026-09-18", None), "2026-09-18");
+        assert_eq!(next_version("2026-09-18", Some("2026-09-17.4")), "2026-09-18");
+        assert_eq!(next_version("2026-09-18", Some("2026-09-18")), "2026-09-18.2");
+        assert_eq!(next_version("2026-09-18", Some("2026-09-18.9")), "2026-09-18.10");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use aws_lc_rs::{constant_time, digest};
 use entity::{api_client, time::Timestamp};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
     sea_query::Expr,
 };
 use serde_json::json;
@@ -15,12 +15,13 @@ use shared::{ids::ApiClientId, permission::Permission};
 use crate::{
     clients::random::token,
     crypto::jwt::{Audience, Bearer},
-    domain::{Actor, Error, Result, audit},
+    domain::{Actor, Error, Result, audit, once},
     state::App,
 };
 
 pub const ACCESS_LIFETIME: Duration = Duration::from_mins(15); // RFC 6749 has no refresh token here; asking again is cheap
 
+const KIND: &str = "client.add"; // of a request id
 const ID: usize = 16; // letters, to be unique
 const SECRET: usize = 43; // letters, 256 bits: nothing to guess, so a plain hash is enough to store
 
@@ -47,7 +48,22 @@ impl std::fmt::Debug for Secret {
 
 /// Makes credentials for an external system.
 pub async fn create(app: &App, actor: &Actor, name: &str, scopes: Vec<Permission>) -> Result<Issued> {
+    create_once(app, actor, name, scopes, None).await
+}
+
+/// The same; asked again with the same `request_id` it gives the client that was made, with a new secret,
+/// because the first one may have been lost on its way.
+pub async fn create_once(
+    app: &App,
+    actor: &Actor,
+    name: &str,
+    scopes: Vec<Permission>,
+    request_id: Option<&str>,
+) -> Result<Issued> {
     actor.require(Permission::ManageClients)?;
+    if let Some(scope) = scopes.iter().find(|scope| !actor.may(**scope)) {
+        return Err(Error::invalid("scopes", format!("You may not do {scope} yourself, so you cannot give it away.")));
+    }
     let name = name.trim();
     if name.is_empty() || name.chars().count() > 100 {
         return Err(Error::invalid("name", "Give the system a name of 1 to 100 characters, as \"Upload agent\"."));
@@ -70,17 +86,67 @@ pub async fn create(app: &App, actor: &Actor, name: &str, scopes: Vec<Permission
         revoked_at: Set(None),
     };
     let transaction = app.database.begin().await?;
+    if let Some(id) = once::recall(&transaction, actor, KIND, request_id).await? {
+        return renew_secret(transaction, app, actor, id.into(), secret).await;
+    }
     let id = ApiClientId::from(api_client::Entity::insert(row).exec(&transaction).await?.last_insert_id);
     let detail = json!({ "name": name, "scopes": texts });
+    once::record(&transaction, actor, KIND, request_id, id.get(), now).await?;
     record(&transaction, now, actor, "client.created", Some(id), detail).await?;
     transaction.commit().await?;
     Ok(Issued { id, client_id, client_secret: Secret(secret), name: name.to_owned(), scopes })
 }
 
-/// All of them, revoked ones too, oldest first.
+async fn renew_secret(
+    transaction: DatabaseTransaction,
+    app: &App,
+    actor: &Actor,
+    id: ApiClientId,
+    secret: String,
+) -> Result<Issued> {
+    let client = api_client::Entity::find_by_id(id.get()).one(&transaction).await?.ok_or(Error::NotFound("client"))?;
+    if client.revoked_at.is_some() {
+        return Err(already_revoked());
+    }
+    api_client::Entity::update_many()
+        .col_expr(api_client::Column::SecretHash, Expr::value(hash(&secret)))
+        .filter(api_client::Column::Id.eq(id.get()))
+        .exec(&transaction)
+        .await?;
+    record(&transaction, app.clock.timestamp(), actor, "client.secret_renewed", Some(id), json!({})).await?;
+    transaction.commit().await?;
+    let scopes = scopes(&client)?;
+    Ok(Issued { id, client_id: client.client_id, client_secret: Secret(secret), name: client.name, scopes })
+}
+
+/// Reads scopes as people and programs write them; each once, in the order of [`Permission::ALL`].
+pub fn parse_scopes(texts: &[String]) -> Result<Vec<Permission>> {
+    let read = |text: &String| {
+        text.trim().parse::<Permission>().map_err(|_| {
+            let known: Vec<&str> = Permission::ALL.iter().map(|scope| scope.as_str()).collect();
+            let wrong: String = text.chars().take(50).collect();
+            Error::invalid("scopes", format!("There is no scope {wrong:?}; there are {}.", known.join(", ")))
+        })
+    };
+    let wanted: Vec<Permission> = texts.iter().map(read).collect::<Result<_>>()?;
+    Ok(Permission::ALL.iter().copied().filter(|scope| wanted.contains(scope)).collect())
+}
+
+fn already_revoked() -> Error {
+    Error::refused("ALREADY_REVOKED", "These credentials were revoked before.")
+}
+
+/// All of them, revoked ones too, newest first.
 pub async fn list(app: &App, actor: &Actor) -> Result<Vec<api_client::Model>> {
     actor.require(Permission::ManageClients)?;
-    Ok(api_client::Entity::find().order_by_asc(api_client::Column::Id).all(app.database.reader()).await?)
+    Ok(api_client::Entity::find().order_by_desc(api_client::Column::Id).all(app.database.reader()).await?)
+}
+
+/// One of them.
+pub async fn find(app: &App, actor: &Actor, id: ApiClientId) -> Result<api_client::Model> {
+    actor.require(Permission::ManageClients)?;
+    let client = api_client::Entity::find_by_id(id.get()).one(app.database.reader()).await?;
+    client.ok_or(Error::NotFound("client"))
 }
 
 /// Takes the credentials away; tokens that were given for them stop working at once.
@@ -96,7 +162,7 @@ pub async fn revoke(app: &App, actor: &Actor, id: ApiClientId) -> Result<()> {
         .await?;
     if revoked.rows_affected == 0 {
         return match api_client::Entity::find_by_id(id.get()).one(&transaction).await? {
-            Some(_) => Err(Error::refused("ALREADY_REVOKED", "These credentials were revoked before.")),
+            Some(_) => Err(already_revoked()),
             None => Err(Error::NotFound("client")),
         };
     }
@@ -217,6 +283,34 @@ mod tests {
         assert_eq!((actor.id.as_str(), actor.user_id()), ("client-1", None));
         test.clock.advance(ACCESS_LIFETIME);
         assert!(authenticate(&test.app, &grant.access_token).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn asked_again_it_is_the_same_client_with_a_new_secret() {
+        let test = TestApp::start().await;
+        let make = async || {
+            let scopes = vec![Permission::ImportPatients];
+            create_once(&test.app, &Actor::command("test"), "Upload agent", scopes, Some("request-1")).await
+        };
+        let (first, again) = (make().await.unwrap(), make().await.unwrap());
+        assert_eq!((&first.id, &first.client_id), (&again.id, &again.client_id));
+        let lost = grant(&test.app, &first.client_id, &first.client_secret.0, None).await;
+        assert!(matches!(lost, Err(GrantError::InvalidClient)));
+        grant(&test.app, &again.client_id, &again.client_secret.0, None).await.unwrap();
+        revoke(&test.app, &Actor::command("test"), first.id).await.unwrap();
+        assert_eq!(make().await.unwrap_err().code(), "ALREADY_REVOKED");
+    }
+
+    #[tokio::test]
+    async fn a_scope_that_is_none_is_named_and_nobody_gives_more_than_they_have() {
+        let error = parse_scopes(&["patients:view".into(), "patients:eat".into()]).unwrap_err().to_string();
+        assert!(error.starts_with("There is no scope \"patients:eat\"; there are patients:view,"), "{error}");
+        let twice = parse_scopes(&["reports:view".into(), "patients:view".into(), "reports:view".into()]).unwrap();
+        assert_eq!(twice, [Permission::ViewPatients, Permission::ViewReports]);
+        let test = TestApp::start().await;
+        let actor = Actor::client("client-9", "Integrator", vec![Permission::ManageClients]);
+        let refused = create(&test.app, &actor, "Upload agent", vec![Permission::ViewPatients]).await.unwrap_err();
+        assert!(matches!(refused, Error::Invalid { field, .. } if field == "scopes"));
     }
 
     #[tokio::test]

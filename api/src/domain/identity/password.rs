@@ -60,9 +60,9 @@ const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGF0IGFsbCEhIQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// Refuses what is too short or too obvious (NIST SP 800-63B §5.1.1.2). `about` are words the user is known
-/// by, as name and email address.
-pub fn check(password: &str, about: &[&str]) -> Result<()> {
-    let refuse = |message: String| Err(Error::invalid("password", message));
+/// by, as name and email address; `field` is where the password was typed.
+pub fn check(field: &str, password: &str, about: &[&str]) -> Result<()> {
+    let refuse = |message: String| Err(Error::invalid(field, message));
     let length = password.chars().count();
     if length < SHORTEST {
         return refuse(format!(
@@ -166,11 +166,11 @@ mod tests {
             "123456789012",
             "Recall-Admin-1",
         ] {
-            assert!(check(password, &about).is_err(), "{password}");
+            assert!(check("password", password, &about).is_err(), "{password}");
         }
         for password in ["violet teapot orbit", "x9$Kq2!mZp7w", "пароль-из-слов", "my password is velvet"] {
-            check(password, &about).unwrap();
+            check("password", password, &about).unwrap();
         }
-        assert!(check(&"velvet ".repeat(50), &about).is_err());
+        assert!(check("password", &"velvet ".repeat(50), &about).is_err());
     }
 }

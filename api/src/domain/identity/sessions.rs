@@ -132,6 +132,31 @@ pub async fn expires_at(app: &App, session: i64) -> Result<Option<Timestamp>> {
     Ok(session.filter(|session| session.revoked_at.is_none()).map(|session| session.expires_at))
 }
 
+/// Ends every session of a user but `except`. Returns how many there were; the caller leaves the audit event.
+pub(super) async fn end_all(
+    transaction: &impl ConnectionTrait,
+    app: &App,
+    user: UserId,
+    except: Option<i64>,
+) -> Result<u64> {
+    let now = app.clock.timestamp();
+    let mut open = session::Entity::update_many()
+        .col_expr(session::Column::RevokedAt, Expr::value(now))
+        .filter(session::Column::UserId.eq(user.get()))
+        .filter(session::Column::RevokedAt.is_null())
+        .filter(session::Column::ExpiresAt.gt(now));
+    if let Some(except) = except {
+        open = open.filter(session::Column::Id.ne(except));
+    }
+    Ok(open.exec(transaction).await?.rows_affected)
+}
+
+/// Forgets sessions that have run out; nothing can be done with them.
+pub(super) async fn prune(transaction: &impl ConnectionTrait, now: Timestamp) -> Result<()> {
+    session::Entity::delete_many().filter(session::Column::ExpiresAt.lte(now)).exec(transaction).await?;
+    Ok(())
+}
+
 async fn end(transaction: &impl ConnectionTrait, app: &App, session: &session::Model, action: &str) -> Result<()> {
     let now = app.clock.timestamp();
     session::Entity::update_many()

@@ -8,7 +8,7 @@ use serde_json::json;
 use shared::ids::UserId;
 
 use super::{
-    lockout, password,
+    lockout, password, password_reset, recovery,
     sessions::{self, SignedIn},
     totp::{self, Enrolment},
 };
@@ -59,8 +59,44 @@ pub async fn begin(app: &App, email: &str, password: &str) -> Result<Challenge> 
     Ok(challenge)
 }
 
-/// Checks the code and starts a session.
+/// Checks the code of the authenticator app and starts a session.
 pub async fn complete(app: &App, challenge: &str, code: &str, user_agent: Option<&str>) -> Result<SignedIn> {
+    by_second_factor(app, challenge, SecondFactor::Authenticator(code), user_agent).await
+}
+
+/// The same by one of the recovery codes, for somebody without their authenticator app.
+pub async fn recover(app: &App, challenge: &str, code: &str, user_agent: Option<&str>) -> Result<SignedIn> {
+    by_second_factor(app, challenge, SecondFactor::Recovery(code), user_agent).await
+}
+
+#[derive(Clone, Copy)]
+enum SecondFactor<'a> {
+    Authenticator(&'a str),
+    Recovery(&'a str),
+}
+
+impl SecondFactor<'_> {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Authenticator(_) => "code",
+            Self::Recovery(_) => "recovery code",
+        }
+    }
+
+    async fn spend(self, transaction: &impl ConnectionTrait, app: &App, user: UserId) -> Result<()> {
+        match self {
+            Self::Authenticator(code) => totp::use_sign_in_code(transaction, app, user, code).await,
+            Self::Recovery(code) => recovery::spend(transaction, app, user, code).await,
+        }
+    }
+}
+
+async fn by_second_factor(
+    app: &App,
+    challenge: &str,
+    factor: SecondFactor<'_>,
+    user_agent: Option<&str>,
+) -> Result<SignedIn> {
     let now = app.clock.timestamp();
     let id = challenged(app, challenge, now)?;
     let transaction = app.database.begin().await?;
@@ -69,15 +105,17 @@ pub async fn complete(app: &App, challenge: &str, code: &str, user_agent: Option
         return Err(wrong_credentials());
     }
     lockout::check(&user, now)?;
-    if let Err(error) = totp::use_sign_in_code(&transaction, app, id, code).await {
+    if let Err(error) = factor.spend(&transaction, app, id).await {
         if !error.is_internal() {
             let lock = lockout::count_failure(&transaction, &user, now).await?;
-            failed(&transaction, Some(&user), "code", lock, now).await?;
+            failed(&transaction, Some(&user), factor.word(), lock, now).await?;
             transaction.commit().await?;
         }
         return Err(error);
     }
     lockout::clear(&transaction, id).await?;
+    sessions::prune(&transaction, now).await?;
+    password_reset::prune(&transaction, now).await?;
     user::Entity::update_many()
         .col_expr(user::Column::LastSignInAt, Expr::value(now))
         .filter(user::Column::Id.eq(user.id))
@@ -87,7 +125,7 @@ pub async fn complete(app: &App, challenge: &str, code: &str, user_agent: Option
     let entry = audit::Entry {
         action: "user.signed_in",
         subject: Some(id.to_string()),
-        detail: json!({ "session": signed_in.actor.session }),
+        detail: json!({ "session": signed_in.actor.session, "second_factor": factor.word() }),
     };
     audit::record(&transaction, now, &signed_in.actor, entry).await?;
     transaction.commit().await?;
@@ -122,7 +160,7 @@ fn wrong_credentials() -> Error {
 
 /// The log says which part was wrong; the client is not told. What was typed is not kept: people type
 /// passwords into the wrong field.
-async fn failed(
+pub(super) async fn failed(
     transaction: &impl ConnectionTrait,
     user: Option<&user::Model>,
     step: &str,

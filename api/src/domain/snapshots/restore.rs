@@ -16,6 +16,7 @@ use super::{
 use crate::{
     crypto::KeyRing,
     database::{Database, Engine},
+    domain::saved_templates,
 };
 
 const BATCH_VALUES: usize = 12_000; // bound values in one INSERT; SQLite takes 32,766, PostgreSQL 65,535
@@ -83,11 +84,17 @@ pub async fn restore(
     Ok(Restored { taken_at, rows })
 }
 
-/// A database that was only brought to this version holds the shipped code sets and nothing else; the
+/// A database that was only brought to this version holds what the product ships and nothing else; the
 /// snapshot brings its own.
 async fn remove_what_was_shipped(transaction: &DatabaseTransaction) -> Result<(), SnapshotError> {
-    let sql = "DELETE FROM code_set WHERE shipped"; // with their codes, by the foreign key
-    transaction.execute_unprepared(sql).await.context("the shipped code sets could not be removed")?;
+    let shipped_setting = format!("DELETE FROM setting WHERE name = '{}'", saved_templates::SHIPPED);
+    for sql in [
+        "DELETE FROM code_set WHERE shipped", // with their codes, by the foreign key
+        "DELETE FROM message_template WHERE shipped",
+        &shipped_setting,
+    ] {
+        transaction.execute_unprepared(sql).await.context("what was shipped could not be removed")?;
+    }
     Ok(())
 }
 

@@ -11,8 +11,9 @@ use crate::{
     domain::{
         Error,
         identity::{
+            invitations,
             sessions::{self, SignedIn},
-            sign_in, users,
+            sign_in,
         },
     },
     graphql::{
@@ -48,6 +49,20 @@ impl IdentityMutation {
         Ok(answer(ctx, app, signed_in))
     }
 
+    /// Third way through the second step: one of the recovery codes instead of the authenticator's. Each works once.
+    /// Fails with WRONG_CODE, LOCKED_OUT or CHALLENGE_EXPIRED.
+    async fn complete_sign_in_with_recovery_code(
+        &self,
+        ctx: &Context<'_>,
+        input: CompleteSignInInput,
+    ) -> async_graphql::Result<CompleteSignInPayload> {
+        let app = context::app(ctx)?;
+        let user_agent = request(ctx).user_agent;
+        let signed_in =
+            sign_in::recover(app, &input.challenge, &input.code, user_agent.as_deref()).await.or_graphql()?;
+        Ok(answer(ctx, app, signed_in))
+    }
+
     /// A new access token by the refresh token in the cookie, which is replaced. Fails with UNAUTHENTICATED.
     async fn refresh_session(&self, ctx: &Context<'_>) -> async_graphql::Result<CompleteSignInPayload> {
         let app = context::app(ctx)?;
@@ -80,7 +95,7 @@ impl IdentityMutation {
         input: AcceptInvitationInput,
     ) -> async_graphql::Result<SignInPayload> {
         let app = context::app(ctx)?;
-        let challenge = users::accept_invitation(app, &input.token, &input.password).await.or_graphql()?;
+        let challenge = invitations::accept(app, &input.token, &input.password).await.or_graphql()?;
         challenge.try_into().or_graphql()
     }
 }
@@ -89,7 +104,7 @@ fn answer(ctx: &Context<'_>, app: &App, signed_in: SignedIn) -> CompleteSignInPa
     if let Some(token) = &signed_in.refresh_token {
         ctx.append_http_header(SET_COOKIE, cookie::keep(token, &app.config));
     }
-    CompleteSignInPayload::new(app, signed_in)
+    CompleteSignInPayload::new(signed_in)
 }
 
 fn request(ctx: &Context<'_>) -> RequestInfo {

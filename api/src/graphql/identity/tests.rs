@@ -12,7 +12,7 @@ use crate::{
     clients::clock::Clock,
     domain::{
         Actor,
-        identity::{access, totp, users},
+        identity::{access, invitations, totp, users},
     },
     graphql::{audit::AuditQuery, context::RequestInfo},
     testing::TestApp,
@@ -120,7 +120,7 @@ async fn a_session_lasts_from_sign_in_over_refresh_to_sign_out() {
 async fn an_invited_person_is_shown_a_qr_code() {
     let mut browser = Browser::open().await;
     let new = users::NewUser { email: EMAIL.parse().unwrap(), name: "Gwen Harker".to_owned(), role: Role::Auditor };
-    let invitation = users::invite(&browser.test.app, &Actor::command("test"), &new).await.unwrap();
+    let invitation = invitations::invite(&browser.test.app, &Actor::command("test"), &new).await.unwrap();
     let token = invitation.url.rsplit('/').next().unwrap();
     let variables = json!({ "input": { "token": token, "password": "violet teapot orbit" } });
     let payload = browser.ask(ACCEPT, variables.clone()).await.unwrap();

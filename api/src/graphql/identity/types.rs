@@ -1,22 +1,29 @@
 //! What the API says about a person and a session.
 
-use async_graphql::{ID, InputObject, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, InputObject, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::{time::Timestamp, user};
 use shared::{ids::UserId, permission::Permission};
 
 use crate::{
     domain::identity::{
-        sessions::{ACCESS_LIFETIME, SignedIn},
+        recovery,
+        sessions::{self, ACCESS_LIFETIME, SignedIn},
         sign_in::Challenge,
         totp::Enrolment,
+        users,
     },
-    graphql::scalars::Role,
-    state::App,
+    graphql::{
+        context::{self, app},
+        error::OrGraphql,
+        scalars::Role,
+        settings::Practice,
+    },
 };
 
 /// The person who is signed in.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct Viewer {
     pub id: ID,
     pub email: String,
@@ -26,26 +33,45 @@ pub struct Viewer {
     pub permissions: Vec<String>,
     /// When both factors are asked for again.
     pub session_expires_at: DateTime<Utc>,
-    pub practice: Practice,
+    #[graphql(skip)]
+    user: UserId,
 }
 
-/// The practice whose patients these are.
-#[derive(SimpleObject)]
-pub struct Practice {
-    pub name: String,
+#[ComplexObject]
+impl Viewer {
+    async fn practice(&self, ctx: &Context<'_>) -> Result<Practice> {
+        Ok(Practice::now(app(ctx)?).await)
+    }
+
+    /// Recovery codes that still work; 0 when none were made.
+    async fn recovery_codes_left(&self, ctx: &Context<'_>) -> Result<u64> {
+        recovery::left(app(ctx)?.database.reader(), self.user).await.or_graphql()
+    }
 }
 
 impl Viewer {
-    pub fn new(app: &App, user: user::Model, permissions: &[Permission], session_expires_at: Timestamp) -> Self {
+    pub fn new(user: user::Model, permissions: &[Permission], session_expires_at: Timestamp) -> Self {
+        let id = UserId::from(user.id);
         Self {
-            id: UserId::from(user.id).to_string().into(),
+            id: id.to_string().into(),
             email: user.email,
             name: user.name,
             role: user.role.into(),
             permissions: permissions.iter().map(ToString::to_string).collect(),
             session_expires_at: session_expires_at.to_utc(),
-            practice: Practice { name: app.config.practice.name.clone() },
+            user: id,
         }
+    }
+
+    /// The person whose session this is, as they are now.
+    pub async fn signed_in(ctx: &Context<'_>) -> Result<Option<Self>> {
+        let app = app(ctx)?;
+        let Some(actor) = context::viewer(ctx) else { return Ok(None) };
+        let (Some(id), Some(session)) = (actor.user_id(), actor.session) else { return Ok(None) };
+        let user = users::find(app, id).await.or_graphql()?;
+        let expires_at = sessions::expires_at(app, session).await.or_graphql()?;
+        let found = user.zip(expires_at);
+        Ok(found.map(|(user, expires_at)| Self::new(user, actor.permissions(), expires_at)))
     }
 }
 
@@ -121,9 +147,9 @@ pub struct CompleteSignInPayload {
 }
 
 impl CompleteSignInPayload {
-    pub fn new(app: &App, signed_in: SignedIn) -> Self {
+    pub fn new(signed_in: SignedIn) -> Self {
         Self {
-            viewer: Viewer::new(app, signed_in.user, signed_in.actor.permissions(), signed_in.session_expires_at),
+            viewer: Viewer::new(signed_in.user, signed_in.actor.permissions(), signed_in.session_expires_at),
             access_token: signed_in.access_token,
             expires_at: signed_in.access_expires_at.to_utc(),
             expires_in: u32::try_from(ACCESS_LIFETIME.as_secs()).unwrap_or(u32::MAX),

@@ -1,4 +1,4 @@
-//! Patients: list, one, what belongs to them, add and correct; code sets.
+//! Patients: list, one, what belongs to them, add and correct.
 
 mod loaders;
 mod mutations;
@@ -9,5 +9,5 @@ pub use self::{
     loaders::{PatientLoader, load_patient, loader},
     mutations::PatientMutation,
     queries::PatientQuery,
-    types::{CodeSet, Condition, ContactKind, ContactPoint, Patient},
+    types::{Condition, ContactKind, ContactPoint, Patient},
 };

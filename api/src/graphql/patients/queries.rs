@@ -1,4 +1,4 @@
-//! Finding patients, and the code sets they can be found by.
+//! Finding patients.
 
 use async_graphql::{
     Context, Enum, ID, InputObject, Object, Result,
@@ -6,10 +6,10 @@ use async_graphql::{
 };
 use shared::{ids::PatientId, permission::Permission};
 
-use super::types::{CodeSet, Patient};
+use super::types::Patient;
 use crate::{
     domain::{
-        Actor, Error, code_sets,
+        Actor, Error,
         patients::{self, Filter, Order, Position, Request},
     },
     graphql::{
@@ -107,12 +107,5 @@ impl PatientQuery {
             Err(Error::NotFound(_)) => Ok(None),
             Err(error) => Err(error).or_graphql(),
         }
-    }
-
-    /// All code sets by name.
-    async fn code_sets(&self, ctx: &Context<'_>) -> Result<Vec<CodeSet>> {
-        require(ctx, Permission::ViewCampaigns)?;
-        let sets = code_sets::all(&app(ctx)?.database).await.or_graphql()?;
-        Ok(sets.into_iter().map(CodeSet::from).collect())
     }
 }

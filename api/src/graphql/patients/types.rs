@@ -2,11 +2,8 @@
 
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::{code_set, condition, patient};
-use shared::{
-    ids::{CodeSetId, PatientId},
-    permission::Permission,
-};
+use entity::{condition, patient};
+use shared::{ids::PatientId, permission::Permission};
 
 use super::loaders::{ConditionsOf, ContactsOf, load};
 use crate::{
@@ -63,30 +60,6 @@ impl Condition {
             onset: row.onset,
             abatement: row.abatement,
             active: row.onset.is_none_or(|onset| onset <= today) && row.abatement.is_none_or(|end| end > today),
-        }
-    }
-}
-
-/// A named, versioned list of codes.
-#[derive(SimpleObject, Clone, Debug)]
-pub struct CodeSet {
-    id: ID,
-    name: String,
-    title: String,
-    version: String,
-    source: String,
-    size: i32,
-}
-
-impl From<code_set::Model> for CodeSet {
-    fn from(set: code_set::Model) -> Self {
-        Self {
-            id: CodeSetId::from(set.id).to_string().into(),
-            name: set.name,
-            title: set.title,
-            version: set.version,
-            source: set.source,
-            size: set.size,
         }
     }
 }

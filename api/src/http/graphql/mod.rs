@@ -21,7 +21,8 @@ use self::{accept::Accept, request::Params};
 use super::{client::ClientAddress, session};
 use crate::{graphql::RecallSchema, state::App};
 
-const LARGEST: usize = 1024 * 1024; // bytes; files go to /uploads
+const LARGEST: usize = 8 * 1024 * 1024; // bytes: a code set of 5 MB as JSON; other files go to /uploads
+const LARGEST_FRAME: usize = 1024 * 1024; // bytes; nothing large comes by WebSocket
 
 pub fn router(schema: RecallSchema) -> Router<App> {
     Router::new()

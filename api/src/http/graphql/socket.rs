@@ -12,7 +12,7 @@ use axum::{
 };
 use serde_json::Value as Json;
 
-use super::{LARGEST, extract, info};
+use super::{LARGEST_FRAME, extract, info};
 use crate::{
     graphql::{RecallSchema, error::to_graphql},
     http::{client::ClientAddress, session},
@@ -31,7 +31,7 @@ pub(super) async fn upgrade(app: App, schema: RecallSchema, client: ClientAddres
     };
     let mut data = Data::default();
     data.insert(info::request_info(&parts.headers, client));
-    upgrade.protocols(["graphql-transport-ws"]).max_message_size(LARGEST).on_upgrade(move |stream| async move {
+    upgrade.protocols(["graphql-transport-ws"]).max_message_size(LARGEST_FRAME).on_upgrade(move |stream| async move {
         let serving = GraphQLWebSocket::new(stream, schema, protocol)
             .with_data(data)
             .on_connection_init(move |payload| sign_in(app, payload))

@@ -62,7 +62,7 @@ async fn a_mutation_by_get_and_a_form_are_refused() {
     assert_eq!((by_get.status, by_get.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, "POST"));
     let form = Request::post("/graphql").header("content-type", "text/plain").body(Body::from(r#"{"query":"{a}"}"#));
     assert_eq!(server.send(form.unwrap()).await.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
-    let large = format!(r#"{{"query":"{}"}}"#, " ".repeat(1 << 20));
+    let large = format!(r#"{{"query":"{}"}}"#, " ".repeat(8 << 20));
     assert_eq!(post(&server, "application/json", &large).await.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
 

@@ -74,7 +74,8 @@ async fn the_simulators_own_export_agrees_with_a_count_over_its_files() {
         let set = name.replace('_', "-");
         let list = std::fs::File::open(&path).unwrap();
         let actor = Actor::command("test");
-        code_sets::import_csv(&practice.test.app, &actor, &set, list, CodeSystem::SnomedCt).await.unwrap();
+        let new = code_sets::NewSet { name: &set, title: None, system: CodeSystem::SnomedCt };
+        code_sets::import_csv(&practice.test.app, &actor, new, list).await.unwrap();
         let codes = csv::Reader::from_path(&path).unwrap().records().map(|row| row.unwrap()[0].to_owned()).collect();
         assert_eq!(in_cohort(&practice, &set).await, in_files(&folder, &codes), "{name}");
     }

@@ -1,49 +1,18 @@
-//! Signing in from the first step to the last, as people and as attackers do it.
-
-#![allow(clippy::unwrap_used)]
+//! Signing in from the first step to the last.
 
 use std::time::Duration;
 
-use entity::audit_event;
-use sea_orm::{EntityTrait, QueryOrder};
 use shared::permission::{Permission, Role};
 
-use super::{
-    access::authenticate,
-    lockout, sessions, sign_in, totp,
-    users::{self, Credentials, NewUser},
-};
+use super::{EMAIL, actions, code_of, gwen, signed_in, with_credentials};
 use crate::{
     clients::clock::Clock,
-    domain::{Actor, Error, audit},
-    state::App,
+    domain::{
+        Actor, Error, audit,
+        identity::{access::authenticate, invitations, lockout, sessions, sign_in, totp, users},
+    },
     testing::TestApp,
 };
-
-const EMAIL: &str = "gwen.harker@example.org";
-
-fn gwen(role: Role) -> NewUser {
-    NewUser { email: EMAIL.parse().unwrap(), name: "Gwen Harker".to_owned(), role }
-}
-
-async fn with_credentials(app: &App) -> Credentials {
-    users::create_with_credentials(app, &Actor::command("test"), &gwen(Role::Manager)).await.unwrap()
-}
-
-async fn signed_in(test: &TestApp, credentials: &Credentials) -> sessions::SignedIn {
-    let challenge = sign_in::begin(&test.app, EMAIL, &credentials.password).await.unwrap();
-    let code = totp::code_at(&credentials.totp.secret, test.clock.timestamp()).unwrap();
-    sign_in::complete(&test.app, &challenge.token, &code, Some("test")).await.unwrap()
-}
-
-async fn actions(app: &App) -> Vec<String> {
-    let events = audit_event::Entity::find().order_by_asc(audit_event::Column::Id);
-    events.all(app.database.reader()).await.unwrap().into_iter().map(|event| event.action).collect()
-}
-
-fn code_of<T: std::fmt::Debug>(outcome: Result<T, Error>) -> &'static str {
-    outcome.unwrap_err().code()
-}
 
 #[tokio::test]
 async fn password_and_code_give_a_session_with_the_rights_of_the_role() {
@@ -170,13 +139,13 @@ async fn a_challenge_runs_out_after_five_minutes_and_cannot_be_made_up() {
 async fn an_invited_person_chooses_a_password_and_enrols_once() {
     let test = TestApp::start().await;
     let app = &test.app;
-    let invitation = users::invite(app, &Actor::command("test"), &gwen(Role::Viewer)).await.unwrap();
+    let invitation = invitations::invite(app, &Actor::command("test"), &gwen(Role::Viewer)).await.unwrap();
     let secret = invitation.url.rsplit('/').next().unwrap();
-    let refused = users::accept_invitation(app, secret, "harkerharker1").await;
+    let refused = invitations::accept(app, secret, "harkerharker1").await;
     assert!(matches!(refused, Err(Error::Invalid { field, .. }) if field == "password"));
-    let first = users::accept_invitation(app, secret, "violet teapot orbit").await.unwrap().enrolment.unwrap();
+    let first = invitations::accept(app, secret, "violet teapot orbit").await.unwrap().enrolment.unwrap();
     assert!(first.uri.starts_with("otpauth://totp/Recall:gwen.harker%40example.org?"), "{}", first.uri);
-    assert_eq!(code_of(users::accept_invitation(app, secret, "another teapot orbit").await), "INVITATION_INVALID");
+    assert_eq!(code_of(invitations::accept(app, secret, "another teapot orbit").await), "INVITATION_INVALID");
 
     // Until a right code was shown, the same secret is offered; afterwards never again.
     let again = sign_in::begin(app, EMAIL, "violet teapot orbit").await.unwrap();
@@ -189,24 +158,24 @@ async fn an_invited_person_chooses_a_password_and_enrols_once() {
 #[tokio::test]
 async fn an_invitation_runs_out_after_a_week() {
     let test = TestApp::start().await;
-    let invitation = users::invite(&test.app, &Actor::command("test"), &gwen(Role::Viewer)).await.unwrap();
+    let invitation = invitations::invite(&test.app, &Actor::command("test"), &gwen(Role::Viewer)).await.unwrap();
     test.clock.advance(Duration::from_hours(7 * 24));
     let secret = invitation.url.rsplit('/').next().unwrap();
-    assert_eq!(code_of(users::accept_invitation(&test.app, secret, "violet teapot orbit").await), "INVITATION_INVALID");
+    assert_eq!(code_of(invitations::accept(&test.app, secret, "violet teapot orbit").await), "INVITATION_INVALID");
 }
 
 #[tokio::test]
 async fn only_who_manages_users_lets_others_in_and_nobody_twice() {
     let test = TestApp::start().await;
     let manager = Actor::user(7.into(), "Manager", Role::Manager);
-    assert_eq!(code_of(users::invite(&test.app, &manager, &gwen(Role::Viewer)).await), "FORBIDDEN");
+    assert_eq!(code_of(invitations::invite(&test.app, &manager, &gwen(Role::Viewer)).await), "FORBIDDEN");
     let administrator = Actor::user(8.into(), "Administrator", Role::Administrator);
     let outcome = users::create_with_credentials(&test.app, &administrator, &gwen(Role::Viewer)).await;
     assert_eq!(code_of(outcome), "COMMAND_LINE_ONLY");
     assert!(!users::any(&test.app).await.unwrap());
     with_credentials(&test.app).await;
     assert!(users::any(&test.app).await.unwrap());
-    assert_eq!(code_of(users::invite(&test.app, &administrator, &gwen(Role::Viewer)).await), "CONFLICT");
+    assert_eq!(code_of(invitations::invite(&test.app, &administrator, &gwen(Role::Viewer)).await), "CONFLICT");
 }
 
 #[tokio::test]
