@@ -57,7 +57,7 @@ pub async fn save(app: &App, actor: &Actor, id: Option<SavedTemplateId>, draft: 
         name: Set(name.to_owned()),
         channel: Set(draft.channel),
         subject: Set(subject.map(ToOwned::to_owned)),
-        body: Set(draft.body.clone()),
+        body: Set(draft.body),
         shipped: Set(false),
         updated_at: Set(now),
     };

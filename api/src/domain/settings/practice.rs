@@ -29,21 +29,21 @@ const LINK_MAX: usize = 500; // characters
 
 /// This process's copy of what was saved; cheap to clone.
 #[derive(Clone, Debug, Default)]
-pub struct PracticeCopy(Arc<RwLock<Option<Copy>>>);
+pub struct PracticeCopy(Arc<RwLock<Option<Known>>>);
 
 #[derive(Clone, Debug)]
-struct Copy {
+struct Known {
     read_at: Timestamp,
     saved: Option<Arc<PracticeConfig>>,
 }
 
 impl PracticeCopy {
-    fn get(&self) -> Option<Copy> {
+    fn get(&self) -> Option<Known> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn set(&self, copy: Copy) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(copy);
+    fn set(&self, known: Known) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(known);
     }
 }
 
@@ -52,19 +52,21 @@ impl PracticeCopy {
 pub async fn practice(app: &App) -> Arc<PracticeConfig> {
     let now = app.clock.timestamp();
     let known = app.practice.get();
-    let stale = |copy: &Copy| now >= copy.read_at.plus(FRESH) || now < copy.read_at;
+    let stale = |known: &Known| now >= known.read_at.plus(FRESH) || now < known.read_at;
     let saved = match known {
-        Some(copy) if !stale(&copy) => copy.saved,
+        Some(known) if !stale(&known) => known.saved,
         known => {
-            let last = known.and_then(|copy| copy.saved);
+            let last = known.and_then(|known| known.saved);
             // Others go on with the old copy while this one reads.
-            app.practice.set(Copy { read_at: now, saved: last.clone() });
-            let read = store::read(app.database.reader(), NAME).await;
-            let saved = read.map(|saved| saved.map(Arc::new)).unwrap_or_else(|error| {
-                tracing::error!(%error, "the practice's details could not be read; the last ones known are used");
-                last
-            });
-            app.practice.set(Copy { read_at: now, saved: saved.clone() });
+            app.practice.set(Known { read_at: now, saved: last.clone() });
+            let saved = match store::read(app.database.reader(), NAME).await {
+                Ok(saved) => saved.map(Arc::new),
+                Err(error) => {
+                    tracing::error!(%error, "the practice's details could not be read; the last ones known are used");
+                    last
+                }
+            };
+            app.practice.set(Known { read_at: now, saved: saved.clone() });
             saved
         }
     };
@@ -74,7 +76,7 @@ pub async fn practice(app: &App) -> Arc<PracticeConfig> {
 /// Saves it for all processes; from here on the configuration no longer counts.
 pub async fn save_practice(app: &App, actor: &Actor, wanted: PracticeConfig) -> Result<Arc<PracticeConfig>> {
     actor.require(Permission::ManageSettings)?;
-    let practice = Arc::new(checked(wanted)?);
+    let practice = Arc::new(checked(&wanted)?);
     let now = app.clock.timestamp();
     let transaction = app.database.begin().await?;
     let before: Option<PracticeConfig> = store::read(&transaction, NAME).await?;
@@ -84,11 +86,11 @@ pub async fn save_practice(app: &App, actor: &Actor, wanted: PracticeConfig) -> 
     let entry = audit::Entry { action: "practice.saved", subject: None, detail };
     audit::record(&transaction, now, actor, entry).await?;
     transaction.commit().await?;
-    app.practice.set(Copy { read_at: now, saved: Some(practice.clone()) });
+    app.practice.set(Known { read_at: now, saved: Some(practice.clone()) });
     Ok(practice)
 }
 
-fn checked(wanted: PracticeConfig) -> Result<PracticeConfig> {
+fn checked(wanted: &PracticeConfig) -> Result<PracticeConfig> {
     let phone = line("phone", "a phone number, as 01632 960000", &wanted.phone, PHONE_MAX)?;
     let digits = phone.chars().filter(char::is_ascii_digit).count();
     if digits < 3 || !phone.chars().all(|c| c.is_ascii_digit() || " +()-.".contains(c)) {
