@@ -32,7 +32,7 @@ pub async fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     }
     telemetry::init(&config.log);
     let context = Context { config, output };
-    match cli.command.run(&context).await {
+    match Box::pin(cli.command.run(&context)).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let (exit, code) = meaning(&error);

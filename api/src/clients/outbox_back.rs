@@ -104,7 +104,7 @@ impl Backward {
             return Ok(false);
         }
         file.seek(SeekFrom::Start(start - size))?;
-        let mut block = Vec::with_capacity(self.buffer.len() + BLOCK as usize);
+        let mut block = Vec::with_capacity(self.buffer.len() + usize::try_from(size).unwrap_or_default());
         file.by_ref().take(size).read_to_end(&mut block)?;
         if block.len() as u64 != size {
             return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the outbox became shorter while it was read"));

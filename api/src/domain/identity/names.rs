@@ -24,3 +24,28 @@ pub async fn names_of(connection: &impl ConnectionTrait, ids: &[String]) -> Resu
     names.extend(clients.map(|client| (ApiClientId::from(client.id).to_string(), client.name)));
     Ok(names)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use sea_orm::ConnectionTrait;
+
+    use super::*;
+    use crate::testing::migrated;
+
+    #[tokio::test]
+    async fn people_and_systems_have_names_and_all_else_is_recall() {
+        let (_folder, database) = migrated().await;
+        for sql in [
+            "INSERT INTO user_account (id, email, name, role, state, failed_attempts, created_at) \
+             VALUES (7, 'g@example.org', 'Gwen', 'manager', 'active', 0, 0)",
+            "INSERT INTO api_client (id, client_id, name, secret_hash, scopes, created_at) \
+             VALUES (3, 'x', 'Practice system', 'x', '[]', 0)",
+        ] {
+            database.writer().execute_unprepared(sql).await.unwrap();
+        }
+        let ids = ["user-7", "client-3", "user-8", "import"].map(str::to_owned);
+        let names = names_of(database.reader(), &ids).await.unwrap();
+        assert_eq!(ids.map(|id| names[&id].clone()), ["Gwen", "Practice system", RECALL, RECALL]);
+    }
+}

@@ -123,7 +123,7 @@ struct Out<'c> {
 }
 
 fn writer(begun: Vec<u8>) -> Writer<Vec<u8>> {
-    WriterBuilder::new().terminator(Terminator::CRLF).from_writer(begun)
+    WriterBuilder::new().flexible(true).terminator(Terminator::CRLF).from_writer(begun)
 }
 
 impl Out<'_> {

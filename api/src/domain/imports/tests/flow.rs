@@ -9,7 +9,7 @@ use crate::domain::{
     },
 };
 
-async fn upload(practice: &Practice, actor: &Actor, content: &[u8]) -> String {
+pub async fn upload(practice: &Practice, actor: &Actor, content: &[u8]) -> String {
     let app = &practice.test.app;
     let size_bytes = u64::try_from(content.len()).unwrap();
     let upload = uploads::create(app, actor, NewUpload { file_name: "patients.csv".into(), size_bytes }).await.unwrap();
@@ -23,7 +23,7 @@ async fn upload(practice: &Practice, actor: &Actor, content: &[u8]) -> String {
     upload.id
 }
 
-fn manager() -> Actor {
+pub fn manager() -> Actor {
     Actor::user(7.into(), "Manager", shared::permission::Role::Manager)
 }
 

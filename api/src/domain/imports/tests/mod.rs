@@ -6,6 +6,7 @@ mod bad_files;
 mod bad_rows;
 mod difference;
 mod flow;
+mod look;
 mod real_input;
 
 use std::path::{Path, PathBuf};
