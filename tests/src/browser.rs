@@ -3,7 +3,7 @@
 use std::env;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 use fantoccini::elements::Element;
@@ -141,19 +141,38 @@ impl Page {
 
     /// Clicks the element that matches `css`.
     pub async fn click(&self, css: &str) -> Result {
-        self.element(css).await?.click().await.with_context(|| format!("{css} cannot be clicked"))
+        self.click_at(Locator::Css(css)).await.with_context(|| format!("{css} cannot be clicked"))
     }
 
     /// Clicks the button that is named `text`.
     pub async fn press(&self, text: &str) -> Result {
         let path = format!("//button[normalize-space()={text:?}]");
-        let button = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await;
-        Ok(button.with_context(|| format!("no button says {text}"))?.click().await?)
+        self.click_at(Locator::XPath(&path)).await.with_context(|| format!("no button says {text}"))
+    }
+
+    /// Clicks what a locator finds, in the middle of the window, where no bar covers it. A page that draws itself anew
+    /// in between is asked again, as a person would.
+    async fn click_at(&self, locator: Locator<'_>) -> Result {
+        let middle = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        let started = Instant::now();
+        loop {
+            let found = self.client.wait().at_most(PATIENCE).for_element(locator).await?;
+            let element = serde_json::to_value(&found)?;
+            let clicked = match self.client.execute(middle, vec![element]).await {
+                Ok(_) => found.click().await,
+                Err(error) => Err(error),
+            };
+            match clicked {
+                Err(error) if error.is_stale_element_reference() && started.elapsed() < PATIENCE => {}
+                answer => return Ok(answer?),
+            }
+        }
     }
 
     /// Types into the field that a label names.
     pub async fn fill(&self, label: &str, text: &str) -> Result {
-        let path = format!("//*[@id=//label[starts-with(normalize-space(), {label:?})]/@for]");
+        let path =
+            format!("//*[self::input or self::textarea][@id=//label[starts-with(normalize-space(), {label:?})]/@for]");
         let field = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await;
         let field = field.with_context(|| format!("no field has the label {label}"))?;
         field.clear().await?;

@@ -41,6 +41,8 @@ async fn a_campaign_is_looked_at_from_all_sides_and_reminded() -> Result {
         page.shows(&format!("Remind {waiting} patients")).await?;
         page.press(&format!("Remind {waiting} patients")).await?;
         page.shows("The reminder is on its way.").await?;
+        room(page, "messages").await?;
+        room(page, "history").await?;
         page.shows("sent reminder 1").await?;
         Ok(())
     })
@@ -64,7 +66,7 @@ async fn a_campaign_is_paused_resumed_and_cancelled() -> Result {
         page.click("table th a").await?;
         page.shows("a second").await?;
         page.press("Pause").await?;
-        page.shows("Sending is paused.").await?;
+        page.shows("Paused. Nothing more is sent until you resume.").await?;
         page.press("Resume").await?;
         page.shows("Sending goes on.").await?;
 

@@ -84,7 +84,7 @@ async fn a_template_is_written_with_its_length_in_view() -> Result {
     browser::browse("settings-templates", async |page| {
         page.sign_in(&app, &user).await?;
         page.goto(&app.url("/settings")).await?;
-        page.shows("No templates yet").await?;
+        page.shows("Templates").await?;
         page.click("a[href='/settings/templates/new']").await?;
         page.fill("Name", "Flu, first message").await?;
         mark(page, "Text").await?;
