@@ -70,6 +70,9 @@ async fn a_campaign_is_paused_resumed_and_cancelled() -> Result {
         page.press("Resume").await?;
         page.shows("Sending goes on.").await?;
 
+        // Afresh: a late figure from before may draw the buttons anew while the menu is open.
+        page.driver().refresh().await?;
+        page.shows("a second").await?;
         page.press("More actions").await?;
         page.press("Cancel campaign").await?;
         page.shows("This cannot be undone.").await?;
