@@ -1,5 +1,7 @@
 //! The table of routes and the places of the navigation. A path is written here and nowhere else.
 
+mod room;
+mod rooms;
 mod section;
 
 use leptos::prelude::*;
@@ -18,29 +20,21 @@ use crate::pages::gallery::GalleryPage;
 #[cfg(not(any(debug_assertions, feature = "gallery")))]
 use crate::pages::not_found::NotFoundPage as GalleryPage;
 use crate::pages::{
-    account::AccountPage,
-    backups::BackupsPage,
-    campaigns::{CampaignPage, CampaignsPage, EditCampaignPage, NewCampaignPage},
     dashboard::DashboardPage,
-    import::ImportPage,
-    imports::ImportsPage,
     invitation::InvitationPage,
     not_found::NotFoundPage,
-    outbox::OutboxPage,
-    patient::PatientPage,
-    patient_form::{AddPatientPage, CorrectPatientPage},
-    patients::PatientsPage,
-    reports::{ReportPage, ReportRunPage, ReportsPage},
-    settings::{
-        AuditPage, CodeSetPage, CodeSetsPage, FirstSection, PeoplePage, PracticePage, SystemsPage, TemplatePage,
-        TemplatesPage,
-    },
     sign_in::{ForgottenPage, SignInPage},
-    upload::UploadPage,
 };
 use crate::session::Session;
 use crate::text;
 
+pub use rooms::fetch_ahead;
+use rooms::{
+    AccountPage, AddPatientPage, AuditPage, BackupsPage, CampaignPage, CampaignsPage, CodeSetPage, CodeSetsPage,
+    CorrectPatientPage, EditCampaignPage, FirstSection, ImportPage, ImportsPage, NewCampaignPage, OutboxPage,
+    PatientPage, PatientsPage, PeoplePage, PracticePage, ReportPage, ReportRunPage, ReportsPage, SystemsPage,
+    TemplatePage, TemplatesPage, UploadPage,
+};
 pub use section::Section;
 
 /// A place in the navigation.
@@ -252,7 +246,6 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("reports/runs/:id") view=ReportRunPage />
                 <Route path=path!("backups") view=BackupsPage />
                 <SettingsRoutes />
-                <Route path=path!("account") view=AccountPage />
                 <Route path=path!("*any") view=NotFoundPage />
             </ParentRoute>
         </Routes>

@@ -8,11 +8,24 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::paths::Paths;
-use crate::process;
 use crate::setup::{self, wasm};
+use crate::split;
+use crate::weight;
 
 /// Everything an app build depends on, from the root of the checkout.
-const SOURCES: &[&str] = &["web", "shared", "Cargo.toml", "Cargo.lock", "Trunk.toml", "api/schema.graphql"];
+const SOURCES: &[&str] = &[
+    "web",
+    "shared",
+    "Cargo.toml",
+    "Cargo.lock",
+    "Trunk.toml",
+    "api/schema.graphql",
+    "xtask/split",
+    "xtask/src/app.rs",
+    "xtask/src/split.rs",
+];
+/// What a build writes among its sources: not there in a fresh checkout, and no reason to build again.
+const WRITTEN: &[&str] = &["web/dist", "web/styles/app.css"];
 /// App builds kept in the cache folder; each is a few megabytes.
 const KEPT_BUILDS: usize = 6;
 /// Kinds of file that brotli makes much smaller; fonts and images are packed already.
@@ -40,8 +53,7 @@ pub fn build(paths: &Paths) -> Result<()> {
         replace(&kept, &dist)?;
     } else {
         eprintln!("  (about four minutes the first time; eight where the standard library is built along)");
-        let mut trunk = wasm::trunk(paths)?;
-        process::announce("browser app", &paths.output("xtask-logs"), trunk.args(["build", "--release"]))?;
+        split::build(paths, &dist)?;
         pack(&dist)?;
         replace(&dist, &kept)?;
         prune(&paths.cache.join("app"))?;
@@ -50,10 +62,10 @@ pub fn build(paths: &Paths) -> Result<()> {
     fs::write(&stamp_file, &stamp).with_context(|| format!("cannot write {}", stamp_file.display()))
 }
 
-/// Runs Trunk as a developer would, after its set-up.
+/// Runs Trunk as a developer would, after its set-up: the app in one piece, built faster than in its parts.
 pub fn trunk(paths: &Paths, arguments: &[String]) -> Result<()> {
     setup::install(paths, &wasm::missing(paths)?)?;
-    let status = wasm::trunk(paths)?.args(arguments).status().context("cannot start trunk")?;
+    let status = wasm::trunk(paths, &[])?.args(arguments).status().context("cannot start trunk")?;
     if !status.success() {
         bail!("trunk ended with {status}");
     }
@@ -77,7 +89,7 @@ fn stamp(paths: &Paths) -> Result<String> {
         let path = paths.root.join(source);
         if path.is_dir() {
             for file in files(&path)? {
-                if !file.starts_with(paths.root.join("web/dist")) {
+                if !WRITTEN.iter().any(|written| file.starts_with(paths.root.join(written))) {
                     hash_file(&file, &paths.root, &mut hasher)?;
                 }
             }
@@ -112,8 +124,8 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
+/// Writes a `.br` file beside each file worth packing.
 fn pack(dist: &Path) -> Result<()> {
-    let (mut raw, mut packed) = (0, 0);
     for file in files(dist)? {
         let kind = file.extension().and_then(|kind| kind.to_str()).unwrap_or_default();
         if !PACKED.contains(&kind) || file.metadata()?.len() < SMALLEST_PACKED {
@@ -124,13 +136,13 @@ fn pack(dist: &Path) -> Result<()> {
         brotli::CompressorWriter::new(&mut small, 64 * 1024, BROTLI_QUALITY, BROTLI_WINDOW)
             .write_all(&bytes)
             .with_context(|| format!("cannot pack {}", file.display()))?;
-        raw += bytes.len();
-        packed += small.len();
         let mut name = file.clone().into_os_string();
         name.push(".br");
         fs::write(&name, small).with_context(|| format!("cannot write {}", Path::new(&name).display()))?;
     }
-    eprintln!("  {} kB, {} kB packed", raw / 1000, packed / 1000);
+    let weight = weight::weigh(dist)?;
+    let ((_, first), (_, rooms)) = (weight::sum(&weight.first), weight::sum(&weight.rooms));
+    eprintln!("  {} kB for the first load, {} kB for all rooms", first / 1000, rooms / 1000);
     Ok(())
 }
 

@@ -12,8 +12,10 @@ mod peers;
 mod process;
 mod screenshots;
 mod setup;
+mod split;
 mod test;
 mod up;
+mod weight;
 
 use std::process::ExitCode;
 

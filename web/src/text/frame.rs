@@ -78,6 +78,7 @@ pub mod common {
     pub const LOADING: &str = "Loading…";
     pub const TRY_AGAIN: &str = "Try again";
     pub const TRYING: &str = "Trying…";
+    pub const UNFETCHED: &str = "This page could not be fetched. Check the connection, then try again. If that does not help, reload: Recall may have been updated meanwhile.";
     pub const CLOSE: &str = "Close";
     pub const CANCEL: &str = "Cancel";
     pub const SAVE: &str = "Save";

@@ -12,14 +12,13 @@ use crate::paths::{Paths, on_path};
 use crate::peers::WebDriver;
 use crate::process;
 use crate::setup::{self, How, Need, browser, wasm};
+use crate::weight;
 
 use super::Options;
 
 /// The reference practice.
 const PATIENTS: u64 = 150_000;
 const LIGHTHOUSE: &str = "lighthouse@12.8.2";
-/// Kinds of file of the first load.
-const KINDS: &[&str] = &["html", "js", "css", "wasm", "woff2"];
 
 /// Builds the app, measures it, prints both tables and writes `target/bench/app.json`.
 pub fn run(paths: &Paths, options: &Options) -> Result<()> {
@@ -29,12 +28,7 @@ pub fn run(paths: &Paths, options: &Options) -> Result<()> {
     needs.extend(missing(paths));
     setup::install(paths, &needs)?;
     app::build(paths)?;
-    let sizes = sizes(&paths.root.join("web/dist"))?;
-    for size in &sizes {
-        println!("{:<44} {:>9} bytes {:>9} brotli", size.name, size.raw, size.packed);
-    }
-    let (raw, packed) = sizes.iter().fold((0, 0), |(raw, packed), size| (raw + size.raw, packed + size.packed));
-    println!("{:<44} {raw:>9} bytes {packed:>9} brotli", "first load");
+    print_weight(&paths.root.join("web/dist"))?;
 
     let logs = paths.output("xtask-logs");
     let driver = WebDriver::start(&logs)?;
@@ -76,29 +70,16 @@ pub fn run(paths: &Paths, options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// One file of the first load.
-struct Size {
-    name: String,
-    raw: u64,
-    packed: u64,
-}
-
-/// Every file that `index.html` loads; a file that was not worth packing goes over the wire as it is.
-fn sizes(dist: &Path) -> Result<Vec<Size>> {
-    let mut sizes = Vec::new();
-    for entry in fs::read_dir(dist).with_context(|| format!("cannot read {}", dist.display()))? {
-        let path = entry?.path();
-        if !path.extension().is_some_and(|kind| KINDS.iter().any(|known| kind == *known)) {
-            continue;
+fn print_weight(dist: &Path) -> Result<()> {
+    let weight = weight::weigh(dist)?;
+    for (files, all) in [(&weight.first, "first load"), (&weight.rooms, "all rooms")] {
+        for file in files {
+            println!("{:<44} {:>9} bytes {:>9} brotli", file.name, file.raw, file.packed);
         }
-        let raw = fs::metadata(&path)?.len();
-        let mut packed = path.clone().into_os_string();
-        packed.push(".br");
-        let packed = fs::metadata(PathBuf::from(packed)).map_or(raw, |packed| packed.len());
-        sizes.push(Size { name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(), raw, packed });
+        let (raw, packed) = weight::sum(files);
+        println!("{all:<44} {raw:>9} bytes {packed:>9} brotli\n");
     }
-    sizes.sort_by_key(|size| std::cmp::Reverse(size.packed));
-    Ok(sizes)
+    Ok(())
 }
 
 fn missing(paths: &Paths) -> Vec<Need> {

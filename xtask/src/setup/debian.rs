@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use crate::paths::{Paths, on_path};
 use crate::process;
 
-/// Installs `packages`, after refreshing the package lists if they are too old to know them.
+/// Installs `packages`. The package lists are refreshed first: those of a fresh machine lack the security updates.
 ///
 /// Needs root, or `sudo` that asks for no password; otherwise the error names the command to run.
 pub fn install(paths: &Paths, packages: &[&str]) -> Result<()> {
@@ -22,12 +22,11 @@ pub fn install(paths: &Paths, packages: &[&str]) -> Result<()> {
     let apt = || apt_get().with_context(|| format!("not allowed to install packages: run `{by_hand}`"));
     let logs = paths.output("xtask-logs");
     let label = format!("packages {}", packages.join(" "));
-    if process::announce(&label, &logs, apt()?.arg("install").args(packages)).is_err() {
-        process::announce("package lists", &logs, apt()?.arg("update"))?;
-        process::announce(&label, &logs, apt()?.arg("install").args(packages))
-            .with_context(|| format!("try `sudo apt-get update` and `{by_hand}`"))?;
+    if let Err(failure) = process::announce("package lists", &logs, apt()?.arg("update")) {
+        eprintln!("  going on with the lists there are: {failure:#}");
     }
-    Ok(())
+    process::announce(&label, &logs, apt()?.arg("install").args(packages))
+        .with_context(|| format!("try `sudo apt-get update` and `{by_hand}`"))
 }
 
 /// Whether this process runs as root.

@@ -1,4 +1,4 @@
-//! The tools that build the browser app: a compiler for WebAssembly, Trunk, wasm-bindgen, wasm-opt.
+//! The tools that build the browser app: a compiler for WebAssembly, Trunk, wasm-bindgen, wasm-split, wasm-opt.
 
 use std::env;
 use std::ffi::OsString;
@@ -18,10 +18,14 @@ use super::{How, Need};
 const TARGET: &str = "wasm32-unknown-unknown";
 /// The last release of Trunk that builds with the compiler in `rust-version`.
 const TRUNK: &str = "0.21.14";
+/// The release that knows the marks which `wasm_split_helpers` of `Cargo.lock` leaves in the app.
+const SPLITTER: &str = "0.2.4";
 /// Release of the npm package `binaryen`, which brings `wasm-opt`.
 const BINARYEN: &str = "132";
 /// rustup either reaches its server and fetches 30 MB, or is refused at once; beyond this it hangs.
 const RUSTUP_PATIENCE: Duration = Duration::from_mins(2);
+/// What the workspace is written for.
+const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
 /// Debian's compiler with the sources of its library, and the linker for WebAssembly that goes with it.
 const DEBIAN_PACKAGES: &[&str] = &["rustc-web", "cargo-web", "rust-web-src", "lld-19"];
 const DEBIAN_LINKER: &str = "/usr/bin/wasm-ld-19";
@@ -45,14 +49,15 @@ impl Compiler {
             return Some(Self::Rustup);
         }
         let debian = Path::new(DEBIAN_LINKER).exists() && Path::new(DEBIAN_LIBRARY).exists();
-        (allowed("debian") && debian).then_some(Self::Debian)
+        (allowed("debian") && debian && debian_is_new_enough()).then_some(Self::Debian)
     }
 
     /// The compiler that [`missing`] left on the machine.
     pub fn find() -> Result<Self> {
         Self::present().with_context(|| {
             format!(
-                "no compiler for WebAssembly: run `rustup target add {TARGET}` or, on Debian, `apt-get install {}`",
+                "no compiler of Rust {RUST_VERSION} or later for WebAssembly: run `rustup target add {TARGET}` or, on \
+                 Debian with its security updates, `apt-get update` and `apt-get install {}`",
                 DEBIAN_PACKAGES.join(" ")
             )
         })
@@ -86,7 +91,14 @@ pub fn missing(paths: &Paths) -> Result<Vec<Need>> {
             how: How::Step(install_bindgen),
         });
     }
-    if !reports(&npm_tools(paths).join("wasm-opt"), &format!("wasm-opt version {BINARYEN}")) {
+    if !splitter_is_there(paths) {
+        needs.push(Need {
+            name: format!("wasm-split-cli {SPLITTER}, from source"),
+            takes: "about two minutes",
+            how: How::Step(install_splitter),
+        });
+    }
+    if !reports(&wasm_opt(paths), &format!("wasm-opt version {BINARYEN}")) {
         if on_path("npm").is_none() {
             needs.push(Need {
                 name: "Node.js with npm".to_owned(),
@@ -103,10 +115,11 @@ pub fn missing(paths: &Paths) -> Result<Vec<Need>> {
     Ok(needs)
 }
 
-/// Trunk, with the environment that makes it use our tools and the right compiler.
-pub fn trunk(paths: &Paths) -> Result<Command> {
+/// Trunk, with the environment that makes it use our tools and the right compiler. What is in `first` is found before
+/// any other program of its name.
+pub fn trunk(paths: &Paths, first: &[PathBuf]) -> Result<Command> {
     let compiler = Compiler::find()?;
-    let mut folders: Vec<PathBuf> = Vec::new();
+    let mut folders = first.to_vec();
     if compiler == Compiler::Debian {
         // Trunk runs plain `cargo`; rustup's proxy of that name would have no library source.
         folders.push("/usr/bin".into());
@@ -142,7 +155,21 @@ pub fn versions(paths: &Paths) -> Result<String> {
         Compiler::Rustup => process::capture(Command::new("rustc").arg("--version")),
         Compiler::Debian => process::capture(Command::new("/usr/bin/rustc").arg("--version")),
     }?;
-    Ok(format!("{rustc} trunk {TRUNK} wasm-bindgen {} binaryen {BINARYEN}", bindgen_version(paths)?))
+    let bindgen = bindgen_version(paths)?;
+    Ok(format!("{rustc} trunk {TRUNK} wasm-bindgen {bindgen} wasm-split {SPLITTER} binaryen {BINARYEN}"))
+}
+
+/// Debian brings newer compilers with its security updates: the first one of a release is too old.
+fn debian_is_new_enough() -> bool {
+    let said = process::capture(Command::new("/usr/bin/rustc").arg("--version")).unwrap_or_default();
+    let version = said.split_whitespace().nth(1).unwrap_or_default();
+    release(version) >= release(RUST_VERSION)
+}
+
+/// Major and minor number of `1.95` or `1.95.0`; nothing is older than any.
+fn release(version: &str) -> Option<(u32, u32)> {
+    let mut numbers = version.split('.').map(|number| number.parse().ok());
+    Some((numbers.next()??, numbers.next()??))
 }
 
 fn rustup_has_target() -> bool {
@@ -165,6 +192,16 @@ fn reports(tool: &Path, version: &str) -> bool {
     process::capture(Command::new(tool).arg("--version")).is_ok_and(|said| said.starts_with(version))
 }
 
+/// Asked of cargo's own list: the program does not say its version.
+fn splitter_is_there(paths: &Paths) -> bool {
+    fs::read_to_string(paths.tools().join(".crates.toml"))
+        .is_ok_and(|installed| installed.contains(&format!("\"wasm_split_cli_support {SPLITTER} ")))
+}
+
+pub fn wasm_opt(paths: &Paths) -> PathBuf {
+    npm_tools(paths).join("wasm-opt")
+}
+
 fn npm_tools(paths: &Paths) -> PathBuf {
     paths.tools().join("npm/node_modules/.bin")
 }
@@ -176,6 +213,11 @@ fn install_trunk(paths: &Paths) -> Result<()> {
 /// Without `--locked`: the lock that the crate ships names a release of a dependency that was withdrawn.
 fn install_bindgen(paths: &Paths) -> Result<()> {
     cargo_install(paths, &format!("wasm-bindgen-cli@{}", bindgen_version(paths)?), &[])
+}
+
+fn install_splitter(paths: &Paths) -> Result<()> {
+    let package = format!("wasm_split_cli_support@{SPLITTER}");
+    cargo_install(paths, &package, &["--locked", "--features", "build-binary"])
 }
 
 /// Installs in the debug profile: half the time to build, and these tools only move files about.
@@ -219,4 +261,17 @@ fn bindgen_version(paths: &Paths) -> Result<String> {
         .find(|package| package.name == "wasm-bindgen")
         .map(|package| package.version)
         .context("Cargo.lock has no wasm-bindgen")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_release_is_compared_by_its_numbers() {
+        assert!(release("1.85.0") < release("1.95"));
+        assert!(release("1.100.0") > release("1.95"));
+        assert!(release("1.95.1") >= release("1.95"));
+        assert!(release("") < release("1.95"));
+    }
 }

@@ -73,6 +73,7 @@ fn lead_to_sign_in(session: Session) {
 
 fn frame(session: Session) -> AnyView {
     focus_heading_on_arrival();
+    routes::fetch_ahead();
     let palette = Palette::new();
     provide_context(palette);
     provide_context(Shortcuts::listen(session, palette));
