@@ -20,7 +20,7 @@ use crate::setup::wasm;
 /// Where the folder of parts is told to the stand-in for wasm-bindgen.
 const PARTS: &str = "RECALL_PARTS";
 /// The part that Trunk knows, as the tool names it.
-const MAIN: &str = "web.wasm";
+pub const MAIN: &str = "web.wasm";
 /// The name that the tool gives to the script which loads the parts.
 const LOADER: &str = "__wasm_split.js";
 /// What the compiler may use, as the main part says of itself; a part that was cut out no longer does.
@@ -35,7 +35,7 @@ const FEATURES: &[&str] = &[
 
 /// Runs Trunk and completes what it leaves in `dist`.
 pub fn build(paths: &Paths, dist: &Path) -> Result<()> {
-    let parts = paths.web_target().join("parts");
+    let parts = parts(paths);
     let logs = paths.output("xtask-logs");
     let mut trunk = wasm::trunk(paths, &[paths.root.join("xtask/split")])?;
     trunk
@@ -45,6 +45,11 @@ pub fn build(paths: &Paths, dist: &Path) -> Result<()> {
         .env("RECALL_WASM_SPLIT", paths.tools().join("bin/wasm-split-cli"));
     process::announce("browser app", &logs, &mut trunk)?;
     complete(paths, &parts, dist)
+}
+
+/// Where the parts are before wasm-opt, with the names of their functions.
+pub fn parts(paths: &Paths) -> PathBuf {
+    paths.web_target().join("parts")
 }
 
 /// Puts the parts and their loader into `dist`. All parts of a build carry the name that Trunk gave to its main part:

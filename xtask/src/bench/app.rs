@@ -12,12 +12,15 @@ use crate::paths::{Paths, on_path};
 use crate::peers::WebDriver;
 use crate::process;
 use crate::setup::{self, How, Need, browser, wasm};
+use crate::split;
 use crate::weight;
 
 use super::Options;
 
 /// The reference practice.
 const PATIENTS: u64 = 150_000;
+/// Crates worth a line of their own.
+const HEAVIEST: usize = 16;
 const LIGHTHOUSE: &str = "lighthouse@12.8.2";
 
 /// Builds the app, measures it, prints both tables and writes `target/bench/app.json`.
@@ -29,6 +32,7 @@ pub fn run(paths: &Paths, options: &Options) -> Result<()> {
     setup::install(paths, &needs)?;
     app::build(paths)?;
     print_weight(&paths.root.join("web/dist"))?;
+    print_crates(&split::parts(paths).join(split::MAIN))?;
 
     let logs = paths.output("xtask-logs");
     let driver = WebDriver::start(&logs)?;
@@ -79,6 +83,24 @@ fn print_weight(dist: &Path) -> Result<()> {
         let (raw, packed) = weight::sum(files);
         println!("{all:<44} {raw:>9} bytes {packed:>9} brotli\n");
     }
+    Ok(())
+}
+
+/// What the first load is made of. A build that came out of the cache has left no part to look at.
+fn print_crates(main: &Path) -> Result<()> {
+    let Ok(wasm) = fs::read(main) else {
+        println!("by crate: only after a build of the app (remove it from the cache folder to have one)\n");
+        return Ok(());
+    };
+    let crates = weight::crates::weigh(&wasm)?;
+    let all: u64 = crates.iter().map(|(_, size)| size).sum();
+    println!("{:<44} {:>9} bytes before wasm-opt", "code of the first load, by crate", all);
+    let (heavy, light) = crates.split_at(HEAVIEST.min(crates.len()));
+    let rest = ("all others".to_owned(), light.iter().map(|(_, size)| size).sum());
+    for (name, size) in heavy.iter().chain([&rest]) {
+        println!("  {name:<42} {size:>9} bytes {:>8} %", size * 100 / all.max(1));
+    }
+    println!();
     Ok(())
 }
 

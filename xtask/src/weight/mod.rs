@@ -1,5 +1,7 @@
 //! What the built app weighs on the wire.
 
+pub mod crates;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
