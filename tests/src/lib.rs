@@ -22,6 +22,7 @@ pub mod axe;
 pub mod browser;
 pub mod client;
 pub mod database;
+pub mod frames;
 pub mod peers;
 pub mod scene;
 pub mod tour;
