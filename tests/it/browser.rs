@@ -1,11 +1,14 @@
 //! The browser app in a real browser.
 
+mod account;
 mod backups;
 mod campaigns;
+mod dashboard;
 mod outbox;
 mod patients;
 mod reports;
 mod settings;
+mod shell;
 mod upload;
 mod wizard;
 
