@@ -10,6 +10,7 @@ mod reports;
 mod settings;
 mod shell;
 mod upload;
+mod whole_job;
 mod wizard;
 
 use recall_tests::authenticator::Authenticator;

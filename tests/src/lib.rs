@@ -16,11 +16,13 @@
 //! ```
 #![allow(clippy::disallowed_methods, reason = "tests wait for other processes, in real time")]
 
+pub mod acts;
 pub mod app;
 pub mod authenticator;
 pub mod axe;
 pub mod browser;
 pub mod client;
+pub mod connection;
 pub mod database;
 pub mod peers;
 pub mod scene;
