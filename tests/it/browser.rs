@@ -12,6 +12,7 @@ mod shell;
 mod upload;
 mod whole_job;
 mod wizard;
+mod writes;
 
 use recall_tests::authenticator::Authenticator;
 use recall_tests::{App, Engine, Result, browser, scene};

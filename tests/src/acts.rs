@@ -4,10 +4,17 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use fantoccini::Locator;
-use serde_json::json;
+use serde_json::{Value, json};
 
+use crate::authenticator::Authenticator;
 use crate::browser::{PATIENCE, Page};
-use crate::{Result, wait};
+use crate::{Credentials, Result, wait};
+
+const TYPED: &str =
+    "const fields = document.querySelectorAll('main input, main textarea, main select, dialog[open] *');
+    return [...fields].filter(field => field.matches('input, textarea, select'))
+        .filter(field => field.autocomplete !== 'one-time-code')
+        .map(field => [field.id, field.matches('[type=checkbox], [type=radio]') ? field.checked : field.value]);";
 
 impl Page {
     /// Clicks the link whose words begin so.
@@ -52,6 +59,21 @@ impl Page {
         Ok(field.send_keys(&file.display().to_string()).await?)
     }
 
+    /// Signs in by the form that is on the screen, with a fresh code.
+    pub async fn enter(&self, credentials: &Credentials) -> Result {
+        self.fill("Email", &credentials.email).await?;
+        self.fill("Password", &credentials.password).await?;
+        self.press("Continue").await?;
+        self.fill("Code", &Authenticator::new(&credentials.totp_secret)?.code().await?).await?;
+        self.press("Sign in").await
+    }
+
+    /// Everything that is typed, ticked and chosen, by the ids of the fields; without codes, which are good for one try
+    /// anyway.
+    pub async fn typed(&self) -> Result<Value> {
+        Ok(self.driver().execute(TYPED, Vec::new()).await?)
+    }
+
     /// Where the files go that are downloaded from now on.
     pub async fn download_into(&self, folder: &Path) -> Result {
         let parameters = json!({ "behavior": "allow", "downloadPath": folder });
@@ -59,17 +81,16 @@ impl Page {
     }
 }
 
-/// The first file in `folder` whose name ends so, as soon as it is there as a whole.
+/// The file in `folder` whose name ends so, as soon as it is there as a whole.
 pub async fn downloaded(folder: &Path, ending: &str) -> Result<PathBuf> {
     wait::until(&format!("a download that ends with {ending}"), || async {
-        for entry in std::fs::read_dir(folder)? {
-            let path = entry?.path();
-            // While it is under way it has another ending.
-            if path.to_string_lossy().ends_with(ending) {
-                return Ok(Some(path));
-            }
-        }
-        Ok(None)
+        let files = std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+        // Chromium keeps the name with an empty file while it writes beside it.
+        let is_under_way = files.iter().any(|file| file.extension().is_some_and(|ending| ending == "crdownload"));
+        let is_whole = |file: &&PathBuf| {
+            file.to_string_lossy().ends_with(ending) && file.metadata().is_ok_and(|about| about.len() > 0)
+        };
+        Ok(if is_under_way { None } else { files.iter().find(is_whole).cloned() })
     })
     .await
 }

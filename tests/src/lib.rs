@@ -25,6 +25,7 @@ pub mod client;
 pub mod connection;
 pub mod database;
 pub mod peers;
+pub mod relay;
 pub mod scene;
 pub mod tour;
 pub mod wait;

@@ -74,9 +74,7 @@ async fn the_password_is_changed_with_the_old_one_and_a_fresh_code() -> Result {
 
         sign_out(page).await?;
         "violet teapot orbit".clone_into(&mut user.password);
-        begin_to_sign_in(page, &user).await?;
-        page.fill("Code", &authenticator.code().await?).await?;
-        page.press("Sign in").await?;
+        page.enter(&user).await?;
         page.shows("Your first campaign").await?;
         Ok(())
     })

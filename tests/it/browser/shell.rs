@@ -1,7 +1,6 @@
 //! The frame around the rooms: ways to go anywhere, what is offered to whom, and the end of a session.
 
 use fantoccini::key::Key;
-use recall_tests::authenticator::Authenticator;
 use recall_tests::browser::{Page, Scheme};
 use recall_tests::{App, Engine, Result, browser, scene};
 
@@ -123,7 +122,6 @@ async fn a_session_that_ends_leaves_the_page_and_leads_back_to_it() -> Result {
     }
     let app = App::start(Engine::Sqlite).await?;
     let user = app.user("administrator@practice.example", "administrator").await?;
-    let authenticator = Authenticator::new(&user.totp_secret)?;
     browser::browse("shell-session-end", async |page| {
         page.sign_in(&app, &user).await?;
         page.goto(&app.url("/account")).await?;
@@ -137,11 +135,7 @@ async fn a_session_that_ends_leaves_the_page_and_leads_back_to_it() -> Result {
         assert_eq!(typed.as_deref(), Some("123456"));
         page.press("Sign in again").await?;
         page.shows("Your session has ended").await?;
-        page.fill("Email", &user.email).await?;
-        page.fill("Password", &user.password).await?;
-        page.press("Continue").await?;
-        page.fill("Code", &authenticator.code().await?).await?;
-        page.press("Sign in").await?;
+        page.enter(&user).await?;
         page.shows("Your account").await?;
         assert_eq!(page.driver().current_url().await?.path(), "/account");
         Ok(())
