@@ -7,6 +7,7 @@ mod dashboard;
 mod outbox;
 mod patients;
 mod reports;
+mod session_end;
 mod settings;
 mod shell;
 mod upload;
