@@ -176,14 +176,23 @@ impl Page {
         }
     }
 
-    /// Types into the field that a label names.
+    /// Types into the field that a label names; like [`Page::click_at`], again where the page draws itself anew.
     pub async fn fill(&self, label: &str, text: &str) -> Result {
         let path =
             format!("//*[self::input or self::textarea][@id=//label[starts-with(normalize-space(), {label:?})]/@for]");
-        let field = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await;
-        let field = field.with_context(|| format!("no field has the label {label}"))?;
-        field.clear().await?;
-        Ok(field.send_keys(text).await?)
+        let started = Instant::now();
+        loop {
+            let field = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await;
+            let field = field.with_context(|| format!("no field has the label {label}"))?;
+            let typed = match field.clear().await {
+                Ok(()) => field.send_keys(text).await,
+                Err(error) => Err(error),
+            };
+            match typed {
+                Err(error) if error.is_stale_element_reference() && started.elapsed() < PATIENCE => {}
+                answer => return answer.with_context(|| format!("nothing can be typed into {label}")),
+            }
+        }
     }
 
     /// Waits until the page shows `text`.
