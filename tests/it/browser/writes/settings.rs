@@ -77,6 +77,16 @@ const ACCESS: &[Write] = &[
         learns: false,
     },
     Write {
+        name: "reset an authenticator",
+        steps: &[Visit("/settings/people"), Press("Actions for Noor Khan"), Press("Reset authenticator")],
+        button: InDialog("Reset the authenticator"),
+        code: None,
+        mutation: "resetSecondFactor",
+        once: Holds("{ users { secondFactor } }", "false true true"),
+        done: "They set up a new authenticator when they next sign in.",
+        learns: false,
+    },
+    Write {
         name: "disable an account",
         steps: &[Visit("/settings/people"), Press("Actions for Noor Khan"), Press("Disable")],
         button: InDialog("Disable the account"),
