@@ -1,9 +1,9 @@
 //! Every page against WCAG 2.2 AA as far as a program can tell, light and dark, at a desk and on a phone.
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use recall_tests::browser::{Page, Scheme};
 use recall_tests::tour::{self, Stop};
-use recall_tests::{App, Result, axe, browser, scene};
+use recall_tests::{App, Engine, Result, axe, browser, scene};
 
 const DESK: (u32, u32) = (1440, 900);
 /// A window of 1280 pixels at 400 % (WCAG 2.2, 1.4.10 Reflow).
@@ -43,6 +43,48 @@ async fn check(app: &App, page: &Page, stop: &Stop, found: &mut Vec<String>) -> 
     Ok(())
 }
 
+/// The counter-proof: what is found on no page of the app is found where it is put on purpose.
+#[tokio::test]
+async fn axe_core_finds_a_picture_without_words_and_pale_text() -> Result {
+    if !browser::is_available() {
+        return Ok(());
+    }
+    let app = App::start(Engine::Sqlite).await?;
+    browser::browse("accessibility-counter-proof", async |page| {
+        for scheme in [Scheme::Light, Scheme::Dark] {
+            page.look(DESK.0, DESK.1, scheme).await?;
+            page.goto(&app.url("/sign-in")).await?;
+            page.settled().await?;
+            axe::check(page, "the page as it is").await?;
+            page.driver().execute(SPOIL, Vec::new()).await?;
+            let found = axe::violations(page).await?;
+            for (rule, place) in [("image-alt", "#wordless"), ("color-contrast", "#pale"), ("label", "#nameless")] {
+                let violation = found.iter().find(|violation| violation.rule == rule);
+                let places = &violation.with_context(|| format!("{rule} is not found: {found:?}"))?.places;
+                assert!(places.iter().any(|found| found.starts_with(place)), "{rule}: {places:?}");
+            }
+            let told = axe::check(page, "the spoilt page").await.err().context("the check passes everything")?;
+            assert!(told.to_string().contains("the spoilt page: axe-core found"), "{told}");
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Adds a picture without words, text of too little contrast (1.3 to 1) and a field without a label.
+const SPOIL: &str = "const add = (tag, id) => {
+        const element = document.createElement(tag);
+        element.id = id;
+        document.querySelector('main').append(element);
+        return element;
+    };
+    add('img', 'wordless').src = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
+    const pale = add('p', 'pale');
+    pale.textContent = 'Hard to read';
+    pale.style.color = '#777777';
+    pale.style.backgroundColor = '#888888';
+    add('input', 'nameless');";
+
 #[tokio::test]
 async fn no_page_scrolls_sideways_at_400_percent() -> Result {
     if !browser::is_available() {
@@ -73,7 +115,7 @@ async fn axe_core_finds_nothing_on_the_patients_page() -> Result {
     if !browser::is_available() {
         return Ok(());
     }
-    let app = App::start(recall_tests::Engine::Sqlite).await?;
+    let app = App::start(Engine::Sqlite).await?;
     scene::import_patients(&app, 60).await?;
     let mut client = app.signed_in("manager").await?;
     let id = scene::draft(&client).await?;

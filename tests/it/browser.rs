@@ -1,13 +1,19 @@
 //! The browser app in a real browser.
 
+mod account;
 mod backups;
 mod campaigns;
+mod dashboard;
 mod outbox;
 mod patients;
 mod reports;
+mod session_end;
 mod settings;
+mod shell;
 mod upload;
+mod whole_job;
 mod wizard;
+mod writes;
 
 use recall_tests::authenticator::Authenticator;
 use recall_tests::{App, Engine, Result, browser, scene};

@@ -17,7 +17,7 @@ use crate::authenticator::Authenticator;
 use crate::{App, Credentials, Result, wait};
 
 /// How long an element may take to appear.
-const PATIENCE: Duration = Duration::from_secs(15);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Whether the page has its heading, and nothing on it loads or moves.
 const SETTLED: &str = "return document.querySelector('h1') !== null
@@ -38,22 +38,16 @@ const ARGUMENTS: &[&str] = &[
     "--hide-scrollbars",
 ];
 
+/// Chromium's setting whether pages may run scripts, and its value for "no".
+const NO_SCRIPT: &str = "profile.managed_default_content_settings.javascript";
+const BLOCKED: u8 = 2;
+
 /// A browser window.
 pub struct Page {
     client: Client,
     /// Address of the WebDriver server.
     driver: String,
     _profile: TempDir,
-}
-
-/// How the server behaves towards the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Server {
-    Answering,
-    /// Takes requests and does not answer.
-    Silent,
-    /// Cannot be reached.
-    Gone,
 }
 
 /// The two colour schemes a system may ask for.
@@ -85,7 +79,15 @@ pub fn is_available() -> bool {
 ///
 /// When the test fails or panics, a picture of the page is left in the output folder as `<name>.png`.
 pub async fn browse(name: &str, test: impl AsyncFnOnce(&Page) -> Result) -> Result {
-    let page = Page::open().await?;
+    browse_on(Page::open().await?, name, test).await
+}
+
+/// The same in a browser that runs no scripts, as the most careful of patients has it.
+pub async fn browse_without_script(name: &str, test: impl AsyncFnOnce(&Page) -> Result) -> Result {
+    browse_on(Page::open_with(&json!({ NO_SCRIPT: BLOCKED })).await?, name, test).await
+}
+
+async fn browse_on(page: Page, name: &str, test: impl AsyncFnOnce(&Page) -> Result) -> Result {
     let outcome = AssertUnwindSafe(test(&page)).catch_unwind().await;
     if !matches!(outcome, Ok(Ok(()))) {
         let picture = output().join(format!("{name}.png"));
@@ -106,11 +108,16 @@ pub fn output() -> PathBuf {
 impl Page {
     /// A browser that the caller closes; [`browse`] is the safer way.
     pub async fn open() -> Result<Self> {
+        Self::open_with(&json!({})).await
+    }
+
+    /// `preferences` are Chromium's own, of a fresh profile.
+    async fn open_with(preferences: &Value) -> Result<Self> {
         let driver = env::var("RECALL_TEST_CHROMEDRIVER").context("RECALL_TEST_CHROMEDRIVER is not set")?;
         let profile = TempDir::with_prefix("recall-browser-")?;
         let mut arguments: Vec<String> = ARGUMENTS.iter().map(ToString::to_string).collect();
         arguments.push(format!("--user-data-dir={}", profile.path().display()));
-        let mut options = json!({ "args": arguments });
+        let mut options = json!({ "args": arguments, "prefs": preferences });
         if let Ok(chromium) = env::var("RECALL_TEST_CHROMIUM") {
             options["binary"] = Value::from(chromium);
         }
@@ -152,7 +159,7 @@ impl Page {
 
     /// Clicks what a locator finds, in the middle of the window, where no bar covers it. A page that draws itself anew
     /// in between is asked again, as a person would.
-    async fn click_at(&self, locator: Locator<'_>) -> Result {
+    pub(crate) async fn click_at(&self, locator: Locator<'_>) -> Result {
         let middle = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
         let started = Instant::now();
         loop {
@@ -169,14 +176,23 @@ impl Page {
         }
     }
 
-    /// Types into the field that a label names.
+    /// Types into the field that a label names; like [`Page::click_at`], again where the page draws itself anew.
     pub async fn fill(&self, label: &str, text: &str) -> Result {
         let path =
             format!("//*[self::input or self::textarea][@id=//label[starts-with(normalize-space(), {label:?})]/@for]");
-        let field = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await;
-        let field = field.with_context(|| format!("no field has the label {label}"))?;
-        field.clear().await?;
-        Ok(field.send_keys(text).await?)
+        let started = Instant::now();
+        loop {
+            let field = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await;
+            let field = field.with_context(|| format!("no field has the label {label}"))?;
+            let typed = match field.clear().await {
+                Ok(()) => field.send_keys(text).await,
+                Err(error) => Err(error),
+            };
+            match typed {
+                Err(error) if error.is_stale_element_reference() && started.elapsed() < PATIENCE => {}
+                answer => return answer.with_context(|| format!("nothing can be typed into {label}")),
+            }
+        }
     }
 
     /// Waits until the page shows `text`.
@@ -210,34 +226,10 @@ impl Page {
         past.as_f64().with_context(|| format!("the browser did not tell how long {path} took"))
     }
 
-    /// Loses the server's answer to the next request of the page, which arrives and is done.
-    pub async fn lose_next_answer(&self) -> Result {
-        let script = "const real = window.fetch;
-            window.fetch = async (...request) => {
-                window.fetch = real;
-                await real(...request);
-                throw new TypeError('the connection was lost');
-            }";
-        Ok(self.client.execute(script, Vec::new()).await.map(drop)?)
-    }
-
     /// Follows a link of the app to `path` without loading the app again.
     pub async fn route(&self, path: &str) -> Result {
         let script = "history.pushState({}, '', arguments[0]); dispatchEvent(new PopStateEvent('popstate'))";
         Ok(self.client.execute(script, vec![Value::from(path)]).await.map(drop)?)
-    }
-
-    /// How the server is to look from now on.
-    pub async fn server(&self, server: Server) -> Result {
-        self.devtools("Network.enable", json!({})).await?;
-        self.devtools("Fetch.disable", json!({})).await?;
-        let blocked: &[&str] = if server == Server::Gone { &["*/graphql*"] } else { &[] };
-        self.devtools("Network.setBlockedURLs", json!({ "urls": blocked })).await?;
-        if server == Server::Silent {
-            let patterns = json!({ "patterns": [{ "urlPattern": "*/graphql*" }] });
-            self.devtools("Fetch.enable", patterns).await?;
-        }
-        Ok(())
     }
 
     /// The visible text of the page.
@@ -297,7 +289,7 @@ impl Page {
     }
 
     /// One of Chromium's own commands, which its driver passes on beside WebDriver's.
-    async fn devtools(&self, command: &str, parameters: Value) -> Result {
+    pub(crate) async fn devtools(&self, command: &str, parameters: Value) -> Result {
         let session = self.client.session_id().await?.context("the browser has no session")?;
         let url = format!("{}/session/{session}/goog/cdp/execute", self.driver);
         let request = reqwest::Client::new().post(url).json(&json!({ "cmd": command, "params": parameters }));

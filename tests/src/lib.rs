@@ -16,14 +16,17 @@
 //! ```
 #![allow(clippy::disallowed_methods, reason = "tests wait for other processes, in real time")]
 
+pub mod acts;
 pub mod app;
 pub mod authenticator;
 pub mod axe;
 pub mod browser;
 pub mod client;
+pub mod connection;
 pub mod database;
 pub mod frames;
 pub mod peers;
+pub mod relay;
 pub mod scene;
 pub mod tour;
 pub mod wait;

@@ -26,6 +26,9 @@ pub async fn scene(patients: u32) -> Result<App> {
     // The demonstration has sealed its data with keys of its own.
     let keys = app.data().join("demo/keys.json").display().to_string();
     app.set("keys.file", keys);
+    let outbox = app.data().join("outbox");
+    fs::rename(app.data().join("demo/outbox"), &outbox)
+        .with_context(|| format!("the messages of the demonstration cannot be moved to {}", outbox.display()))?;
     let file = app.data().join("rejected.csv");
     fs::write(&file, REJECTED)?;
     app.run(&["import", &file.display().to_string()]).await?;
@@ -42,7 +45,9 @@ const REJECTED: &str = "local_id,nhs_number,given_name,family_name,birth_date,ph
 /// Every page that a signed-in administrator can reach, by the ids of this scene.
 pub async fn stops(client: &Client) -> Result<Vec<Stop>> {
     let document = "{ campaigns(first: 1) { nodes { id } } patients(search: \"S\", first: 1) { nodes { id } }
-        reports(first: 1) { nodes { id runs(first: 1) { nodes { id } } } } imports(first: 1) { nodes { id } } }";
+        reports(first: 1) { nodes { id runs(first: 1) { nodes { id } } } } imports(first: 1) { nodes { id } }
+        emails: outbox(channel: EMAIL, first: 10) { nodes { id text } }
+        texts: outbox(channel: SMS, first: 10) { nodes { id text } } }";
     let found = client.query(document, json!({})).await?;
     let id = |value: &Value| value["nodes"][0]["id"].as_str().map(ToOwned::to_owned);
     let campaign = id(&found["campaigns"]).context("there is no campaign")?;
@@ -50,6 +55,8 @@ pub async fn stops(client: &Client) -> Result<Vec<Stop>> {
     let report = id(&found["reports"]).context("there is no report")?;
     let run = id(&found["reports"]["nodes"][0]["runs"]).context("the report has no run")?;
     let import = id(&found["imports"]).context("there is no import")?;
+    let email = to_patient(&found["emails"]).context("no patient's email is among the newest of the outbox")?;
+    let text = to_patient(&found["texts"]).context("no patient's text is among the newest of the outbox")?;
     let draft = scene::draft(client).await?.as_str().context("the draft has no id")?.to_owned();
     let named = |name, path: &str| Stop { name, path: path.to_owned() };
     let of = |name, path: String| Stop { name, path };
@@ -76,6 +83,9 @@ pub async fn stops(client: &Client) -> Result<Vec<Stop>> {
         of("draft-schedule", format!("/campaigns/{draft}/edit/schedule")),
         of("draft-check", format!("/campaigns/{draft}/edit/check")),
         named("outbox", "/outbox"),
+        of("outbox-email", format!("/outbox?message={email}")),
+        named("outbox-texts", "/outbox?channel=sms"),
+        of("outbox-text", format!("/outbox?channel=sms&message={text}")),
         named("reports", "/reports"),
         named("report-new", "/reports/new"),
         of("report", format!("/reports/{report}")),
@@ -90,6 +100,12 @@ pub async fn stops(client: &Client) -> Result<Vec<Stop>> {
         named("account", "/account"),
         named("nowhere", "/nowhere"),
     ])
+}
+
+/// The id of the first message with a personal link: notices to staff have none.
+fn to_patient(messages: &Value) -> Option<&str> {
+    let has_link = |message: &&Value| message["text"].as_str().is_some_and(|text| text.contains("/m/"));
+    messages["nodes"].as_array()?.iter().find(has_link)?["id"].as_str()
 }
 
 /// The pages that need nobody signed in.

@@ -1,5 +1,6 @@
 //! One patient: added by hand, corrected, and never contacted again.
 
+use recall_tests::connection::Fate;
 use recall_tests::{App, Engine, Result, browser, scene};
 
 #[tokio::test]
@@ -31,7 +32,7 @@ async fn a_patient_is_added_once_though_the_answer_is_lost_then_corrected() -> R
         page.fill("Code", "195967001").await?;
         page.fill("Term", "Asthma").await?;
 
-        page.lose_next_answer().await?;
+        page.spoil("addPatient", Fate::AnswerLost).await?;
         page.press("Add patient").await?;
         page.shows("Recall cannot be reached").await?;
         page.press("Add patient").await?;

@@ -1,6 +1,5 @@
 //! Reports: made, run, looked at, and put on a schedule.
 
-use fantoccini::Locator;
 use recall_tests::browser::Page;
 use recall_tests::{App, Engine, Result, browser, scene};
 
@@ -24,8 +23,7 @@ async fn a_report_is_made_run_and_scheduled() -> Result {
         page.press("New report").await?;
         page.press("Make the report").await?;
         page.shows("Choose the campaign the report is about").await?;
-        let campaigns = page.element("#report-campaign").await?;
-        campaigns.select_by_label("Flu 2026, lungs").await?;
+        page.choose("Campaign", "Flu 2026, lungs").await?;
         page.fill("Name", "Who has not answered").await?;
         page.press("Make the report").await?;
         page.shows("It has not run yet").await?;
@@ -46,7 +44,7 @@ async fn a_report_is_made_run_and_scheduled() -> Result {
         page.goto(&app.url("/reports")).await?;
         page.click("table th a").await?;
         choose(page, "Change schedule").await?;
-        tick(page, "Run by itself").await?;
+        page.mark("Run by itself").await?;
         page.shows("Every Monday at 08:00").await?;
         page.press("Save schedule").await?;
         page.shows("The schedule has been saved.").await?;
@@ -64,10 +62,4 @@ async fn a_report_is_made_run_and_scheduled() -> Result {
 async fn choose(page: &Page, action: &str) -> Result {
     page.press("More actions").await?;
     page.press(action).await
-}
-
-/// Ticks the box with this label.
-async fn tick(page: &Page, label: &str) -> Result {
-    let path = format!("//label[normalize-space()={label:?}]");
-    Ok(page.driver().wait().for_element(Locator::XPath(&path)).await?.click().await?)
 }

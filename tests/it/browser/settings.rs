@@ -1,8 +1,5 @@
 //! Settings: the practice, its people, external systems, templates, and who sees which of them.
 
-use anyhow::Context;
-use fantoccini::Locator;
-use recall_tests::browser::Page;
 use recall_tests::{App, Engine, Result, browser};
 
 #[tokio::test]
@@ -29,7 +26,7 @@ async fn an_administrator_sets_up_the_practice_and_its_people() -> Result {
         page.press("Invite somebody").await?;
         page.fill("Name", "Ada Byron").await?;
         page.fill("Email address", "ada@practice.example").await?;
-        mark(page, "Manager").await?;
+        page.mark("Manager").await?;
         page.press("Make the invitation").await?;
         page.shows("Pass this link on").await?;
         let link = page.element(".copy__value").await?.text().await?;
@@ -61,7 +58,7 @@ async fn a_system_gets_credentials_once_and_loses_them() -> Result {
         page.fill("Name of the system", "Upload agent").await?;
         page.press("Make credentials").await?;
         page.shows("Choose at least one thing it may do").await?;
-        mark(page, "Upload and commit patient files").await?;
+        page.mark("Upload and commit patient files").await?;
         page.press("Make credentials").await?;
         page.shows("The secret is shown only now.").await?;
         page.shows("grant_type=client_credentials").await?;
@@ -87,7 +84,7 @@ async fn a_template_is_written_with_its_length_in_view() -> Result {
         page.shows("Templates").await?;
         page.click("a[href='/settings/templates/new']").await?;
         page.fill("Name", "Flu, first message").await?;
-        mark(page, "Text").await?;
+        page.mark("Text").await?;
         page.fill("Message", "It’s time for your flu vaccination.").await?;
         page.shows("These characters make a text dearer").await?;
         page.press("Replace them").await?;
@@ -126,11 +123,4 @@ async fn an_auditor_is_offered_the_audit_log_alone() -> Result {
         Ok(())
     })
     .await
-}
-
-/// Ticks the box, or chooses the answer, with this label.
-async fn mark(page: &Page, label: &str) -> Result {
-    let path = format!("//label[normalize-space()={label:?}]");
-    let found = page.driver().wait().for_element(Locator::XPath(&path)).await;
-    Ok(found.with_context(|| format!("nothing has the label {label}"))?.click().await?)
 }

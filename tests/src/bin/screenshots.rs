@@ -3,7 +3,8 @@
 //! Without arguments, every page at three widths, light and dark, after the demonstration, and the desk's in a fresh
 //! installation, while it loads and when the server is gone. Arguments are paths (`/patients`) to be taken instead.
 
-use recall_tests::browser::{Page, Scheme, Server, output};
+use recall_tests::browser::{Page, Scheme, output};
+use recall_tests::connection::Server;
 use recall_tests::tour::{self, Stop};
 use recall_tests::{App, Engine, Result};
 

@@ -1,0 +1,126 @@
+//! Campaigns: written, launched, paused, resumed, reminded and cancelled.
+
+use recall_tests::{App, Engine, Result, browser, scene};
+
+use super::Button::{InDialog, OnPage};
+use super::Once::{Event, Holds};
+use super::Step::{Choose, Fill, Press, See, Visit};
+use super::Write;
+use super::stage::play;
+
+#[tokio::test]
+async fn what_is_written_for_a_campaign_survives_the_connection() -> Result {
+    if !browser::is_available() {
+        return Ok(());
+    }
+    let app = App::start(Engine::Sqlite).await?;
+    scene::import_patients(&app, 60).await?;
+    let client = app.signed_in("manager").await?;
+    let draft = scene::draft(&client).await?.as_str().unwrap_or_default().to_owned();
+    play("writes-draft", &app, &[("draft", draft)], DRAFT).await
+}
+
+#[tokio::test]
+async fn what_is_done_to_a_campaign_survives_the_connection() -> Result {
+    if !browser::is_available() {
+        return Ok(());
+    }
+    let app = App::start(Engine::Sqlite).await?;
+    scene::import_patients(&app, 60).await?;
+    let mut client = app.signed_in("manager").await?;
+    let campaign = scene::draft(&client).await?;
+    scene::launch(&mut client, &campaign).await?;
+    scene::dispatched(&client, &campaign).await?;
+    let words = [("campaign", campaign.as_str().unwrap_or_default().to_owned())];
+    play("writes-campaign", &app, &words, LAUNCHED).await
+}
+
+const DRAFT: &[Write] = &[
+    Write {
+        name: "create a campaign",
+        steps: &[
+            Visit("/campaigns/new"),
+            Fill("Name", "Flu 2027"),
+            Choose("Condition", "Chronic respiratory disease"),
+            See("With an email address"),
+        ],
+        button: OnPage("Save and continue"),
+        code: None,
+        mutation: "createCampaign",
+        once: Event("campaign.created"),
+        done: "Send by email",
+        learns: false,
+    },
+    Write {
+        name: "save a draft",
+        steps: &[
+            Visit("/campaigns/{draft}/edit/who"),
+            See("With an email address"),
+            Fill("Name", "Flu, with another name"),
+        ],
+        button: OnPage("Save and continue"),
+        code: None,
+        mutation: "saveCampaignDraft",
+        once: Holds("{ campaign(id: \"{draft}\") { name } }", "Flu, with another name"),
+        done: "Send by email",
+        learns: false,
+    },
+    Write {
+        name: "launch a campaign",
+        steps: &[Visit("/campaigns/{draft}/edit/check"), See("Check before you send")],
+        button: OnPage("Send to"),
+        code: Some("launch-code"),
+        mutation: "launchCampaign",
+        once: Event("campaign.launched"),
+        done: "has begun.",
+        learns: false,
+    },
+];
+
+const LAUNCHED: &[Write] = &[
+    Write {
+        name: "pause a campaign",
+        steps: &[Visit("/campaigns/{campaign}")],
+        button: OnPage("Pause"),
+        code: None,
+        mutation: "pauseCampaign",
+        once: Event("campaign.paused"),
+        done: "Resume",
+        learns: true,
+    },
+    Write {
+        name: "resume a campaign",
+        steps: &[Visit("/campaigns/{campaign}")],
+        button: OnPage("Resume"),
+        code: None,
+        mutation: "resumeCampaign",
+        once: Event("campaign.resumed"),
+        done: "Pause",
+        learns: true,
+    },
+    Write {
+        name: "remind",
+        steps: &[Visit("/campaigns/{campaign}"), Press("Remind now")],
+        button: InDialog("Remind"),
+        code: None,
+        mutation: "sendReminder",
+        once: Event("campaign.reminded"),
+        done: "The reminder is on its way.",
+        learns: false,
+    },
+    Write {
+        name: "cancel a campaign",
+        steps: &[
+            Visit("/campaigns/{campaign}"),
+            Press("More actions"),
+            Press("Cancel campaign"),
+            Fill("Type", "cancel"),
+        ],
+        button: InDialog("Cancel campaign"),
+        code: None,
+        mutation: "cancelCampaign",
+        once: Event("campaign.cancelled"),
+        done: "Cancelled",
+        learns: true,
+    },
+];

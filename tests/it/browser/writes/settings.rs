@@ -1,0 +1,134 @@
+//! Settings: the practice, people, external systems and templates.
+
+use recall_tests::{App, Engine, Result, browser};
+use serde_json::json;
+
+use super::Button::{InDialog, OnPage};
+use super::Once::{Event, Holds, More};
+use super::Step::{Fill, Mark, Press, Visit};
+use super::Write;
+use super::stage::{id, play};
+
+#[tokio::test]
+async fn what_is_set_survives_the_connection() -> Result {
+    if !browser::is_available() {
+        return Ok(());
+    }
+    let app = App::start(Engine::Sqlite).await?;
+    let client = app.signed_in("manager").await?;
+    let save = "mutation($input: SaveTemplateInput!) { saveTemplate(input: $input) { template { id } } }";
+    let input = json!({ "name": "Old", "channel": "SMS", "body": "Book your flu vaccination: {{ link }}" });
+    let template = id(&client, save, json!({ "input": input })).await?;
+    play("writes-settings", &app, &[("template", template)], SETTINGS).await
+}
+
+#[tokio::test]
+async fn what_is_done_to_an_account_or_a_system_survives_the_connection() -> Result {
+    if !browser::is_available() {
+        return Ok(());
+    }
+    let app = App::start(Engine::Sqlite).await?;
+    let add = ["user", "add", "noor@practice.example", "--name", "Noor Khan", "--role", "viewer", "--with-credentials"];
+    app.json(&add).await?;
+    play("writes-access", &app, &[], ACCESS).await
+}
+
+const SETTINGS: &[Write] = &[
+    Write {
+        name: "save the practice",
+        steps: &[
+            Visit("/settings/practice"),
+            Fill("Name of the practice", "Harbour Street"),
+            Fill("Phone", "020 7946 0018"),
+        ],
+        button: OnPage("Save changes"),
+        code: None,
+        mutation: "savePractice",
+        once: Holds("{ practice { name } }", "Harbour Street"),
+        done: "Messages and patient pages say so from now on.",
+        learns: false,
+    },
+    Write {
+        name: "delete a template",
+        steps: &[Visit("/settings/templates/{template}"), Press("Delete")],
+        button: InDialog("Delete the template"),
+        code: None,
+        mutation: "deleteTemplate",
+        once: Event("template.deleted"),
+        done: "The template has been deleted.",
+        learns: false,
+    },
+];
+
+const ACCESS: &[Write] = &[
+    Write {
+        name: "change a role",
+        steps: &[
+            Visit("/settings/people"),
+            Press("Actions for Noor Khan"),
+            Press("Change name or role"),
+            Mark("Auditor"),
+        ],
+        button: InDialog("Save"),
+        code: None,
+        mutation: "changeUser",
+        once: More("{ auditEvents(filter: { action: \"user.changed\" }) { totalCount } }"),
+        done: "Changed. It holds from their next click on.",
+        learns: false,
+    },
+    Write {
+        name: "reset an authenticator",
+        steps: &[Visit("/settings/people"), Press("Actions for Noor Khan"), Press("Reset authenticator")],
+        button: InDialog("Reset the authenticator"),
+        code: None,
+        mutation: "resetSecondFactor",
+        once: Holds("{ users { secondFactor } }", "false true true"),
+        done: "They set up a new authenticator when they next sign in.",
+        learns: false,
+    },
+    Write {
+        name: "disable an account",
+        steps: &[Visit("/settings/people"), Press("Actions for Noor Khan"), Press("Disable")],
+        button: InDialog("Disable the account"),
+        code: None,
+        mutation: "disableUser",
+        once: Event("user.disabled"),
+        done: "They cannot sign in any more.",
+        learns: false,
+    },
+    Write {
+        name: "enable an account",
+        steps: &[Visit("/settings/people"), Press("Actions for Noor Khan"), Press("Enable")],
+        button: InDialog("Enable the account"),
+        code: None,
+        mutation: "enableUser",
+        once: Event("user.enabled"),
+        done: "They can sign in again.",
+        learns: false,
+    },
+    Write {
+        name: "add a system",
+        steps: &[
+            Visit("/settings/systems"),
+            Press("Add a system"),
+            Fill("Name of the system", "Upload agent"),
+            Mark("Upload and commit patient files"),
+        ],
+        button: InDialog("Make credentials"),
+        code: None,
+        mutation: "addApiClient",
+        once: Event("client.created"),
+        done: "The secret is shown only now.",
+        learns: false,
+    },
+    Write {
+        name: "revoke a system",
+        steps: &[Visit("/settings/systems"), Press("Revoke Upload agent")],
+        button: InDialog("Revoke the credentials"),
+        code: None,
+        mutation: "revokeApiClient",
+        once: Event("client.revoked"),
+        done: "These credentials were revoked before.",
+        learns: false,
+    },
+];
