@@ -27,7 +27,7 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub launched_by: Option<String>,
     pub completed_at: Option<Timestamp>,
-    /// When a scheduled campaign launches, or was to launch.
+    /// When a scheduled campaign launches, or was to launch; when somebody means to launch a draft.
     pub scheduled_at: Option<Timestamp>,
     #[sea_orm(column_type = "Text", nullable)]
     pub scheduled_by: Option<String>,

@@ -56,7 +56,7 @@ for_each_engine! {
         let rows = report_rows(&client, &id).await?;
         assert_eq!(i64::try_from(rows.lines().count())? - 1, number(&after, "nonRespondents"), "a line each and a head");
 
-        let remind = "mutation($input: CampaignInput!) { sendReminder(input: $input) { campaign { wave } } }";
+        let remind = "mutation($input: SendReminderInput!) { sendReminder(input: $input) { campaign { wave } } }";
         client.query(remind, json!({ "input": { "id": id } })).await?;
         let reminded = scene::dispatched(&client, &id).await?;
         for channel in scene::channels(&reminded).filter(|channel| number(channel, "wave") == 1) {

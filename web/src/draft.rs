@@ -1,6 +1,7 @@
 //! What was typed and not yet saved, kept in this tab: a session that ends in the middle of a form loses nothing, and
 //! after signing in again the form is as it was. Signing out forgets it all, and so does somebody else's signing in.
 
+use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -32,6 +33,28 @@ impl Draft {
     /// The form has been saved, or given up on purpose.
     pub fn forget(key: &str) {
         browser::keep_in_tab(&name(key), None);
+    }
+
+    /// Keeps what is typed into a form in a dialog while it is open; closing it gives it up. Where it was open when
+    /// the session ended or the page was loaded anew, `fill` gets what was typed, and it is open again.
+    pub fn keep_while_open<T: Serialize + DeserializeOwned + 'static>(
+        key: impl Into<String>,
+        open: RwSignal<bool>,
+        fill: impl FnOnce(T),
+        typed: impl Fn() -> T + 'static,
+    ) {
+        let key = key.into();
+        if let Some(kept) = Self::restore(&key) {
+            fill(kept);
+            open.set(true);
+        }
+        Effect::new(move || {
+            if open.get() {
+                Self::save(&key, &typed());
+            } else {
+                Self::forget(&key);
+            }
+        });
     }
 
     /// Somebody has signed out.

@@ -54,6 +54,12 @@ impl<T: Send + Sync + PartialEq + 'static> Read<T> {
     pub fn put(self, data: Arc<T>) {
         self.hull.put(data);
     }
+
+    /// The same for what a write has brought: an answer that is on its way is older, and is dropped.
+    pub fn put_last(self, data: Arc<T>) {
+        self.hull.newest.update_value(|newest| *newest += 1);
+        self.hull.settle(Ok(data));
+    }
 }
 
 impl<T: Send + Sync + 'static> Read<T> {
@@ -100,6 +106,8 @@ struct Hull {
     failure: RwSignal<Option<ApiError>>,
     pending: RwSignal<bool>,
     again: RwSignal<u32>,
+    /// The number of the latest request; answers to others are dropped.
+    newest: StoredValue<u32>,
     same: fn(&(dyn Any + Send + Sync), &(dyn Any + Send + Sync)) -> bool,
 }
 
@@ -110,19 +118,19 @@ impl Hull {
             failure: RwSignal::new(None),
             pending: RwSignal::new(true),
             again: RwSignal::new(0),
+            newest: StoredValue::new(0),
             same,
         };
-        let newest = StoredValue::new(0_u32);
         Effect::new(move || {
             hull.again.track();
-            let number = newest.get_value() + 1;
-            newest.set_value(number);
+            let number = hull.newest.get_value() + 1;
+            hull.newest.set_value(number);
             let answer = fetch();
             spawn_local(async move {
                 hull.pending.try_set(true);
                 let answer = answer.await;
                 // Overtaken, or the screen is gone and its signals with it.
-                if newest.try_get_value() == Some(number) {
+                if hull.newest.try_get_value() == Some(number) {
                     hull.settle(answer);
                 }
             });

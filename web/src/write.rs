@@ -62,6 +62,11 @@ impl<Input: 'static, Output: Send + Sync + 'static> Write<Input, Output> {
         self.hull.failure.with(|failure| failure.as_ref().map(ApiError::sentence))
     }
 
+    /// What is about to be tried has nothing to do with the failure before.
+    pub fn forget_failure(self) {
+        self.hull.failure.set(None);
+    }
+
     /// What the latest success brought. Tracks.
     pub fn done(self) -> Option<Arc<Output>> {
         self.hull.done.get().and_then(known)
@@ -148,6 +153,35 @@ pub fn request_id() -> String {
     let mut bytes = [0_u8; 16];
     browser::fill_random(&mut bytes);
     uuid(bytes)
+}
+
+/// The key of a request that creates something, for forms where what is asked for may change after an answer was
+/// lost: the same for the same thing until it has succeeded.
+#[derive(Clone, Copy)]
+pub struct RequestKey {
+    kept: StoredValue<Option<(String, String)>>,
+}
+
+impl RequestKey {
+    pub fn new() -> Self {
+        Self { kept: StoredValue::new(None) }
+    }
+
+    /// The key for `thing`, which says what is to be made, such as the address of who is invited.
+    pub fn of(self, thing: &str) -> String {
+        let kept = self.kept.get_value().filter(|(of, _)| of == thing);
+        let (_, key) = kept.unwrap_or_else(|| {
+            let new = (thing.to_owned(), request_id());
+            self.kept.set_value(Some(new.clone()));
+            new
+        });
+        key
+    }
+
+    /// It was made: the next one is another.
+    pub fn has_succeeded(self) {
+        self.kept.set_value(None);
+    }
 }
 
 fn uuid(mut bytes: [u8; 16]) -> String {

@@ -67,7 +67,8 @@ pub async fn record(
     Ok(())
 }
 
-fn taken() -> Error {
+/// The refusal of a key that stands for something else.
+pub fn taken() -> Error {
     Error::refused(
         "CONFLICT",
         "This request id was used already, for something else or a moment ago. To repeat a request send it again as \

@@ -43,6 +43,8 @@ pub struct Settings {
     pub created_by: String,
     pub created_at: DateTime,
     pub scheduled_at: Option<DateTime>,
+    /// When somebody means to launch a draft.
+    pub planned_at: Option<DateTime>,
     pub launched_at: Option<DateTime>,
     pub expires_at: Option<DateTime>,
     pub completed_at: Option<DateTime>,
@@ -270,8 +272,22 @@ pub struct CancelCampaign {
     pub cancel_campaign: Changed,
 }
 
+#[derive(cynic::InputObject, Clone, Debug)]
+#[cynic(schema_module = "schema")]
+pub struct SendReminderInput {
+    pub id: cynic::Id,
+    /// Kept until the reminder is known to be sent.
+    pub request_id: String,
+}
+
+#[derive(cynic::QueryVariables)]
+#[cynic(schema_module = "schema")]
+pub struct SendReminderVariables {
+    pub input: SendReminderInput,
+}
+
 #[derive(cynic::QueryFragment, Clone, Debug)]
-#[cynic(graphql_type = "Mutation", schema_module = "schema", variables = "CampaignInputVariables")]
+#[cynic(graphql_type = "Mutation", schema_module = "schema", variables = "SendReminderVariables")]
 pub struct SendReminder {
     #[arguments(input: $input)]
     pub send_reminder: Changed,

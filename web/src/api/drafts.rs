@@ -108,7 +108,7 @@ pub struct CampaignKey {
     pub state: CampaignState,
 }
 
-/// What is absent stays as it is.
+/// What is absent stays as it is; only the plan is told each time.
 #[derive(cynic::InputObject, Clone, Debug)]
 #[cynic(schema_module = "schema")]
 pub struct SaveCampaignDraftInput {
@@ -125,6 +125,8 @@ pub struct SaveCampaignDraftInput {
     pub templates: Option<Vec<TemplateInput>>,
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<DateTime>,
+    /// When it is meant to be launched; nothing for at once.
+    pub planned_at: Option<DateTime>,
 }
 
 #[derive(cynic::QueryVariables)]

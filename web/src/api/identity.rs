@@ -129,6 +129,8 @@ pub struct CompleteSignInPayload {
     pub viewer: Viewer,
     pub access_token: String,
     pub expires_at: DateTime,
+    /// For somebody who has just set up their authenticator; shown once.
+    pub recovery_codes: Vec<String>,
 }
 
 /// A new access token against the refresh cookie, which the browser sends by itself.

@@ -187,6 +187,8 @@ pub struct CreateImportInput {
     pub source: Option<String>,
     /// The upload of the second file of a mapping.
     pub conditions_upload_id: Option<String>,
+    /// The same until the import is known to be made.
+    pub request_id: String,
 }
 
 #[derive(cynic::QueryVariables)]

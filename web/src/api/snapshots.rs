@@ -101,9 +101,23 @@ pub struct SnapshotProgress {
     pub snapshot_progress: SnapshotRow,
 }
 
+#[derive(cynic::InputObject, Clone, Debug)]
+#[cynic(schema_module = "schema")]
+pub struct TakeSnapshotInput {
+    /// Kept until the snapshot is known to have begun.
+    pub request_id: String,
+}
+
+#[derive(cynic::QueryVariables)]
+#[cynic(schema_module = "schema")]
+pub struct TakeSnapshotVariables {
+    pub input: TakeSnapshotInput,
+}
+
 #[derive(cynic::QueryFragment, Clone, Debug)]
-#[cynic(graphql_type = "Mutation", schema_module = "schema")]
+#[cynic(graphql_type = "Mutation", schema_module = "schema", variables = "TakeSnapshotVariables")]
 pub struct TakeSnapshot {
+    #[arguments(input: $input)]
     pub take_snapshot: TakeSnapshotPayload,
 }
 

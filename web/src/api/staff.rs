@@ -67,6 +67,8 @@ pub struct InviteUserInput {
     pub email: String,
     pub name: String,
     pub role: Role,
+    /// The same for the same address until the invitation is known to be made.
+    pub request_id: String,
 }
 
 #[derive(cynic::QueryVariables)]

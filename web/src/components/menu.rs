@@ -15,16 +15,28 @@ pub struct MenuItem {
     pub label: String,
     /// It cannot be undone.
     pub danger: bool,
+    /// What is under way while it cannot be pressed, in a word that is said beside it.
+    pub busy: Signal<Option<String>>,
     pub action: Callback<()>,
 }
 
 impl MenuItem {
     pub fn new(label: impl Into<String>, action: impl Fn() + Send + Sync + 'static) -> Self {
-        Self { label: label.into(), danger: false, action: Callback::new(move |()| action()) }
+        Self {
+            label: label.into(),
+            danger: false,
+            busy: Signal::stored(None),
+            action: Callback::new(move |()| action()),
+        }
     }
 
     pub fn danger(self) -> Self {
         Self { danger: true, ..self }
+    }
+
+    /// Not to be pressed while `word` gives one.
+    pub fn busy(self, word: Signal<Option<String>>) -> Self {
+        Self { busy: word, ..self }
     }
 }
 
@@ -36,7 +48,9 @@ pub fn Menu(
     /// Instead of the words, which a screen reader still hears.
     #[prop(optional)]
     sign: Option<Sign>,
-    #[prop(into)] items: Signal<Vec<MenuItem>>,
+    /// An item whose label stays is not made anew when others come or go.
+    #[prop(into)]
+    items: Signal<Vec<MenuItem>>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let frame = NodeRef::<html::Div>::new();
@@ -80,18 +94,27 @@ pub fn Menu(
         move_to(frame, which);
     };
     let on_leave = move |event: FocusEvent| {
-        let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
-        let stays = frame.get_untracked().is_some_and(|frame| frame.contains(to.as_ref()) && to.is_some());
-        if !stays {
-            open.set(false);
+        let left = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+        match event.related_target().and_then(|target| target.dyn_into::<Node>().ok()) {
+            Some(to) if frame.get_untracked().is_some_and(|frame| frame.contains(Some(&to))) => {}
+            Some(_) => open.set(false),
+            // To nowhere: pressed beside it, or the item that had it is offered no more.
+            None => request_animation_frame(move || {
+                if left.is_some_and(|left| left.is_connected()) {
+                    let _ = open.try_set(false);
+                } else {
+                    move_to(frame, Where::First);
+                }
+            }),
         }
     };
+    let is_open = Memo::new(move |_| open.get());
     let list = move || {
-        open.get().then(|| {
-            let line = |item| line(item, Callback::new(move |()| close()));
+        is_open.get().then(|| {
+            let line = move |item| line(item, Callback::new(move |()| close()));
             view! {
                 <div class="menu__list" role="menu" aria-label=move || label.get() on:keydown=on_menu_key>
-                    {items.get().into_iter().map(line).collect_view()}
+                    <For each=move || items.get() key=|item| item.label.clone() children=line />
                 </div>
             }
         })
@@ -129,20 +152,26 @@ pub fn Menu(
 }
 
 fn line(item: MenuItem, close: Callback<()>) -> AnyView {
+    let MenuItem { label, danger, busy, action } = item;
     let act = move |_| {
-        close.run(());
-        item.action.run(());
+        if busy.with_untracked(Option::is_none) {
+            close.run(());
+            action.run(());
+        }
     };
+    let word = move || busy.get().map(|word| view! { <span class="menu__busy">{word}</span> });
     view! {
         <button
             type="button"
             class="menu__item"
-            class:menu__item--danger=item.danger
+            class:menu__item--danger=danger
             role="menuitem"
             tabindex="-1"
+            aria-disabled=move || busy.with(Option::is_some).then_some("true")
             on:click=act
         >
-            {item.label}
+            {label}
+            {word}
         </button>
     }
     .into_any()

@@ -27,6 +27,7 @@ pub mod pager;
 pub mod phone;
 pub mod progress;
 pub mod radio_group;
+pub mod recovery_codes;
 pub mod search_box;
 pub mod select;
 pub mod shell;

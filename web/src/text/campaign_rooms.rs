@@ -64,6 +64,12 @@ pub mod deed {
     pub const CANCEL: &str = "Cancel campaign";
     pub const MORE: &str = "More actions";
     pub const CANCEL_WORD: &str = "cancel";
+    pub const PAUSING: &str = "Pausing…";
+    pub const RESUMING: &str = "Resuming…";
+    pub const REMINDING: &str = "Queueing the reminder…";
+    pub const RETRYING: &str = "Queueing again…";
+    pub const CANCELLING: &str = "Cancelling…";
+    pub const RESOLVING: &str = "Deciding…";
     pub const PAUSED: &str = "Paused. Nothing more is sent until you resume.";
     pub const RESUMED: &str = "Sending goes on.";
     pub const REMINDED: &str = "The reminder is on its way.";
@@ -188,6 +194,7 @@ pub mod settings {
     pub const CHANNELS: &str = "Sent by";
     pub const MADE_BY: &str = "Made by";
     pub const MADE: &str = "Made";
+    pub const PLANNED: &str = "To be sent on";
     pub const SCHEDULED: &str = "Sends on";
     pub const LAUNCHED: &str = "Launched";
     pub const EXPIRES: &str = "Links work until";

@@ -39,6 +39,13 @@ pub mod enrolment {
     pub const TYPE_THIS: &str = "Type this key into your app, as a time-based code:";
 }
 
+pub mod keep_codes {
+    pub const TITLE: &str = "Keep your recovery codes";
+    pub const EXPLAIN: &str =
+        "Your authenticator is set up. If your phone is ever lost or broken, one of these codes lets you in instead.";
+    pub const KEPT: &str = "I have kept them";
+}
+
 pub mod invitation {
     pub const TITLE: &str = "Choose your password";
     pub const EXPLAIN: &str = "After that you sign in with a code from the authenticator app on your phone. If you have none yet, you set it up next.";

@@ -27,7 +27,7 @@ use crate::components::status::Mood;
 
 pub use administration::{people, practice, settings};
 pub use campaign_rooms::{campaign_page, deed, history, messages, recipients, sending, settings as campaign_settings};
-pub use entrance::{enrolment, invitation, second_factor, sign_in};
+pub use entrance::{enrolment, invitation, keep_codes, second_factor, sign_in};
 pub use figures::{chart, date};
 pub use frame::{common, dialog, form, not_found, notice, palette, place, session_end, shell, shortcuts, stepper};
 pub use incoming::{import, imports, upload};

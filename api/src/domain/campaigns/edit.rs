@@ -35,6 +35,8 @@ pub struct DraftChange {
     /// All of them together replace the old ones.
     pub templates: Option<Vec<TemplateText>>,
     pub expires_at: Option<DateTime<Utc>>,
+    /// The moment to launch at that somebody has in mind; `Some(None)` for none. It launches nothing by itself.
+    pub planned_at: Option<Option<DateTime<Utc>>>,
 }
 
 impl DraftChange {
@@ -47,6 +49,7 @@ impl DraftChange {
             ("channels", self.channels.is_some()),
             ("templates", self.templates.is_some()),
             ("expiresAt", self.expires_at.is_some()),
+            ("plannedAt", self.planned_at.is_some()),
         ];
         all.into_iter().filter_map(|(field, changes)| changes.then_some(field)).collect()
     }
@@ -79,6 +82,9 @@ pub async fn save_draft(app: &App, actor: &Actor, id: CampaignId, change: DraftC
     if let Some(at) = change.expires_at {
         check_end(at.into(), now)?;
         row.expires_at = Set(at.into());
+    }
+    if let Some(at) = change.planned_at {
+        row.scheduled_at = Set(at.map(Timestamp::from));
     }
     row.channels = Set(json!(channels));
     if let Some(templates) = change.templates {

@@ -41,4 +41,4 @@ pub use retry::retry_failed;
 pub use samples::{message_preview, samples};
 pub use schedule::{ScheduledLaunch, enqueue_overdue, launch_scheduled, schedule};
 pub use timeline::{TimelinePoint, timeline};
-pub use waves::remind;
+pub use waves::{remind, remind_once};

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     database::{Engine, prepare_for_sets},
-    domain::{Actor, Error, Result, audit},
+    domain::{Actor, Error, Result, audit, once},
     state::App,
 };
 
@@ -20,12 +20,29 @@ use crate::{
 const NON_RESPONDENTS: &str = "r.first_sent_at IS NOT NULL AND r.acknowledged_at IS NULL AND r.opted_out_at IS NULL \
     AND EXISTS (SELECT 1 FROM patient p WHERE p.id = r.patient_id AND p.status = 'active' AND p.never_contact_at IS NULL)";
 
+const REMIND: &str = "campaign.remind";
+
 /// Queues the next wave for every non-respondent on every channel of the campaign, in one transaction.
 /// Refused while an earlier wave is still going out, because somebody would get both at once.
 pub async fn remind(app: &App, actor: &Actor, id: CampaignId) -> Result<campaign::Model> {
+    remind_once(app, actor, id, None).await
+}
+
+/// The same for a caller who may ask again: one `request_id` sends one reminder.
+pub async fn remind_once(
+    app: &App,
+    actor: &Actor,
+    id: CampaignId,
+    request_id: Option<&str>,
+) -> Result<campaign::Model> {
     actor.require(Permission::LaunchCampaigns)?;
     let now = app.clock.timestamp();
     let transaction = app.database.begin().await?;
+    match once::recall(&transaction, actor, REMIND, request_id).await? {
+        None => {}
+        Some(reminded) if reminded == id.get() => return get(&transaction, id).await,
+        Some(_) => return Err(once::taken()),
+    }
     prepare_for_sets(&transaction).await?;
     next_wave(&transaction, id).await?;
     let campaign = get(&transaction, id).await?;
@@ -54,6 +71,7 @@ pub async fn remind(app: &App, actor: &Actor, id: CampaignId) -> Result<campaign
         detail: json!({ "wave": campaign.wave, "messages": waves }),
     };
     audit::record(&transaction, now, actor, entry).await?;
+    once::record(&transaction, actor, REMIND, request_id, id.get(), now).await?;
     transaction.commit().await?;
     app.database.settle(&["recipient", "message"]).await;
     Ok(campaign)

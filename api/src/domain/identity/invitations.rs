@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use aws_lc_rs::digest;
 use entity::{password_reset, time::Timestamp, user, values::UserState};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, sea_query::Expr,
+};
 use serde_json::json;
 use shared::{ids::UserId, permission::Permission};
 
@@ -15,12 +17,13 @@ use super::{
 };
 use crate::{
     clients::random::token,
-    domain::{Actor, Error, Result, audit},
+    domain::{Actor, Error, Result, audit, once},
     state::App,
 };
 
 const LIFETIME: Duration = Duration::from_hours(168); // somebody may be on leave for a week
 const SECRET: usize = 43; // letters, 256 bits
+const INVITE: &str = "user.invite";
 
 /// A link that lets one person choose a password.
 #[derive(Clone, Debug)]
@@ -45,6 +48,16 @@ pub(super) fn link_hash(secret: &str) -> Vec<u8> {
 
 /// Invites a person, who then chooses a password and enrols an authenticator app.
 pub async fn invite(app: &App, actor: &Actor, new: &NewUser) -> Result<Invitation> {
+    invite_once(app, actor, new, None).await
+}
+
+/// The same for a caller who may ask again: one `request_id` invites one person. The link is kept nowhere, so that
+/// asking again gives a new one in place of that which never arrived.
+///
+/// # Errors
+/// `CONFLICT` for an address that is taken, and for a `request_id` that invited somebody else or somebody who has
+/// come meanwhile.
+pub async fn invite_once(app: &App, actor: &Actor, new: &NewUser, request_id: Option<&str>) -> Result<Invitation> {
     actor.require(Permission::ManageUsers)?;
     let (secret, url) = new_link(app);
     let expires_at = app.clock.timestamp().plus(LIFETIME);
@@ -55,8 +68,18 @@ pub async fn invite(app: &App, actor: &Actor, new: &NewUser) -> Result<Invitatio
         ..users::blank(app, new)?
     };
     let transaction = app.database.begin().await?;
+    if let Some(made) = once::recall(&transaction, actor, INVITE, request_id).await? {
+        let user = lockout::hold(&transaction, made.into()).await?;
+        if user.state != UserState::Invited || user.email != new.email.key() {
+            let message = "This request invited somebody else, or the person has come meanwhile. Look at the list of \
+                           staff, and use a new request id for another invitation.";
+            return Err(Error::refused("CONFLICT", message));
+        }
+        return replace_link(transaction, app, actor, made.into()).await;
+    }
     let user = users::insert(&transaction, row).await?;
     users::created(&transaction, app, actor, user, new, "invited").await?;
+    once::record(&transaction, actor, INVITE, request_id, user.get(), app.clock.timestamp()).await?;
     transaction.commit().await?;
     Ok(Invitation { user, url, expires_at })
 }
@@ -68,13 +91,18 @@ pub async fn renew(app: &App, actor: &Actor, id: UserId) -> Result<Invitation> {
     if actor.user_id() == Some(id) {
         return Err(Error::refused("OWN_ACCOUNT", "Change your own password under your account."));
     }
-    let (secret, url) = new_link(app);
-    let now = app.clock.timestamp();
-    let expires_at = now.plus(LIFETIME);
     let transaction = app.database.begin().await?;
     if lockout::hold(&transaction, id).await?.state == UserState::Disabled {
         return Err(Error::refused("DISABLED", "This account is disabled. Enable it first."));
     }
+    replace_link(transaction, app, actor, id).await
+}
+
+/// Gives a user who is held another link, and commits.
+async fn replace_link(transaction: DatabaseTransaction, app: &App, actor: &Actor, id: UserId) -> Result<Invitation> {
+    let (secret, url) = new_link(app);
+    let now = app.clock.timestamp();
+    let expires_at = now.plus(LIFETIME);
     user::Entity::update_many()
         .col_expr(user::Column::InvitationHash, Expr::value(link_hash(&secret)))
         .col_expr(user::Column::InvitationExpiresAt, Expr::value(expires_at))

@@ -34,6 +34,20 @@ pub async fn renew(app: &App, actor: &Actor, code: &str) -> Result<Vec<String>> 
 }
 
 async fn replace(app: &App, actor: &Actor, user: UserId, code: &str) -> Result<Vec<String>> {
+    let transaction = app.database.begin().await?;
+    totp::use_code(&transaction, app, user, code).await?;
+    let codes = make(&transaction, app, actor, user).await?;
+    transaction.commit().await?;
+    Ok(codes)
+}
+
+/// Makes new codes in the transaction that has seen a right code of the authenticator app.
+pub(super) async fn make(
+    transaction: &impl ConnectionTrait,
+    app: &App,
+    actor: &Actor,
+    user: UserId,
+) -> Result<Vec<String>> {
     let now = app.clock.timestamp();
     let codes: Vec<String> = (0..CODES).map(|_| generate(app.random.as_ref())).collect();
     let rows = codes.iter().map(|code| recovery_code::ActiveModel {
@@ -44,14 +58,11 @@ async fn replace(app: &App, actor: &Actor, user: UserId, code: &str) -> Result<V
         used_at: Set(None),
     });
     let rows: Vec<_> = rows.collect();
-    let transaction = app.database.begin().await?;
-    totp::use_code(&transaction, app, user, code).await?;
-    forget(&transaction, user).await?;
-    Entity::insert_many(rows).exec_without_returning(&transaction).await?;
+    forget(transaction, user).await?;
+    Entity::insert_many(rows).exec_without_returning(transaction).await?;
     let detail = json!({ "codes": CODES });
     let entry = audit::Entry { action: "user.recovery_codes_renewed", subject: Some(user.to_string()), detail };
-    audit::record(&transaction, now, actor, entry).await?;
-    transaction.commit().await?;
+    audit::record(transaction, now, actor, entry).await?;
     Ok(codes.iter().map(|code| format!("{}-{}", &code[..LENGTH / 2], &code[LENGTH / 2..])).collect())
 }
 

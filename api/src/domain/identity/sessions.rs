@@ -34,6 +34,8 @@ pub struct SignedIn {
     pub session_expires_at: Timestamp,
     /// To be kept in the cookie. `None` when another tab has just been given the new one.
     pub refresh_token: Option<RefreshToken>,
+    /// Of somebody who has just enrolled an authenticator app; shown once. Else none.
+    pub recovery_codes: Vec<String>,
 }
 
 /// Starts a session in the transaction that checked both factors.
@@ -190,5 +192,6 @@ fn signed_in(
         access_expires_at: now.plus(ACCESS_LIFETIME),
         session_expires_at,
         refresh_token,
+        recovery_codes: Vec::new(),
     })
 }

@@ -83,10 +83,11 @@ impl SecondFactor<'_> {
         }
     }
 
-    async fn spend(self, transaction: &impl ConnectionTrait, app: &App, user: UserId) -> Result<()> {
+    /// Uses it up. True when the authenticator app has just been enrolled by it.
+    async fn spend(self, transaction: &impl ConnectionTrait, app: &App, user: UserId) -> Result<bool> {
         match self {
             Self::Authenticator(code) => totp::use_sign_in_code(transaction, app, user, code).await,
-            Self::Recovery(code) => recovery::spend(transaction, app, user, code).await,
+            Self::Recovery(code) => recovery::spend(transaction, app, user, code).await.map(|()| false),
         }
     }
 }
@@ -105,14 +106,17 @@ async fn by_second_factor(
         return Err(wrong_credentials());
     }
     lockout::check(&user, now)?;
-    if let Err(error) = factor.spend(&transaction, app, id).await {
-        if !error.is_internal() {
-            let lock = lockout::count_failure(&transaction, &user, now).await?;
-            failed(&transaction, Some(&user), factor.word(), lock, now).await?;
-            transaction.commit().await?;
+    let enrolled = match factor.spend(&transaction, app, id).await {
+        Ok(enrolled) => enrolled,
+        Err(error) => {
+            if !error.is_internal() {
+                let lock = lockout::count_failure(&transaction, &user, now).await?;
+                failed(&transaction, Some(&user), factor.word(), lock, now).await?;
+                transaction.commit().await?;
+            }
+            return Err(error);
         }
-        return Err(error);
-    }
+    };
     lockout::clear(&transaction, id).await?;
     sessions::prune(&transaction, now).await?;
     password_reset::prune(&transaction, now).await?;
@@ -121,13 +125,16 @@ async fn by_second_factor(
         .filter(user::Column::Id.eq(user.id))
         .exec(&transaction)
         .await?;
-    let signed_in = sessions::start(&transaction, app, user, user_agent).await?;
+    let mut signed_in = sessions::start(&transaction, app, user, user_agent).await?;
     let entry = audit::Entry {
         action: "user.signed_in",
         subject: Some(id.to_string()),
         detail: json!({ "session": signed_in.actor.session, "second_factor": factor.word() }),
     };
     audit::record(&transaction, now, &signed_in.actor, entry).await?;
+    if enrolled {
+        signed_in.recovery_codes = recovery::make(&transaction, app, &signed_in.actor, id).await?;
+    }
     transaction.commit().await?;
     Ok(signed_in)
 }

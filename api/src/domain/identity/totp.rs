@@ -97,23 +97,23 @@ pub async fn use_code(transaction: &impl ConnectionTrait, app: &App, user: UserI
     spend(transaction, app, &row, code, now).await
 }
 
-/// The same at sign-in, where the first right code confirms the enrolment.
+/// The same at sign-in, where the first right code confirms the enrolment. True when it has just done so.
 pub(super) async fn use_sign_in_code(
     transaction: &impl ConnectionTrait,
     app: &App,
     user: UserId,
     code: &str,
-) -> Result<()> {
+) -> Result<bool> {
     let now = app.clock.timestamp();
     let row = find(transaction, user).await?.ok_or_else(wrong_code)?;
     spend(transaction, app, &row, code, now).await?;
-    totp::Entity::update_many()
+    let confirmed = totp::Entity::update_many()
         .col_expr(totp::Column::ConfirmedAt, Expr::value(now))
         .filter(totp::Column::UserId.eq(user.get()))
         .filter(totp::Column::ConfirmedAt.is_null())
         .exec(transaction)
         .await?;
-    Ok(())
+    Ok(confirmed.rows_affected == 1)
 }
 
 async fn spend(

@@ -24,6 +24,7 @@ use crate::{
     domain::{
         Actor, Error, Result,
         audit::{self, Entry},
+        once,
     },
     queue::{job::Job, retry::JobError, store},
     state::App,
@@ -47,9 +48,20 @@ struct Kept {
     conditions_upload_id: Option<String>,
 }
 
+const CREATE: &str = "import.create";
+
 /// Records the import and has it checked.
 pub async fn create(app: &App, actor: &Actor, new: NewImport) -> Result<import::Model> {
+    create_once(app, actor, new, None).await
+}
+
+/// The same for a caller who may ask again: one `request_id` makes one import, even where its upload is gone by now.
+pub async fn create_once(app: &App, actor: &Actor, new: NewImport, request_id: Option<&str>) -> Result<import::Model> {
     actor.require(Permission::ImportPatients)?;
+    let transaction = app.database.begin().await?;
+    if let Some(made) = once::recall(&transaction, actor, CREATE, request_id).await? {
+        return import::Entity::find_by_id(made).one(&transaction).await?.ok_or(Error::NotFound("import"));
+    }
     let upload = uploads::finished(app, actor, &new.upload_id).await?;
     let mapping = new.mapping.as_deref().map(Mapping::parse).transpose()?.unwrap_or_default();
     match (&mapping.conditions, &new.conditions_upload_id) {
@@ -66,7 +78,6 @@ pub async fn create(app: &App, actor: &Actor, new: NewImport) -> Result<import::
     let source = new.source.or_else(|| mapping.source.clone()).unwrap_or_else(|| DEFAULT_SOURCE.to_owned());
     let kept = Kept { mapping, conditions_upload_id: new.conditions_upload_id };
     let now = app.clock.timestamp();
-    let transaction = app.database.begin().await?;
     let row = import::ActiveModel {
         upload_id: Set(Some(new.upload_id)),
         file_name: Set(upload.file_name()),
@@ -86,6 +97,7 @@ pub async fn create(app: &App, actor: &Actor, new: NewImport) -> Result<import::
     }
     .insert(&transaction)
     .await?;
+    once::record(&transaction, actor, CREATE, request_id, row.id, now).await?;
     let key = format!("check-import-{}", row.id);
     store::enqueue(&transaction, &Job::CheckImport { import: row.id }, Some(&key)).await?;
     let subject = Some(ImportId::from(row.id).to_string());

@@ -29,7 +29,7 @@ pub mod uploads;
 
 pub use self::{
     file::{DEFAULT_SOURCE, ImportRequest, run_file},
-    flow::{NewImport, check_job, commit_job, create, discard, request_commit},
+    flow::{NewImport, check_job, commit_job, create, create_once, discard, request_commit},
     list::{by_id, issues, page},
     map::Mapping,
     progress::{Progress, Tally},

@@ -25,7 +25,7 @@ pub use list::{count, find, list};
 pub use open::{SnapshotError, read_identities};
 pub use places::{fetch, folder};
 pub use read::{Progress, Rows};
-pub use request::request;
+pub use request::{request, request_once};
 pub use restore::{Restored, restore};
 pub use take::{BY_SCHEDULE, record, take, take_now};
 pub use verify::{Verified, verify};

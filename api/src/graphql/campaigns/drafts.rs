@@ -1,6 +1,6 @@
 //! Drafts: made, changed, removed.
 
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 
 use super::{
@@ -56,6 +56,8 @@ pub struct SaveCampaignDraftInput {
     /// At most one a channel; all of them together replace the old ones.
     templates: Option<Vec<TemplateInput>>,
     expires_at: Option<DateTime<Utc>>,
+    /// The moment that is meant for the launch; null for none. It launches nothing: `launchCampaign` does.
+    planned_at: MaybeUndefined<DateTime<Utc>>,
 }
 
 #[derive(SimpleObject)]
@@ -83,7 +85,7 @@ impl DraftMutation {
         Ok(CreateCampaignPayload { campaign: created.or_graphql()?.into() })
     }
 
-    /// Changes a draft; what is null stays as it is. Fails with ALREADY_LAUNCHED.
+    /// Changes a draft; what is absent stays as it is, and so does what is null but for `plannedAt`. Fails with ALREADY_LAUNCHED.
     async fn save_campaign_draft(&self, ctx: &Context<'_>, input: SaveCampaignDraftInput) -> Result<CampaignPayload> {
         let actor = actor(ctx)?;
         let id = parse_id("id", &input.id)?;
@@ -94,6 +96,7 @@ impl DraftMutation {
             channels: input.channels.map(|channels| channels.into_iter().map(Into::into).collect()),
             templates: input.templates.map(|templates| templates.into_iter().map(Into::into).collect()),
             expires_at: input.expires_at,
+            planned_at: input.planned_at.as_opt_ref().map(|at| at.copied()),
         };
         let campaign = campaigns::save_draft(app(ctx)?, actor, id, change).await.or_graphql()?.into();
         Ok(CampaignPayload { campaign })

@@ -29,6 +29,13 @@ pub struct CampaignInput {
     pub(super) id: ID,
 }
 
+#[derive(InputObject, Debug)]
+pub struct SendReminderInput {
+    id: ID,
+    /// A key of the caller's, such as a UUID, kept for a week: the same key again sends no second reminder.
+    request_id: Option<String>,
+}
+
 /// What became of messages that are in doubt.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[graphql(remote = "messages::Resolution")]
@@ -111,10 +118,10 @@ impl CampaignMutation {
 
     /// Queues the next wave for those who were sent one and have not acknowledged. Refused with
     /// NOT_RUNNING, WAVE_UNFINISHED or NOBODY_LEFT.
-    async fn send_reminder(&self, ctx: &Context<'_>, input: CampaignInput) -> Result<CampaignPayload> {
+    async fn send_reminder(&self, ctx: &Context<'_>, input: SendReminderInput) -> Result<CampaignPayload> {
         let id = parse_id("id", &input.id)?;
-        let campaign = campaigns::remind(app(ctx)?, actor(ctx)?, id).await.or_graphql()?.into();
-        Ok(CampaignPayload { campaign })
+        let reminded = campaigns::remind_once(app(ctx)?, actor(ctx)?, id, input.request_id.as_deref()).await;
+        Ok(CampaignPayload { campaign: reminded.or_graphql()?.into() })
     }
 
     /// Queues every failed message again; those in doubt stay. Refused with NOT_RUNNING or NOTHING_FAILED.

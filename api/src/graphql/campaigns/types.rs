@@ -136,6 +136,12 @@ impl Campaign {
         self.0.scheduled_at.filter(|_| is_scheduled).map(entity::time::Timestamp::to_utc)
     }
 
+    /// When somebody means to launch a draft. It launches nothing by itself.
+    async fn planned_at(&self) -> Option<DateTime<Utc>> {
+        let is_draft = self.0.state == shared::channel::CampaignState::Draft;
+        self.0.scheduled_at.filter(|_| is_draft).map(entity::time::Timestamp::to_utc)
+    }
+
     async fn created_by(&self, ctx: &Context<'_>) -> Result<String> {
         name_of_actor(ctx, &self.0.created_by).await
     }

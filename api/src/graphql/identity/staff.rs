@@ -80,6 +80,9 @@ pub struct InviteUserInput {
     email: String,
     name: String,
     role: Role,
+    /// A key of the caller's, such as a UUID, kept for a week: the same key again invites nobody else and gives a new
+    /// link in place of that which never arrived.
+    request_id: Option<String>,
 }
 
 #[derive(SimpleObject)]
@@ -123,7 +126,7 @@ impl StaffMutation {
         let email = email.map_err(|error: EmailError| to_graphql(Error::invalid("email", error.to_string())))?;
         let new = NewUser { email, name: input.name, role: input.role.into() };
         let app = app(ctx)?;
-        let invitation = invitations::invite(app, actor, &new).await.or_graphql()?;
+        let invitation = invitations::invite_once(app, actor, &new, input.request_id.as_deref()).await.or_graphql()?;
         invited(app, actor, invitation).await
     }
 

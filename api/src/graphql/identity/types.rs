@@ -144,6 +144,9 @@ pub struct CompleteSignInPayload {
     pub expires_at: DateTime<Utc>,
     /// The same in seconds from now.
     pub expires_in: u32,
+    /// For somebody who has just set up their authenticator: ten codes that stand for it, each once, when the phone is
+    /// lost. Shown once; empty at every other sign-in.
+    pub recovery_codes: Vec<String>,
 }
 
 impl CompleteSignInPayload {
@@ -153,6 +156,7 @@ impl CompleteSignInPayload {
             access_token: signed_in.access_token,
             expires_at: signed_in.access_expires_at.to_utc(),
             expires_in: u32::try_from(ACCESS_LIFETIME.as_secs()).unwrap_or(u32::MAX),
+            recovery_codes: signed_in.recovery_codes,
         }
     }
 }

@@ -23,6 +23,8 @@ pub struct CreateImportInput {
     source: Option<String>,
     /// The upload of the second file of a mapping.
     conditions_upload_id: Option<String>,
+    /// A key of the caller's, such as a UUID, kept for a week: the same key again gives the import it made before.
+    request_id: Option<String>,
 }
 
 #[derive(SimpleObject, Clone, Debug)]
@@ -54,7 +56,8 @@ impl ImportMutation {
             source: input.source.filter(|text| !text.trim().is_empty()),
             conditions_upload_id: input.conditions_upload_id,
         };
-        let import = imports::create(app(ctx)?, actor, new).await.or_graphql()?.into();
+        let import =
+            imports::create_once(app(ctx)?, actor, new, input.request_id.as_deref()).await.or_graphql()?.into();
         Ok(CreateImportPayload { import })
     }
 

@@ -3,7 +3,7 @@
 mod subscription;
 
 use async_graphql::{
-    Context, Enum, ID, Object, Result, SimpleObject,
+    Context, Enum, ID, InputObject, Object, Result, SimpleObject,
     connection::{Connection, EmptyFields},
 };
 use chrono::{DateTime, Utc};
@@ -143,6 +143,12 @@ impl SnapshotTotal {
     }
 }
 
+#[derive(InputObject, Default)]
+struct TakeSnapshotInput {
+    /// A key of the caller's, such as a UUID, kept for a week: the same key again gives the snapshot it began before.
+    request_id: Option<String>,
+}
+
 #[derive(SimpleObject)]
 struct TakeSnapshotPayload {
     /// Running; a worker takes it.
@@ -155,9 +161,10 @@ pub struct SnapshotMutation;
 #[Object]
 impl SnapshotMutation {
     /// Takes a snapshot now.
-    async fn take_snapshot(&self, ctx: &Context<'_>) -> Result<TakeSnapshotPayload> {
+    async fn take_snapshot(&self, ctx: &Context<'_>, input: Option<TakeSnapshotInput>) -> Result<TakeSnapshotPayload> {
         let actor = require(ctx, Permission::TakeSnapshots)?;
-        let snapshot = snapshots::request(app(ctx)?, actor, "manual").await.or_graphql()?;
+        let request_id = input.unwrap_or_default().request_id;
+        let snapshot = snapshots::request_once(app(ctx)?, actor, "manual", request_id.as_deref()).await.or_graphql()?;
         Ok(TakeSnapshotPayload { snapshot: Snapshot(snapshot) })
     }
 }

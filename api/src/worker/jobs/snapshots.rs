@@ -54,6 +54,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use entity::job;
     use sea_orm::EntityTrait;
+    use shared::permission::Role;
 
     use super::*;
     use crate::config::Config;
@@ -84,6 +85,19 @@ mod tests {
         let row = snapshots::find(&app.database, 1.into()).await.unwrap();
         assert_eq!((row.state, row.trigger.as_str()), (SnapshotState::Verified, "nightly"));
         assert!(folder.path().join("data/snapshots").join(&row.file_name).exists());
+    }
+
+    #[tokio::test]
+    async fn a_snapshot_that_is_asked_for_again_is_begun_once() {
+        const KEY: Option<&str> = Some("7b6f1f3a-58d0-4a3f-9b1c-2f0f6c1f2d77");
+        let folder = tempfile::tempdir().unwrap();
+        let app = app(&folder, with_key()).await;
+        let ada = Actor::user(1.into(), "Ada", Role::Administrator);
+        let first = snapshots::request_once(&app, &ada, "manual", KEY).await.unwrap();
+        let again = snapshots::request_once(&app, &ada, "manual", KEY).await.unwrap();
+        assert_eq!(again.id, first.id);
+        assert_eq!(job::Entity::find().all(app.database.reader()).await.unwrap().len(), 1);
+        assert_ne!(snapshots::request(&app, &ada, "manual").await.unwrap().id, first.id);
     }
 
     #[tokio::test]

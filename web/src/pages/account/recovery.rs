@@ -11,14 +11,10 @@ use crate::components::button::Button;
 use crate::components::card::Card;
 use crate::components::error_summary::{ErrorSummary, FormError, error_of};
 use crate::components::field::{Field, Input};
-use crate::components::icon::{Icon, Sign};
-use crate::components::notice::{Notice, Tone};
-use crate::components::toast::Toasts;
+use crate::components::recovery_codes::RecoveryCodes;
 use crate::session::Session;
 use crate::text::account as words;
-use crate::text::common;
 use crate::write::Write;
-use crate::{browser, download};
 
 const CODE: &str = "recovery-renewal-code";
 
@@ -48,7 +44,8 @@ pub fn RecoveryCard() -> impl IntoView {
         errors.set(problems);
     };
     let left = Memo::new(move |_| session.viewer().map_or(0, |viewer| viewer.recovery_codes_left));
-    let fresh = move || write.done().map(|answer| show(&answer.renew_recovery_codes.codes));
+    let fresh =
+        move || write.done().map(|answer| view! { <RecoveryCodes codes=answer.renew_recovery_codes.codes.clone() /> });
     let explain =
         move || if left.get() == 0 { words::RECOVERY_NONE.to_owned() } else { words::recovery_left(left.get()) };
     let verb = move || if left.get() == 0 { words::MAKE_CODES } else { words::MAKE_NEW_CODES };
@@ -73,45 +70,6 @@ pub fn RecoveryCard() -> impl IntoView {
                 </form>
             </div>
         </Card>
-    }
-    .into_any()
-}
-
-/// The codes, while they can be seen: the server does not have them any more.
-fn show(codes: &[String]) -> AnyView {
-    let toasts = Toasts::current();
-    let text = StoredValue::new(codes.join("\n"));
-    let copy = Callback::new(move |()| {
-        spawn_local(async move {
-            let copied = browser::copy(&text.get_value()).await;
-            toasts.done(if copied { common::COPIED } else { common::NOT_COPIED });
-        });
-    });
-    let save = Callback::new(move |()| {
-        let content = words::recovery_file(&text.get_value());
-        download::save(words::RECOVERY_FILE, "text/plain", content.as_bytes());
-    });
-    let print = Callback::new(|()| browser::print());
-    let items = codes.iter().map(|code| view! { <li>{code.clone()}</li> }).collect_view();
-    view! {
-        <Notice tone=Tone::Warning message=words::SHOWN_ONCE />
-        <ul class="recovery-codes__list" aria-label=words::RECOVERY>
-            {items}
-        </ul>
-        <div class="recovery-codes__actions no-print">
-            <Button on_press=print>
-                <Icon sign=Sign::Print />
-                {common::PRINT}
-            </Button>
-            <Button on_press=copy>
-                <Icon sign=Sign::Copy />
-                {common::COPY}
-            </Button>
-            <Button on_press=save>
-                <Icon sign=Sign::Download />
-                {common::SAVE_AS_FILE}
-            </Button>
-        </div>
     }
     .into_any()
 }

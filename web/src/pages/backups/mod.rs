@@ -18,7 +18,8 @@ use cynic::MutationBuilder;
 use leptos::prelude::*;
 use shared::permission::Permission;
 
-use crate::api::snapshots::{HowBackups, NewestSnapshots, TakeSnapshot};
+use crate::api::snapshots::{HowBackups, NewestSnapshots, TakeSnapshot, TakeSnapshotInput, TakeSnapshotVariables};
+use crate::attention::Attention;
 use crate::components::button::{Button, Weight};
 use crate::components::guard::Guarded;
 use crate::components::loaded::Loaded;
@@ -27,7 +28,7 @@ use crate::components::toast::Toasts;
 use crate::session::Session;
 use crate::text;
 use crate::text::backups as words;
-use crate::write::Write;
+use crate::write::{RequestKey, Write};
 use feed::Feed;
 use how::How;
 use list::SnapshotTable;
@@ -64,11 +65,19 @@ fn backups() -> AnyView {
 fn take(feed: Feed) -> AnyView {
     let session = Session::current();
     let toasts = Toasts::current();
+    let attention = Attention::current();
+    let key = RequestKey::new();
     let take = Write::new(move |()| async move {
-        session.run(TakeSnapshot::build(())).await.map(|answer| answer.take_snapshot.snapshot.id)
+        let input = TakeSnapshotInput { request_id: key.of(words::TAKE) };
+        let taken = session.run(TakeSnapshot::build(TakeSnapshotVariables { input })).await;
+        taken.map(|answer| answer.take_snapshot.snapshot.id)
     })
     .on_failure(move |error| toasts.failed(&error))
-    .on_done(move |_| feed.again());
+    .on_done(move |_| {
+        key.has_succeeded();
+        feed.again();
+        attention.again();
+    });
     view! {
         <Button
             weight=Weight::Primary

@@ -2,7 +2,7 @@
 
 mod list;
 mod one;
-mod wizard;
+pub mod wizard;
 
 pub use list::CampaignsPage;
 pub use one::CampaignPage;

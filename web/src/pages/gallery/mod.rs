@@ -4,6 +4,7 @@
 mod fields;
 mod figures;
 mod lists;
+mod messages;
 mod overlays;
 mod signs;
 
@@ -18,7 +19,7 @@ pub fn GalleryPage() -> impl IntoView {
         <main class="gallery">
             <Page title="Gallery" aside=|| view! { <ToggleTheme /> }>
                 {signs::specimens()} {fields::specimens()} {overlays::specimens()} {lists::specimens()}
-                {figures::specimens()}
+                {figures::specimens()} {messages::specimens()}
             </Page>
         </main>
     }

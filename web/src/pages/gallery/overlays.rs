@@ -81,9 +81,13 @@ fn menus() -> AnyView {
             MenuItem::new("Cancel the campaign", move || toasts.done("Cancelled.")).danger(),
         ]
     });
+    let busy = Signal::stored(Some("Pausing…".to_owned()));
+    let waiting =
+        Signal::derive(move || items.get().into_iter().map(|item: MenuItem| item.busy(busy)).collect::<Vec<_>>());
     let content = view! {
         <Menu label="Actions" items=items />
         <Menu label="More actions" sign=Sign::More items=items />
+        <Menu label="Actions while something is under way" items=waiting />
     };
     specimen("Menus", content)
 }

@@ -4,6 +4,7 @@ use cynic::MutationBuilder;
 use leptos::prelude::*;
 use shared::permission::Permission;
 
+use super::id_in_address;
 use crate::api::patient::{
     ClearNeverContact, ClearNeverContactVariables, NeverContact, PatientDetail, PatientInput, SetNeverContact,
     SetNeverContactInput, SetNeverContactVariables,
@@ -13,6 +14,7 @@ use crate::components::dialog::Confirm;
 use crate::components::notice::{Notice, Tone};
 use crate::components::text_area::TextArea;
 use crate::components::toast::Toasts;
+use crate::draft::Draft;
 use crate::read::Read;
 use crate::session::Session;
 use crate::text::patient as words;
@@ -31,6 +33,8 @@ pub fn NeverContactAction(read: Read<PatientDetail>) -> impl IntoView {
     let open = RwSignal::new(false);
     let reason = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
+    let key = format!("never-contact.{}", id_in_address().get_untracked().inner());
+    Draft::keep_while_open(key, open, move |typed: String| reason.set(typed), move || reason.get());
     let write = Write::new(move |(id, reason)| {
         let input = SetNeverContactInput { id, reason };
         let saved = session.run(SetNeverContact::build(SetNeverContactVariables { input }));

@@ -13,6 +13,7 @@ use crate::components::error_summary::{ErrorSummary, FormError, error_of};
 use crate::components::field::Field;
 use crate::components::radio_group::{RadioGroup, RadioOption};
 use crate::components::select::{Choice, Select};
+use crate::draft::Draft;
 use crate::read::Read;
 use crate::routes;
 use crate::session::Session;
@@ -49,11 +50,15 @@ pub fn NewReport(open: RwSignal<bool>) -> impl IntoView {
         request: StoredValue::new(request_id()),
         errors: RwSignal::new(Vec::new()),
     };
+    Draft::keep_while_open("report.new", open, move |typed| form.fill(typed), move || form.typed());
     let save = Write::new(move |variables: SaveReportVariables| async move {
         session.run(SaveReport::build(variables)).await.map(|answer| answer.save_report.report.id)
     })
     .on_failure(move |error| form.errors.set(vec![FormError::general(error.sentence())]))
     .on_done(move |id| {
+        open.set(false);
+        form.fill([String::new(), KINDS[0].0.to_owned(), String::new()]);
+        form.request.set_value(request_id());
         navigate(&routes::report(id.inner()), NavigateOptions::default());
     });
     view! {
@@ -131,6 +136,17 @@ fn fields(form: Form, save: Write<SaveReportVariables, cynic::Id>) -> AnyView {
 }
 
 impl Form {
+    /// Campaign, kind and name. Tracks.
+    fn typed(self) -> [String; 3] {
+        [self.campaign.get(), self.kind.get(), self.name.get()]
+    }
+
+    fn fill(self, [campaign, kind, name]: [String; 3]) {
+        self.campaign.set(campaign);
+        self.kind.set(kind);
+        self.name.set(name);
+    }
+
     fn check(self) -> Vec<FormError> {
         let mut problems = Vec::new();
         if self.campaign.with_untracked(String::is_empty) {

@@ -15,7 +15,7 @@ pub fn Entrance(title: &'static str, children: Children) -> impl IntoView {
             </div>
             <div class="entrance__column">
                 <p class="entrance__brand">{text::BRAND}</p>
-                <h1 class="entrance__title">{title}</h1>
+                <h1 class="entrance__title" tabindex="-1">{title}</h1>
                 {children()}
             </div>
         </main>

@@ -3,6 +3,7 @@
 mod enrolment;
 mod entrance;
 mod forgotten;
+mod keep_codes;
 mod password;
 mod second_factor;
 

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::enrolment::enrolment;
 use super::entrance::Entrance;
+use super::keep_codes::KeepCodes;
 use crate::api::identity::{
     CompleteSignIn, CompleteSignInInput, CompleteSignInPayload, CompleteSignInVariables, RecoverSignIn, SignInPayload,
 };
@@ -31,6 +32,32 @@ pub fn SecondFactor(
     on_done: Option<Callback<()>>,
 ) -> impl IntoView {
     let session = Session::current();
+    let go_on = move |answer: CompleteSignInPayload| {
+        session.begin(answer);
+        if let Some(on_done) = on_done {
+            on_done.run(());
+        }
+    };
+    // Whoever has just set up an authenticator keeps the recovery codes first: they are not shown again.
+    let held_back = RwSignal::new(None::<CompleteSignInPayload>);
+    let on_answer = Callback::new(move |answer: CompleteSignInPayload| {
+        if answer.recovery_codes.is_empty() {
+            go_on(answer);
+        } else {
+            held_back.set(Some(answer));
+        }
+    });
+    move || match held_back.get() {
+        Some(answer) => {
+            let codes = answer.recovery_codes.clone();
+            let on_kept = Callback::new(move |()| go_on(answer.clone()));
+            view! { <KeepCodes codes=codes on_kept=on_kept /> }.into_any()
+        }
+        None => code_form(payload.clone(), on_expired, on_answer),
+    }
+}
+
+fn code_form(payload: SignInPayload, on_expired: Callback<()>, on_answer: Callback<CompleteSignInPayload>) -> AnyView {
     let code = RwSignal::new(String::new());
     let errors = RwSignal::new(Vec::<FormError>::new());
     let recovering = RwSignal::new(false);
@@ -40,12 +67,7 @@ pub fn SecondFactor(
         let answer = complete(challenge.get_value(), typed.clone(), recovers);
         async move {
             match answer.await {
-                Ok(answer) => {
-                    session.begin(answer);
-                    if let Some(on_done) = on_done {
-                        on_done.run(());
-                    }
-                }
+                Ok(answer) => on_answer.run(answer),
                 Err(error) if error.reason() == Some(Reason::ChallengeExpired) => on_expired.run(()),
                 Err(error) => errors.set(vec![explain(&error, recovers)]),
             }

@@ -28,7 +28,7 @@ use crate::routes;
 use crate::session::Session;
 use crate::text::upload as words;
 use crate::upload::{Kept, Slot, Upload};
-use crate::write::Write;
+use crate::write::{RequestKey, Write};
 use picker::{Chosen, FilePicker};
 use progress::UploadProgress;
 use unfinished::Unfinished;
@@ -87,6 +87,7 @@ fn page() -> AnyView {
         _ => None,
     });
     let errors = RwSignal::new(Vec::<FormError>::new());
+    let key = RequestKey::new();
     let create = Write::new(move |input: CreateImportInput| async move {
         session
             .run(CreateImport::build(CreateImportVariables { input }))
@@ -94,6 +95,7 @@ fn page() -> AnyView {
             .map(|answer| answer.create_import.import)
     })
     .on_done(move |import| {
+        key.has_succeeded();
         Kept::forget(Slot::Patients);
         Kept::forget(Slot::Conditions);
         Draft::forget(DRAFT);
@@ -106,14 +108,17 @@ fn page() -> AnyView {
         errors.set(vec![FormError::of(field, error.sentence())]);
     });
     let sent = Callback::new(move |ids: Vec<String>| {
+        let uploads = ids.join(" ");
         let mut ids = ids.into_iter();
         let text = |value: RwSignal<String>| {
             value.with_untracked(|text| Some(text.trim().to_owned())).filter(|text| !text.is_empty())
         };
+        let (mapping, source) = (text(mapping), text(source));
         create.send(CreateImportInput {
             upload_id: ids.next().unwrap_or_default(),
-            mapping: text(mapping),
-            source: text(source),
+            request_id: key.of(&format!("{uploads} {source:?} {mapping:?}")),
+            mapping,
+            source,
             conditions_upload_id: ids.next(),
         });
     });

@@ -1,15 +1,25 @@
 //! Drafts that are asked for twice, changed and removed.
 
+use std::time::Duration;
+
 use entity::{campaign, report, template};
 use sea_orm::{EntityTrait, PaginatorTrait};
-use shared::{channel::Channel, cohort::CohortRule, permission::Role, person::Sex, report::ReportKind};
+use shared::{
+    channel::{CampaignState, Channel},
+    cohort::CohortRule,
+    ids::CampaignId,
+    permission::Role,
+    person::Sex,
+    report::ReportKind,
+};
 
 use crate::domain::{
     Actor, Error,
     campaigns::{
-        DraftChange, TemplateText, cancel, channels_of, create, create_once, delete_draft,
+        DraftChange, ScheduledLaunch, TemplateText, cancel, channels_of, create, create_once, delete_draft,
+        enqueue_overdue,
         fixtures::{NewPatient, Practice, command, flu, manager},
-        get, launch_unattended, rule_of, save_draft, templates_of,
+        get, launch_scheduled, launch_unattended, rule_of, save_draft, templates_of,
     },
     reports::{NewReport, save},
 };
@@ -52,6 +62,24 @@ async fn what_is_not_said_of_a_draft_stays() {
     assert_eq!((rule_of(&after).unwrap(), channels_of(&after).unwrap()), (rule, vec![Channel::Sms]));
     let templates = templates_of(reader, id).await.unwrap();
     assert_eq!(templates.iter().map(|one| one.body.as_str()).collect::<Vec<_>>(), ["Read {{ link }}"]);
+}
+
+#[tokio::test]
+async fn the_moment_that_is_meant_for_the_launch_is_kept_and_launches_nothing() {
+    let practice = Practice::open().await;
+    let (app, reader) = (&practice.app, practice.app.database.reader());
+    let id: CampaignId = create(app, &manager(), flu()).await.unwrap().id.into();
+    let at = practice.now().plus(Duration::from_hours(1));
+    let plan = |at| DraftChange { planned_at: Some(at), ..DraftChange::default() };
+    save_draft(app, &manager(), id, plan(Some(at.to_utc()))).await.unwrap();
+    let other = DraftChange { name: Some("Winter".to_owned()), ..DraftChange::default() };
+    assert_eq!(save_draft(app, &manager(), id, other).await.unwrap().scheduled_at, Some(at));
+    practice.clock.advance(Duration::from_hours(2));
+    assert_eq!(enqueue_overdue(app).await.unwrap(), 0);
+    let untouched = launch_scheduled(app, id, at).await.unwrap();
+    assert!(matches!(untouched, ScheduledLaunch::NothingToDo));
+    assert_eq!(get(reader, id).await.unwrap().state, CampaignState::Draft);
+    assert_eq!(save_draft(app, &manager(), id, plan(None)).await.unwrap().scheduled_at, None);
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use crate::domain::{
     campaigns::{
         cancel, complete_due, counts, create,
         fixtures::{NewPatient, Practice, command, flu, manager},
-        funnel, get, launch_unattended, pause, remind, resume, retry_failed,
+        funnel, get, launch_unattended, pause, remind, remind_once, resume, retry_failed,
     },
 };
 
@@ -96,6 +96,22 @@ async fn a_reminder_goes_to_non_respondents_only() {
         assert_eq!(count(&practice, id, 1, channel, MessageState::Queued).await, 2);
         assert_eq!(count(&practice, id, 1, channel, MessageState::Suppressed).await, 0);
     }
+}
+
+#[tokio::test]
+async fn a_reminder_that_is_asked_for_again_is_sent_once() {
+    const KEY: Option<&str> = Some("5f0c9c51-3c0e-4a55-9d0c-6b7f3d6c2f10");
+    let (practice, id, _) = launched().await;
+    let app = &practice.app;
+    practice.send_everything(id).await;
+    assert_eq!(remind_once(app, &manager(), id, KEY).await.unwrap().wave, 1);
+    assert_eq!(remind_once(app, &manager(), id, KEY).await.unwrap().wave, 1);
+    assert_eq!(count(&practice, id, 1, Channel::Email, MessageState::Queued).await, 4);
+    practice.send_everything(id).await;
+    assert_eq!(remind_once(app, &manager(), id, KEY).await.unwrap().wave, 1);
+    let other = create(app, &manager(), flu()).await.unwrap().id.into();
+    assert_eq!(code_of(remind_once(app, &manager(), other, KEY).await), "CONFLICT");
+    assert_eq!(remind(app, &manager(), id).await.unwrap().wave, 2);
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use crate::{
     clients::clock::Clock,
     domain::{
         Actor, Error, audit,
-        identity::{access::authenticate, invitations, lockout, sessions, sign_in, totp, users},
+        identity::{access::authenticate, invitations, lockout, recovery, sessions, sign_in, totp, users},
     },
     testing::TestApp,
 };
@@ -151,8 +151,16 @@ async fn an_invited_person_chooses_a_password_and_enrols_once() {
     let again = sign_in::begin(app, EMAIL, "violet teapot orbit").await.unwrap();
     assert_eq!(again.enrolment.as_ref(), Some(&first));
     let code = totp::code_at(&first.secret, test.clock.timestamp()).unwrap();
-    sign_in::complete(app, &again.token, &code, None).await.unwrap();
-    assert!(sign_in::begin(app, EMAIL, "violet teapot orbit").await.unwrap().enrolment.is_none());
+    let enrolled = sign_in::complete(app, &again.token, &code, None).await.unwrap();
+    let later = sign_in::begin(app, EMAIL, "violet teapot orbit").await.unwrap();
+    assert!(later.enrolment.is_none());
+
+    // The recovery codes come with the enrolment, once, and work.
+    assert_eq!(enrolled.recovery_codes.len(), recovery::CODES);
+    let recovered = sign_in::recover(app, &later.token, &enrolled.recovery_codes[0], None).await.unwrap();
+    assert!(recovered.recovery_codes.is_empty());
+    let left = recovery::left(app.database.reader(), enrolled.user.id.into()).await.unwrap();
+    assert_eq!(usize::try_from(left).unwrap(), recovery::CODES - 1);
 }
 
 #[tokio::test]

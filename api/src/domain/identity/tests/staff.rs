@@ -60,6 +60,25 @@ async fn the_link_of_a_person_disabled_before_they_came_is_useless() {
 }
 
 #[tokio::test]
+async fn an_invitation_that_is_asked_for_again_invites_once_and_gives_a_link_that_works() {
+    const KEY: Option<&str> = Some("9a5f7f0a-1d51-4f7e-8a3e-0d4f1c2b3a55");
+    let test = TestApp::start().await;
+    let app = &test.app;
+    let ada = administrator(app, "ada@example.org").await;
+    let new = gwen(Role::Viewer);
+    let lost = invitations::invite_once(app, &ada, &new, KEY).await.unwrap();
+    let heard = invitations::invite_once(app, &ada, &new, KEY).await.unwrap();
+    assert_eq!(heard.user, lost.user);
+    let secret = |url: &str| url.rsplit('/').next().unwrap().to_owned();
+    let old = invitations::accept(app, &secret(&lost.url), "violet teapot orbit").await;
+    assert_eq!(code_of(old), "INVITATION_INVALID");
+    let other = users::NewUser { email: "omar@example.org".parse().unwrap(), ..new.clone() };
+    assert_eq!(code_of(invitations::invite_once(app, &ada, &other, KEY).await), "CONFLICT");
+    invitations::accept(app, &secret(&heard.url), "violet teapot orbit").await.unwrap();
+    assert_eq!(code_of(invitations::invite_once(app, &ada, &new, KEY).await), "CONFLICT");
+}
+
+#[tokio::test]
 async fn nobody_takes_away_their_own_rights_nor_the_last_administrator_s() {
     let test = TestApp::start().await;
     let app = &test.app;

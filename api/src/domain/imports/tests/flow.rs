@@ -59,6 +59,25 @@ async fn an_upload_is_checked_then_committed_and_its_file_removed() -> Result<()
 }
 
 #[tokio::test]
+async fn an_import_that_is_asked_for_again_is_made_once_even_when_its_file_is_gone() -> Result<()> {
+    const KEY: Option<&str> = Some("c0a9ef0e-0c6d-4f2b-8d2e-5b0a3f1d9a44");
+    let practice = Practice::open().await;
+    let app = &practice.test.app;
+    let actor = manager();
+    let upload_id = upload(&practice, &actor, format!("{HEADER}\n1,,Ada,Hill,,,,,,,,\n").as_bytes()).await;
+    let new = NewImport { upload_id, ..Default::default() };
+    let first = imports::create_once(app, &actor, new.clone(), KEY).await?;
+    assert_eq!(imports::create_once(app, &actor, new.clone(), KEY).await?.id, first.id);
+    imports::check_job(app, first.id).await.unwrap();
+    imports::discard(app, &actor, first.id.into()).await?;
+    assert_eq!(imports::create_once(app, &actor, new.clone(), KEY).await?.id, first.id);
+    assert_eq!(practice.number("SELECT COUNT(*) FROM import").await, 1);
+    assert_eq!(practice.number("SELECT COUNT(*) FROM job WHERE kind = 'check_import'").await, 1);
+    assert_eq!(imports::create(app, &actor, new).await.unwrap_err().code(), "NOT_FOUND");
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_wrong_file_fails_the_import_with_its_reason() -> Result<()> {
     let practice = Practice::open().await;
     let actor = manager();

@@ -1,16 +1,15 @@
-//! What can be done to a campaign as a whole: only what makes sense in its state and what the person may do.
+//! The buttons, the menu and the dialogs of what can be done to a campaign, and the decision about messages in doubt:
+//! one at a time, and while one is under way all of them say so.
 
-use cynic::{MutationBuilder, QueryBuilder};
+use cynic::MutationBuilder;
 use leptos::prelude::*;
 use shared::permission::Permission;
 
+use super::deed::{Deed, run};
 use super::feed::Feed;
-use crate::api::ApiError;
-use crate::api::campaign::{
-    CampaignInput, CampaignInputVariables, CampaignOverview, CampaignVariables, CancelCampaign, PauseCampaign,
-    ResumeCampaign, RetryFailedMessages, SendReminder,
-};
+use crate::api::campaign::{ResolveUncertain, ResolveUncertainInput, ResolveUncertainVariables};
 use crate::api::campaigns::{CampaignFigures, CampaignState};
+use crate::attention::Attention;
 use crate::components::button::{Button, Weight};
 use crate::components::dialog::Confirm;
 use crate::components::icon::Sign;
@@ -19,16 +18,7 @@ use crate::components::toast::Toasts;
 use crate::number;
 use crate::session::Session;
 use crate::text::deed as words;
-use crate::write::Write;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
-    Pause,
-    Resume,
-    Remind,
-    Retry,
-    Cancel,
-}
+use crate::write::{self, Write};
 
 /// The deeds and their dialogs. It is a handle: copying it is free.
 #[derive(Clone, Copy)]
@@ -36,6 +26,9 @@ pub struct Deeds {
     feed: Feed,
     may: bool,
     write: Write<Deed, (Deed, CampaignFigures)>,
+    decision: Write<ResolveUncertainInput, ResolveUncertain>,
+    /// What `write` was sent for last.
+    sent: RwSignal<Option<Deed>>,
     /// What is asked about in the dialog.
     asked: RwSignal<Deed>,
     asking: RwSignal<bool>,
@@ -46,39 +39,79 @@ impl Deeds {
     pub fn new(session: Session, feed: Feed, id: &str) -> Self {
         let id = cynic::Id::new(id);
         let toasts = Toasts::current();
+        let attention = Attention::current();
         let asking = RwSignal::new(false);
         let cancelling = RwSignal::new(false);
-        // The wave before a reminder whose answer was lost: if there is a later one by now, it was sent.
-        let lost = StoredValue::new(None::<i32>);
-        let write = Write::new(move |deed| {
-            let before = lost.get_value().filter(|_| deed == Deed::Remind);
-            run(session, deed, id.clone(), before)
-        });
-        let write = write
+        // Kept until a reminder is known to be sent: one whose answer was lost is not sent twice.
+        let reminder = StoredValue::new(write::request_id());
+        let settled = move |figures: &CampaignFigures| {
+            feed.has_been_changed(figures.clone());
+            attention.again();
+        };
+        let write = Write::new(move |deed| run(session, deed, id.clone(), reminder.get_value()))
             .on_done(move |outcome| {
                 let (deed, figures) = &*outcome;
-                lost.set_value(None);
+                if *deed == Deed::Remind {
+                    reminder.set_value(write::request_id());
+                }
                 asking.set(false);
                 cancelling.set(false);
-                feed.put(figures.clone());
+                settled(figures);
                 toasts.done(deed.done());
             })
             .on_failure(move |error| {
-                if error.is_lost_answer() && lost.get_value().is_none() {
-                    lost.set_value(wave(feed));
-                }
                 // Where a dialog is open, it says so itself.
                 if !asking.get_untracked() && !cancelling.get_untracked() {
                     toasts.failed(&error);
                 }
+                // It may have been done all the same, or by somebody else.
+                feed.read().again();
             });
+        let decision = Write::new(move |input: ResolveUncertainInput| {
+            session.run(ResolveUncertain::build(ResolveUncertainVariables { input }))
+        })
+        .on_done(move |answer| {
+            settled(&answer.resolve_uncertain.campaign);
+            toasts.done(words::RESOLVED);
+        });
         let may = untrack(|| session.may(Permission::LaunchCampaigns));
-        Self { feed, may, write, asked: RwSignal::new(Deed::Remind), asking, cancelling }
+        let (sent, asked) = (RwSignal::new(None), RwSignal::new(Deed::Remind));
+        Self { feed, may, write, decision, sent, asked, asking, cancelling }
     }
 
     /// Whether the person may do any of them.
     pub fn are_allowed(self) -> bool {
         self.may
+    }
+
+    /// Whether any of them is under way, the decision too. Tracks.
+    pub fn busy(self) -> Signal<bool> {
+        let (write, decision) = (self.write.pending(), self.decision.pending());
+        Signal::derive(move || write.get() || decision.get())
+    }
+
+    /// The word for what is under way. Tracks.
+    fn doing(self) -> Option<&'static str> {
+        if self.decision.pending().get() {
+            return Some(words::RESOLVING);
+        }
+        self.sent.get().filter(|_| self.write.pending().get()).map(Deed::doing)
+    }
+
+    /// What the button of a deed says. Tracks.
+    pub fn label(self, deed: Deed) -> &'static str {
+        let is_it = self.write.pending().get() && self.sent.get() == Some(deed);
+        if is_it { deed.doing() } else { deed.verb() }
+    }
+
+    /// The decision about messages in doubt.
+    pub fn decision(self) -> Write<ResolveUncertainInput, ResolveUncertain> {
+        self.decision
+    }
+
+    /// Goes up with everything that was done here. Tracks.
+    pub fn changes(self) -> u32 {
+        self.feed.changes()
     }
 
     /// The figures as they are now. Tracks.
@@ -91,9 +124,15 @@ impl Deeds {
         self.figures().map_or(0, |figures| deed.touches(&figures))
     }
 
+    /// Whether it makes sense now and the person may do it.
+    pub fn offers(self, deed: Deed) -> Memo<bool> {
+        Memo::new(move |_| self.may && self.figures().is_some_and(|figures| deed.is_offered(&figures)))
+    }
+
     pub fn ask(self, deed: Deed) {
+        self.write.forget_failure();
         match deed {
-            Deed::Pause | Deed::Resume => self.write.send(deed),
+            Deed::Pause | Deed::Resume => self.send(deed),
             Deed::Cancel => self.cancelling.set(true),
             Deed::Remind | Deed::Retry => {
                 self.asked.set(deed);
@@ -102,44 +141,61 @@ impl Deeds {
         }
     }
 
-    /// The buttons of the page's head, and the dialogs they open.
-    pub fn buttons(self) -> Option<AnyView> {
-        self.may.then(|| view! { <div class="deeds">{self.row()} {self.dialogs()}</div> }.into_any())
+    fn send(self, deed: Deed) {
+        if !self.busy().get_untracked() {
+            self.sent.set(Some(deed));
+            self.write.send(deed);
+        }
     }
 
-    fn row(self) -> AnyView {
-        let offered = Memo::new(move |_| self.figures().map_or_else(Vec::new, |figures| offered(&figures)));
+    /// The buttons of the page's head, and the dialogs they open.
+    pub fn buttons(self) -> Option<AnyView> {
+        self.may.then(|| {
+            let shown = Deed::ALL.into_iter().filter(|deed| !deed.is_aside());
+            let shown = shown.map(|deed| self.button(deed)).collect_view();
+            view! { <div class="deeds">{shown} {self.more()} {self.dialogs()}</div> }.into_any()
+        })
+    }
+
+    /// There while it makes sense. One that stays is not made anew when another comes or goes.
+    pub fn button(self, deed: Deed) -> AnyView {
+        let offered = self.offers(deed);
+        // One of them is the page's primary: Pause is never, so that it is not pressed by mistake.
+        let primary = matches!(deed, Deed::Resume | Deed::Remind);
+        let weight = if primary { Weight::Primary } else { Weight::Secondary };
         let view = move || {
-            let offered = offered.get();
-            let mut shown = Vec::new();
-            let mut more = Vec::new();
-            for deed in offered {
-                match deed {
-                    Deed::Retry | Deed::Cancel => {
-                        let item = MenuItem::new(deed.verb(), move || self.ask(deed));
-                        more.push(if deed == Deed::Cancel { item.danger() } else { item });
-                    }
-                    _ => shown.push(self.button(deed)),
+            offered.get().then(|| {
+                view! {
+                    <Button weight=weight pending=self.busy() on_press=Callback::new(move |()| self.ask(deed))>
+                        {move || self.label(deed)}
+                    </Button>
                 }
-            }
-            let menu = (!more.is_empty()).then(|| view! { <Menu label=words::MORE sign=Sign::More items=more /> });
-            view! { {shown} {menu} }
+            })
         };
         view.into_any()
     }
 
-    fn button(self, deed: Deed) -> AnyView {
-        // One of them is the page's primary: Pause is never, so that it is not pressed by mistake.
-        let weight = if deed == Deed::Pause { Weight::Secondary } else { Weight::Primary };
-        view! {
-            <Button weight=weight pending=self.write.pending() on_press=Callback::new(move |()| self.ask(deed))>
-                {deed.verb()}
-            </Button>
-        }
-        .into_any()
+    /// The menu stays while there is anything in it, open or not; only its items come and go.
+    fn more(self) -> AnyView {
+        let aside: Vec<_> =
+            Deed::ALL.into_iter().filter(|deed| deed.is_aside()).map(|deed| (deed, self.offers(deed))).collect();
+        let offered =
+            Memo::new(move |_| aside.iter().filter(|(_, is)| is.get()).map(|(deed, _)| *deed).collect::<Vec<_>>());
+        let busy = Signal::derive(move || self.doing().map(str::to_owned));
+        let items = Signal::derive(move || {
+            let item = |deed: Deed| {
+                let item = MenuItem::new(deed.verb(), move || self.ask(deed)).busy(busy);
+                if deed == Deed::Cancel { item.danger() } else { item }
+            };
+            offered.get().into_iter().map(item).collect::<Vec<_>>()
+        });
+        let any = Memo::new(move |_| offered.with(|offered| !offered.is_empty()));
+        let view = move || any.get().then(|| view! { <Menu label=words::MORE sign=Sign::More items=items /> });
+        view.into_any()
     }
 
     fn dialogs(self) -> AnyView {
+        let busy = self.busy();
         let failure = Signal::derive(move || self.write.complaint());
         let remind = move || self.asked.get() == Deed::Remind;
         let number = move || {
@@ -151,9 +207,12 @@ impl Deeds {
             let (count, number) = number();
             if remind() { words::remind_text(count, &number) } else { words::retry_text(count, &number) }
         });
-        let verb = Signal::derive(move || {
-            let (count, number) = number();
-            if remind() { words::remind_verb(count, &number) } else { words::retry_verb(count, &number) }
+        let verb = Signal::derive(move || match self.doing() {
+            Some(doing) => doing.to_owned(),
+            None => {
+                let (count, number) = number();
+                if remind() { words::remind_verb(count, &number) } else { words::retry_verb(count, &number) }
+            }
         });
         let cancel_text = Signal::derive(move || {
             if self.figures().is_some_and(|figures| figures.state == CampaignState::Scheduled) {
@@ -163,7 +222,6 @@ impl Deeds {
                 words::cancel_text(count, &number::count(count))
             }
         });
-        let write = self.write;
         let asked = self.asked;
         view! {
             <Confirm
@@ -171,104 +229,22 @@ impl Deeds {
                 title=title
                 text=body
                 verb=verb
-                pending=write.pending()
+                pending=busy
                 failure=failure
-                on_confirm=Callback::new(move |()| write.send(asked.get_untracked()))
+                on_confirm=Callback::new(move |()| self.send(asked.get_untracked()))
             />
             <Confirm
                 open=self.cancelling
                 title=words::CANCEL_TITLE.to_owned()
                 text=cancel_text
-                verb=words::CANCEL.to_owned()
+                verb=Signal::derive(move || self.doing().unwrap_or(words::CANCEL).to_owned())
                 danger=true
                 typed=words::CANCEL_WORD.to_owned()
-                pending=write.pending()
+                pending=busy
                 failure=failure
-                on_confirm=Callback::new(move |()| write.send(Deed::Cancel))
+                on_confirm=Callback::new(move |()| self.send(Deed::Cancel))
             />
         }
         .into_any()
     }
-}
-
-impl Deed {
-    fn verb(self) -> &'static str {
-        match self {
-            Self::Pause => words::PAUSE,
-            Self::Resume => words::RESUME,
-            Self::Remind => words::REMIND,
-            Self::Retry => words::RETRY,
-            Self::Cancel => words::CANCEL,
-        }
-    }
-
-    fn done(self) -> &'static str {
-        match self {
-            Self::Pause => words::PAUSED,
-            Self::Resume => words::RESUMED,
-            Self::Remind => words::REMINDED,
-            Self::Retry => words::RETRIED,
-            Self::Cancel => words::CANCELLED,
-        }
-    }
-
-    /// Patients for a reminder, messages for the rest.
-    fn touches(self, figures: &CampaignFigures) -> i32 {
-        let lines = &figures.counts.channels;
-        match self {
-            Self::Remind => figures.counts.non_respondents,
-            Self::Retry => lines.iter().map(|line| line.failed).sum(),
-            Self::Pause | Self::Resume | Self::Cancel => lines.iter().map(|line| line.queued).sum(),
-        }
-    }
-}
-
-/// What makes sense now, in the order of the buttons.
-pub fn offered(figures: &CampaignFigures) -> Vec<Deed> {
-    let waits = figures.counts.channels.iter().any(|line| line.queued + line.sending > 0);
-    let mut deeds = Vec::new();
-    match figures.state {
-        CampaignState::Running => {
-            deeds.push(Deed::Pause);
-            // A reminder waits for the wave before it.
-            if !waits && Deed::Remind.touches(figures) > 0 {
-                deeds.push(Deed::Remind);
-            }
-            if Deed::Retry.touches(figures) > 0 {
-                deeds.push(Deed::Retry);
-            }
-            deeds.push(Deed::Cancel);
-        }
-        CampaignState::Paused => deeds.extend([Deed::Resume, Deed::Cancel]),
-        CampaignState::Scheduled => deeds.push(Deed::Cancel),
-        CampaignState::Draft | CampaignState::Completed | CampaignState::Cancelled => {}
-    }
-    deeds
-}
-
-fn wave(feed: Feed) -> Option<i32> {
-    feed.read().latest_untracked().and_then(|answer| answer.campaign.as_ref().map(|one| one.wave))
-}
-
-async fn run(
-    session: Session,
-    deed: Deed,
-    id: cynic::Id,
-    wave_before: Option<i32>,
-) -> Result<(Deed, CampaignFigures), ApiError> {
-    if let Some(before) = wave_before {
-        let now = session.run(CampaignOverview::build(CampaignVariables { id: id.clone() })).await?;
-        if let Some(figures) = now.campaign.filter(|figures| figures.wave > before) {
-            return Ok((deed, figures));
-        }
-    }
-    let variables = CampaignInputVariables { input: CampaignInput { id } };
-    let changed = match deed {
-        Deed::Pause => session.run(PauseCampaign::build(variables)).await?.pause_campaign,
-        Deed::Resume => session.run(ResumeCampaign::build(variables)).await?.resume_campaign,
-        Deed::Remind => session.run(SendReminder::build(variables)).await?.send_reminder,
-        Deed::Retry => session.run(RetryFailedMessages::build(variables)).await?.retry_failed_messages,
-        Deed::Cancel => session.run(CancelCampaign::build(variables)).await?.cancel_campaign,
-    };
-    Ok((deed, changed.campaign))
 }

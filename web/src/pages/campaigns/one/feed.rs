@@ -23,6 +23,8 @@ const COALESCE: Duration = Duration::from_millis(250);
 pub struct Feed {
     read: Read<CampaignOverview>,
     connected: RwSignal<bool>,
+    /// How many things have been done to it here.
+    changes: RwSignal<u32>,
     /// What has come since the screen was last brought up to date.
     waiting: StoredValue<Option<CampaignFigures>>,
 }
@@ -32,7 +34,8 @@ impl Feed {
     pub fn start(session: Session, id: cynic::Id) -> Self {
         let asked = id.clone();
         let read = Read::new(move || session.run(CampaignOverview::build(CampaignVariables { id: asked.clone() })));
-        let feed = Self { read, connected: RwSignal::new(false), waiting: StoredValue::new(None) };
+        let feed =
+            Self { read, connected: RwSignal::new(false), changes: RwSignal::new(0), waiting: StoredValue::new(None) };
         feed.follow(session, id);
         feed.poll();
         feed
@@ -42,8 +45,23 @@ impl Feed {
         self.read
     }
 
-    /// What a write brought back.
-    pub fn put(self, figures: CampaignFigures) {
+    /// Goes up with everything that was done to the campaign here, for lists that show what came of it. Tracks.
+    pub fn changes(self) -> u32 {
+        self.changes.get()
+    }
+
+    /// A write has brought these figures back. What was on its way to the screen is older.
+    pub fn has_been_changed(self, figures: CampaignFigures) {
+        self.waiting.update_value(|waiting| {
+            if let Some(waiting) = waiting {
+                *waiting = figures.clone();
+            }
+        });
+        self.read.put_last(Arc::new(CampaignOverview { campaign: Some(figures) }));
+        self.changes.update(|changes| *changes += 1);
+    }
+
+    fn put(self, figures: CampaignFigures) {
         self.read.put(Arc::new(CampaignOverview { campaign: Some(figures) }));
     }
 

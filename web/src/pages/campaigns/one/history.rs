@@ -25,10 +25,12 @@ pub fn history(here: &Here) -> AnyView {
     let session = here.session;
     let id = cynic::Id::new(here.id.clone());
     let figures = here.figures;
-    // Something was done when these change.
-    let changes = Memo::new(move |_| figures.with(|figures| (figures.state, figures.wave)));
+    // Something was done, here or elsewhere, when these change.
+    let stand = Memo::new(move |_| figures.with(|figures| (figures.state, figures.wave)));
+    let feed = here.feed;
     let read = Read::new(move || {
-        changes.track();
+        stand.track();
+        feed.changes();
         session.run(CampaignHistory::build(CampaignVariables { id: id.clone() }))
     });
     let show = move |answer: Signal<Arc<CampaignHistory>>| {

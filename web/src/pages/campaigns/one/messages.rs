@@ -95,10 +95,13 @@ struct List {
 pub fn messages(here: Here, deeds: Deeds) -> AnyView {
     let query = use_query_map();
     let address = Memo::new(move |_| query.with(|query| Address::read(|name| query.get(name))));
-    let Here { id, session, feed, figures, .. } = here;
+    let Here { id, session, figures, .. } = here;
     let read = {
         let id = id.clone();
-        Read::new(move || session.run(MessagePage::build(address.with(|address| address.variables(&id)))))
+        Read::new(move || {
+            deeds.changes();
+            session.run(MessagePage::build(address.with(|address| address.variables(&id))))
+        })
     };
     let list = List { address, read, chosen: RwSignal::new(BTreeSet::new()) };
     let shown = Memo::new(move |_| address.with(Address::state));
@@ -106,10 +109,8 @@ pub fn messages(here: Here, deeds: Deeds) -> AnyView {
     let work = {
         let id = id.clone();
         move || match shown.get() {
-            Some(MessageState::Uncertain) => {
-                uncertain::work_list(id.clone(), session, feed, list.chosen, Callback::new(move |()| read.again()))
-            }
-            Some(MessageState::Failed) => uncertain::failed(figures, deeds),
+            Some(MessageState::Uncertain) => uncertain::work_list(id.clone(), deeds, list.chosen),
+            Some(MessageState::Failed) => uncertain::failed(deeds),
             _ => ().into_any(),
         }
     };

@@ -1,5 +1,6 @@
 //! The page of one campaign: how it goes, who its recipients are, where every message is, and what was done to it.
 
+mod deed;
 mod deeds;
 mod feed;
 mod history;

@@ -71,11 +71,14 @@ pub fn recipients(here: Here) -> AnyView {
             page: PageAt::read(|name| query.get(name)),
         })
     });
-    let Here { id, session, figures, .. } = here;
+    let Here { id, session, figures, feed, .. } = here;
     let is_launched = Memo::new(move |_| figures.with(|figures| figures.launched_at.is_some()));
     let read = {
         let id = id.clone();
-        Read::new(move || session.run(RecipientPage::build(address.with(|address| address.variables(&id)))))
+        Read::new(move || {
+            feed.changes();
+            session.run(RecipientPage::build(address.with(|address| address.variables(&id))))
+        })
     };
     let choose = {
         let id = id.clone();

@@ -33,8 +33,10 @@ pub fn settings(here: &Here) -> AnyView {
     let figures = here.figures;
     // The dates change with the state.
     let state = Memo::new(move |_| figures.with(|figures| figures.state));
+    let feed = here.feed;
     let read = Read::new(move || {
         state.track();
+        feed.changes();
         session.run(CampaignSettings::build(CampaignVariables { id: id.clone() }))
     });
     let show = move |answer: Signal<Arc<CampaignSettings>>| {
@@ -66,6 +68,7 @@ fn facts(campaign: &Settings) -> AnyView {
         Some(detail(words::CHANNELS, channels.join(", "))),
         Some(detail(words::MADE_BY, campaign.created_by.clone())),
         Some(detail(words::MADE, time::moment(&campaign.created_at))),
+        decided(words::PLANNED, &campaign.planned_at),
         decided(words::SCHEDULED, &campaign.scheduled_at),
         moment(words::LAUNCHED, &campaign.launched_at),
         decided(words::EXPIRES, &campaign.expires_at),

@@ -4,12 +4,12 @@
 use leptos::prelude::*;
 use shared::cohort;
 
-use super::Wizard;
 use super::condition;
 use super::rule::{Built, What};
 use super::term::Kind;
 use crate::browser;
 use crate::components::button::{Button, Weight};
+use crate::components::error_summary::FormError;
 use crate::components::select::{Choice, Select};
 use crate::text::rule as words;
 
@@ -21,8 +21,17 @@ pub fn field_id(row: u32, second: bool) -> String {
     if second { format!("rule-{row}-to") } else { format!("rule-{row}") }
 }
 
-pub fn builder(wizard: Wizard) -> AnyView {
-    let rule = wizard.form.fields().rule;
+/// What the builder works on. It is a handle: copying it is free.
+#[derive(Clone, Copy)]
+pub struct Editor {
+    pub rule: RwSignal<Built>,
+    pub errors: RwSignal<Vec<FormError>>,
+    /// The names and titles of the code sets; none until they have arrived.
+    pub sets: Signal<Vec<(String, String)>>,
+}
+
+pub fn builder(editor: Editor) -> AnyView {
+    let rule = editor.rule;
     let add = move || {
         let id = rule.try_update(|built| built.add(None, What::Term(Kind::CodeSet.term())));
         focus_row(id);
@@ -33,7 +42,7 @@ pub fn builder(wizard: Wizard) -> AnyView {
     };
     view! {
         <div class="rule">
-            {list(wizard, None)}
+            {list(editor, None)}
             <div class="rule__add">
                 <Button on_press=Callback::new(move |()| add())>{words::ADD}</Button>
                 <Button weight=Weight::Quiet on_press=Callback::new(move |()| add_group())>
@@ -46,12 +55,12 @@ pub fn builder(wizard: Wizard) -> AnyView {
 }
 
 /// The conditions of the rule, or of a group in it.
-fn list(wizard: Wizard, group: Option<u32>) -> AnyView {
-    let rule = wizard.form.fields().rule;
+fn list(editor: Editor, group: Option<u32>) -> AnyView {
+    let rule = editor.rule;
     let ids = Memo::new(move |_| rule.with(|built| built.rows(group).iter().map(|row| row.id).collect::<Vec<_>>()));
     let is_any = Memo::new(move |_| rule.with(|built| built.is_any(group)));
     let several = Memo::new(move |_| ids.with(|ids| ids.len() > 1));
-    let join = move || several.get().then(|| join(wizard, group, is_any));
+    let join = move || several.get().then(|| join(editor, group, is_any));
     let row = move |id: u32| {
         let position = Memo::new(move |_| ids.with(|ids| ids.iter().position(|one| *one == id).unwrap_or(0)));
         let between = move || {
@@ -65,7 +74,7 @@ fn list(wizard: Wizard, group: Option<u32>) -> AnyView {
         view! {
             <li class="rule__item">
                 {between} <div class="rule__row" role="group" aria-label=name>
-                    {content(wizard, id)}
+                    {content(editor, id)}
                 </div>
             </li>
         }
@@ -81,8 +90,8 @@ fn list(wizard: Wizard, group: Option<u32>) -> AnyView {
 }
 
 /// Whether all must match or one is enough.
-fn join(wizard: Wizard, group: Option<u32>, is_any: Memo<bool>) -> AnyView {
-    let rule = wizard.form.fields().rule;
+fn join(editor: Editor, group: Option<u32>, is_any: Memo<bool>) -> AnyView {
+    let rule = editor.rule;
     let id = group.map_or_else(|| "rule-join".to_owned(), |group| format!("rule-{group}-join"));
     let label = if group.is_some() { words::GROUP_JOIN } else { words::JOIN };
     let choices = vec![Choice::new(ALL, words::ALL), Choice::new(ANY, words::ANY)];
@@ -97,34 +106,34 @@ fn join(wizard: Wizard, group: Option<u32>, is_any: Memo<bool>) -> AnyView {
 }
 
 /// What a row is does not change; only what is in it.
-fn content(wizard: Wizard, id: u32) -> AnyView {
-    let rule = wizard.form.fields().rule;
+fn content(editor: Editor, id: u32) -> AnyView {
+    let rule = editor.rule;
     let what = rule.with_untracked(|built| built.get(id).map(|row| row.what.clone()));
     match what {
-        Some(What::Term(_)) => condition::condition(wizard, id),
-        Some(What::Group { .. }) => group(wizard, id),
+        Some(What::Term(_)) => condition::condition(editor, id),
+        Some(What::Group { .. }) => group(editor, id),
         Some(What::Kept(kept)) => view! {
             <p class="rule__kept">{words::KEPT} " " {cohort::sentence(&kept)}</p>
-            {remove(wizard, id, words::REMOVE)}
+            {remove(editor, id, words::REMOVE)}
         }
         .into_any(),
         None => ().into_any(),
     }
 }
 
-fn group(wizard: Wizard, id: u32) -> AnyView {
-    let rule = wizard.form.fields().rule;
+fn group(editor: Editor, id: u32) -> AnyView {
+    let rule = editor.rule;
     let add = move || {
         let row = rule.try_update(|built| built.add(Some(id), What::Term(Kind::CodeSet.term())));
         focus_row(row);
     };
     view! {
         <div class="rule__group">
-            <div class="rule__words">{condition::polarity(wizard, id)} <span>{words::GROUP}</span></div>
-            {list(wizard, Some(id))}
+            <div class="rule__words">{condition::polarity(editor, id)} <span>{words::GROUP}</span></div>
+            {list(editor, Some(id))}
             <div class="rule__add">
                 <Button on_press=Callback::new(move |()| add())>{words::ADD_TO_GROUP}</Button>
-                {remove(wizard, id, words::REMOVE_GROUP)}
+                {remove(editor, id, words::REMOVE_GROUP)}
             </div>
         </div>
     }
@@ -132,8 +141,8 @@ fn group(wizard: Wizard, id: u32) -> AnyView {
 }
 
 /// Takes a condition or a group away; the keyboard goes on where another can be added.
-pub fn remove(wizard: Wizard, id: u32, label: &'static str) -> AnyView {
-    let rule = wizard.form.fields().rule;
+pub fn remove(editor: Editor, id: u32, label: &'static str) -> AnyView {
+    let rule = editor.rule;
     let press = Callback::new(move |()| {
         rule.update(|built| built.remove(id));
         request_animation_frame(|| browser::focus(".rule > .rule__add button"));

@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Wizard;
-use super::builder::{field_id, remove};
+use super::builder::{Editor, field_id, remove};
 use super::term::Kind;
 use crate::api::patients::PatientStatus;
 use crate::components::error_summary::error_of;
@@ -23,10 +22,10 @@ static STATUSES: [(&str, PatientStatus); 4] = [
 const WHO: &str = "who";
 const WHO_NOT: &str = "not";
 
-pub fn condition(wizard: Wizard, id: u32) -> AnyView {
-    let rule = wizard.form.fields().rule;
+pub fn condition(editor: Editor, id: u32) -> AnyView {
+    let rule = editor.rule;
     let kind = Memo::new(move |_| rule.with(|built| built.term(id).map(|term| term.kind)).unwrap_or_default());
-    let fields = move || fields(wizard, id, kind.get());
+    let fields = move || fields(editor, id, kind.get());
     let choices: Vec<Choice> = Kind::ALL.iter().map(|kind| Choice::new(kind.value(), name(*kind))).collect();
     let choose = Callback::new(move |value: String| {
         rule.update(|built| {
@@ -37,7 +36,7 @@ pub fn condition(wizard: Wizard, id: u32) -> AnyView {
     });
     view! {
         <div class="rule__words">
-            {polarity(wizard, id)}
+            {polarity(editor, id)}
             <Select
                 id=format!("rule-{id}-kind")
                 label=words::KIND
@@ -47,14 +46,14 @@ pub fn condition(wizard: Wizard, id: u32) -> AnyView {
             />
         </div>
         <div class="rule__fields">{fields}</div>
-        {remove(wizard, id, words::REMOVE)}
+        {remove(editor, id, words::REMOVE)}
     }
     .into_any()
 }
 
 /// "who" or "except those who".
-pub fn polarity(wizard: Wizard, id: u32) -> AnyView {
-    let rule = wizard.form.fields().rule;
+pub fn polarity(editor: Editor, id: u32) -> AnyView {
+    let rule = editor.rule;
     let negated = Memo::new(move |_| rule.with(|built| built.get(id).is_some_and(|row| row.negated)));
     let chosen = Signal::derive(move || if negated.get() { WHO_NOT.to_owned() } else { WHO.to_owned() });
     let choose = Callback::new(move |value: String| {
@@ -88,16 +87,16 @@ fn name(kind: Kind) -> &'static str {
     }
 }
 
-fn fields(wizard: Wizard, id: u32, kind: Kind) -> AnyView {
+fn fields(editor: Editor, id: u32, kind: Kind) -> AnyView {
     match kind {
-        Kind::CodeSet => choice(wizard, id, words::WHICH_SET, Signal::derive(move || code_sets(wizard))),
+        Kind::CodeSet => choice(editor, id, words::WHICH_SET, Signal::derive(move || code_sets(editor))),
         Kind::Age => view! {
-            {typed(wizard, id, false, words::FROM, Input::Number)}
-            {typed(wizard, id, true, words::TO, Input::Number)}
+            {typed(editor, id, false, words::FROM, Input::Number)}
+            {typed(editor, id, true, words::TO, Input::Number)}
         }
         .into_any(),
         Kind::Sex => choice(
-            wizard,
+            editor,
             id,
             words::WHICH_SEX,
             fixed(&[
@@ -107,17 +106,17 @@ fn fields(wizard: Wizard, id: u32, kind: Kind) -> AnyView {
                 ("unknown", words::UNKNOWN),
             ]),
         ),
-        Kind::Postcode => typed(wizard, id, false, words::BEGINS, Input::Text),
+        Kind::Postcode => typed(editor, id, false, words::BEGINS, Input::Text),
         Kind::Status => {
             let choice_of = |(value, status)| Choice::new(value, text::patient_status(status));
-            choice(wizard, id, words::WHICH_STATUS, Signal::stored(STATUSES.map(choice_of).to_vec()))
+            choice(editor, id, words::WHICH_STATUS, Signal::stored(STATUSES.map(choice_of).to_vec()))
         }
         Kind::Contactable => {
-            choice(wizard, id, words::CHANNEL, fixed(&[("email", text::writing::EMAIL), ("sms", text::writing::SMS)]))
+            choice(editor, id, words::CHANNEL, fixed(&[("email", text::writing::EMAIL), ("sms", text::writing::SMS)]))
         }
         Kind::Acknowledged => view! {
-            {typed(wizard, id, false, words::PURPOSE, Input::Text)}
-            {typed(wizard, id, true, words::DAYS, Input::Number)}
+            {typed(editor, id, false, words::PURPOSE, Input::Text)}
+            {typed(editor, id, true, words::DAYS, Input::Number)}
         }
         .into_any(),
     }
@@ -129,20 +128,20 @@ fn fixed(choices: &[(&str, &str)]) -> Signal<Vec<Choice>> {
 }
 
 /// The code sets by title; one that is gone keeps its name.
-fn code_sets(wizard: Wizard) -> Vec<Choice> {
-    let sets = wizard.titles();
+fn code_sets(editor: Editor) -> Vec<Choice> {
+    let sets = editor.sets.get();
     let first = Choice::new("", words::CHOOSE_SET);
     std::iter::once(first).chain(sets.into_iter().map(|(name, title)| Choice::new(name, title))).collect()
 }
 
 /// A choice for the first field.
-fn choice(wizard: Wizard, id: u32, label: &'static str, choices: Signal<Vec<Choice>>) -> AnyView {
-    let rule = wizard.form.fields().rule;
+fn choice(editor: Editor, id: u32, label: &'static str, choices: Signal<Vec<Choice>>) -> AnyView {
+    let rule = editor.rule;
     let field = field_id(id, false);
-    let error = error_of(wizard.errors, field.clone());
+    let error = error_of(editor.errors, field.clone());
     let chosen =
         Signal::derive(move || rule.with(|built| built.term(id).map_or_else(String::new, |term| term.first.clone())));
-    let choose = Callback::new(move |value: String| set(wizard, id, false, value));
+    let choose = Callback::new(move |value: String| set(editor, id, false, value));
     let line = error_line(&Words::from(field.clone()), error);
     view! {
         <div class="rule__choice">
@@ -154,24 +153,24 @@ fn choice(wizard: Wizard, id: u32, label: &'static str, choices: Signal<Vec<Choi
 }
 
 /// A text field for the first or the second field.
-fn typed(wizard: Wizard, id: u32, second: bool, label: &'static str, input: Input) -> AnyView {
-    let rule = wizard.form.fields().rule;
+fn typed(editor: Editor, id: u32, second: bool, label: &'static str, input: Input) -> AnyView {
+    let rule = editor.rule;
     let value = RwSignal::new(rule.with_untracked(|built| {
         built.term(id).map_or_else(String::new, |term| if second { term.second.clone() } else { term.first.clone() })
     }));
     Effect::new(move |first: Option<()>| {
         let value = value.get();
         if first.is_some() {
-            set(wizard, id, second, value);
+            set(editor, id, second, value);
         }
     });
     let field = field_id(id, second);
-    let error = error_of(wizard.errors, field.clone());
+    let error = error_of(editor.errors, field.clone());
     view! { <Field id=field label=label input=input value=value error=error /> }.into_any()
 }
 
-fn set(wizard: Wizard, id: u32, second: bool, value: String) {
-    wizard.form.fields().rule.update(|built| {
+fn set(editor: Editor, id: u32, second: bool, value: String) {
+    editor.rule.update(|built| {
         if let Some(term) = built.term_mut(id) {
             if second {
                 term.second = value;

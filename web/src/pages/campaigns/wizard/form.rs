@@ -86,6 +86,11 @@ impl Typed {
         if let Some((day, _)) = settings.expires_at.as_ref().and_then(london::fields) {
             typed.expires = day;
         }
+        if let Some((day, time)) = settings.planned_at.as_ref().and_then(london::fields) {
+            typed.when = LATER.into();
+            typed.day = day;
+            typed.time = time;
+        }
         typed
     }
 
@@ -145,6 +150,7 @@ impl Typed {
             channels: (!channels.is_empty()).then_some(channels),
             templates: (are_right && !templates.is_empty()).then_some(templates),
             expires_at: self.expires_at(),
+            planned_at: self.at(),
         }
     }
 }

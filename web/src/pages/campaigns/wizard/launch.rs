@@ -12,6 +12,7 @@ use crate::api::campaigns::CampaignState;
 use crate::api::drafts::{CampaignStanding, LaunchCampaign, LaunchCampaignInput, LaunchCampaignVariables};
 use crate::api::scalars::DateTime;
 use crate::api::{ApiError, Reason};
+use crate::attention::Attention;
 use crate::components::button::{Button, Weight};
 use crate::components::error_summary::{ErrorSummary, FormError, error_of};
 use crate::components::field::{Field, Input};
@@ -30,6 +31,7 @@ pub fn launch(wizard: Wizard, patients: i32, at: Option<DateTime>) -> AnyView {
         return ().into_any();
     };
     let toasts = Toasts::current();
+    let attention = Attention::current();
     let navigate = use_navigate();
     let code = RwSignal::new(String::new());
     let errors = RwSignal::new(Vec::<FormError>::new());
@@ -43,6 +45,7 @@ pub fn launch(wizard: Wizard, patients: i32, at: Option<DateTime>) -> AnyView {
         .on_done(move |_| {
             Draft::forget(&key(Some(&id)));
             toasts.done(said.clone());
+            attention.again();
             navigate(&routes::campaign(&id), NavigateOptions { replace: true, ..NavigateOptions::default() });
         })
         .on_failure(move |error| errors.set(vec![explain(&error)]));

@@ -1,7 +1,7 @@
 //! The way to a new campaign, and on with a draft: who, messages, schedule, check. The draft is on the server from the
 //! first step on; what is typed in between is kept in the tab.
 
-mod builder;
+pub mod builder;
 mod check;
 mod condition;
 mod count;
@@ -11,10 +11,10 @@ mod launch;
 mod messages;
 mod preview;
 mod real;
-mod rule;
+pub mod rule;
 mod samples;
 mod schedule;
-mod term;
+pub mod term;
 mod who;
 
 use std::sync::Arc;
@@ -313,10 +313,7 @@ fn form(wizard: Wizard, step: Step, content: AnyView) -> AnyView {
     let write = Write::new(move |()| wizard.save());
     let write = write
         .on_done(move |id| {
-            // A moment to send at is on the server only after the launch: until then the tab keeps it.
-            if wizard.form.now().at().is_none() {
-                Draft::forget(&key(wizard.id.get_value().as_deref()));
-            }
+            Draft::forget(&key(wizard.id.get_value().as_deref()));
             let options = NavigateOptions::default();
             // The step before the first save has another address, which is not to be gone back to.
             let options = NavigateOptions { replace: wizard.id.get_value().is_none(), ..options };

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Wizard;
-use super::builder;
+use super::builder::{self, Editor};
 use super::form::Typed;
 use super::rule;
 use super::term::slug;
@@ -41,13 +41,14 @@ pub fn who(wizard: Wizard) -> AnyView {
         let titles = wizard.titles();
         rule.map(|rule| view! { <p class="rule__sentence">{rule::sentence(&rule, &titles)} "."</p> })
     };
+    let editor = Editor { rule: form.rule, errors, sets: Signal::derive(move || wizard.titles()) };
     view! {
         <div class="wizard__columns">
             <div class="wizard__fields">
                 <Field id=NAME label=words::NAME hint=words::NAME_HINT value=form.name error=error_of(errors, NAME) />
                 <Field id=KIND label=words::KIND hint=words::KIND_HINT value=form.kind error=error_of(errors, KIND) />
                 <Card title=words::RULE.to_owned()>
-                    {builder::builder(wizard)}
+                    {builder::builder(editor)}
                     <div aria-live="polite">{sentence}</div>
                 </Card>
             </div>

@@ -16,6 +16,7 @@ use crate::components::field::Field;
 use crate::components::select::{Choice, Select};
 use crate::components::text_file::{FileProblem, TextFile};
 use crate::components::toast::Toasts;
+use crate::draft::Draft;
 use crate::number;
 use crate::read::Read;
 use crate::session::Session;
@@ -50,6 +51,14 @@ pub fn ImportCodes(open: RwSignal<bool>, read: Read<CodeSetList>) -> impl IntoVi
         file: RwSignal::new(None),
         errors: RwSignal::new(Vec::new()),
     };
+    // A file cannot be kept: it is chosen anew.
+    let fill = move |[title, name, system]: [String; 3]| {
+        form.title.set(title);
+        form.name.set(name);
+        form.system.set(system);
+    };
+    let typed = move || [form.title.get(), form.name.get(), form.system.get()];
+    Draft::keep_while_open("code-set.new", open, fill, typed);
     let import = Write::new(move |variables: ImportCodeSetVariables| async move {
         session.run(ImportCodeSet::build(variables)).await.map(|answer| answer.import_code_set.code_set)
     })

@@ -14,10 +14,11 @@ use crate::components::dialog::Dialog;
 use crate::components::error_summary::{ErrorSummary, FormError, error_of};
 use crate::components::field::{Field, Input};
 use crate::components::radio_group::{RadioGroup, RadioOption};
+use crate::draft::Draft;
 use crate::session::Session;
 use crate::text;
 use crate::text::people as words;
-use crate::write::Write;
+use crate::write::{RequestKey, Write};
 
 const EMAIL: &str = "person-email";
 const NAME: &str = "person-name";
@@ -53,6 +54,7 @@ struct Form {
     name: RwSignal<String>,
     role: RwSignal<String>,
     errors: RwSignal<Vec<FormError>>,
+    key: RequestKey,
 }
 
 #[component]
@@ -63,12 +65,21 @@ pub fn InvitePerson(desk: Desk) -> impl IntoView {
         name: RwSignal::new(String::new()),
         role: RwSignal::new(role_value(Role::Viewer).to_owned()),
         errors: RwSignal::new(Vec::new()),
+        key: RequestKey::new(),
     };
+    let fill = move |[name, email, role]: [String; 3]| {
+        form.name.set(name);
+        form.email.set(email);
+        form.role.set(role);
+    };
+    let typed = move || [form.name.get(), form.email.get(), form.role.get()];
+    Draft::keep_while_open("person.new", desk.inviting, fill, typed);
     let invite = Write::new(move |variables: InviteUserVariables| async move {
         session.run(InviteUser::build(variables)).await.map(|answer| answer.invite_user)
     })
     .on_failure(move |error| form.errors.set(vec![explain(&error)]))
     .on_done(move |link| {
+        form.key.has_succeeded();
         desk.inviting.set(false);
         form.email.set(String::new());
         form.name.set(String::new());
@@ -144,9 +155,11 @@ impl Form {
     }
 
     fn variables(self) -> InviteUserVariables {
+        let email = self.email.with_untracked(|email| email.trim().to_owned());
         InviteUserVariables {
             input: InviteUserInput {
-                email: self.email.with_untracked(|email| email.trim().to_owned()),
+                request_id: self.key.of(&email),
+                email,
                 name: self.name.with_untracked(|name| name.trim().to_owned()),
                 role: self.role.with_untracked(|role| role_of(role)),
             },

@@ -12,6 +12,7 @@ use crate::components::check::Check;
 use crate::components::dialog::Dialog;
 use crate::components::error_summary::{ErrorSummary, FormError, error_of};
 use crate::components::field::Field;
+use crate::draft::Draft;
 use crate::session::Session;
 use crate::text::systems as words;
 use crate::write::{Write, request_id};
@@ -39,6 +40,7 @@ pub fn AddSystem(desk: Desk) -> impl IntoView {
         request: StoredValue::new(request_id()),
         errors: RwSignal::new(Vec::new()),
     };
+    Draft::keep_while_open("system.new", desk.adding, move |typed| form.fill(typed), move || form.typed());
     let add = Write::new(move |variables: AddApiClientVariables| async move {
         session.run(AddApiClient::build(variables)).await.map(|answer| answer.add_api_client)
     })
@@ -142,6 +144,19 @@ fn first_box() -> String {
 }
 
 impl Form {
+    /// The name and the chosen scopes. Tracks.
+    fn typed(self) -> (String, Vec<String>) {
+        let scopes = self.scopes.get_value().into_iter().filter(|(_, checked)| checked.get());
+        (self.name.get(), scopes.map(|(permission, _)| permission.as_str().to_owned()).collect())
+    }
+
+    fn fill(self, (name, chosen): (String, Vec<String>)) {
+        self.name.set(name);
+        for (permission, checked) in self.scopes.get_value() {
+            checked.set(chosen.iter().any(|scope| scope == permission.as_str()));
+        }
+    }
+
     fn chosen(self) -> Vec<String> {
         self.scopes.with_value(|scopes| {
             let chosen = scopes.iter().filter(|(_, checked)| checked.get_untracked());
