@@ -1,5 +1,7 @@
 //! The audit log, newest first.
 
+use std::collections::HashMap;
+
 use async_graphql::{
     Context, ID, InputObject, Object, SimpleObject,
     connection::{Connection, EmptyFields},
@@ -13,7 +15,7 @@ use super::{
     error::OrGraphql,
     page::{self, PageRequest},
 };
-use crate::domain::audit;
+use crate::domain::{audit, identity::names};
 
 /// Something that was done or read, and by whom.
 #[derive(SimpleObject)]
@@ -22,6 +24,8 @@ pub struct AuditEvent {
     pub at: DateTime<Utc>,
     /// Text of an id, as `user-1`, or the name of a command or job.
     pub actor: String,
+    /// What people call the actor; commands and jobs are `Recall`.
+    pub actor_name: String,
     /// As `campaign.launched`.
     pub action: String,
     /// Text of the id of what it was done to.
@@ -32,11 +36,12 @@ pub struct AuditEvent {
     pub hash: String,
 }
 
-impl From<audit_event::Model> for AuditEvent {
-    fn from(event: audit_event::Model) -> Self {
+impl AuditEvent {
+    fn new(event: audit_event::Model, names: &HashMap<String, String>) -> Self {
         Self {
             id: AuditEventId::from(event.id).to_string().into(),
             at: event.at.to_utc(),
+            actor_name: names.get(&event.actor).map_or_else(|| names::RECALL.to_owned(), Clone::clone),
             actor: event.actor,
             action: event.action,
             subject: event.subject,
@@ -44,6 +49,14 @@ impl From<audit_event::Model> for AuditEvent {
             hash: audit::hex(&event.hash),
         }
     }
+}
+
+/// Somebody who may have done something.
+#[derive(SimpleObject)]
+pub struct AuditActor {
+    /// For the filter, as `user-1`.
+    pub id: String,
+    pub name: String,
 }
 
 /// What is null does not matter.
@@ -93,6 +106,13 @@ impl AuditQuery {
         audit::actions(&context::app(ctx)?.database, actor).await.or_graphql()
     }
 
+    /// The people and systems whose events can be asked for, by name.
+    async fn audit_actors(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<AuditActor>> {
+        context::require(ctx, Permission::ViewAudit)?;
+        let all = names::everybody(context::app(ctx)?.database.reader()).await.or_graphql()?;
+        Ok(all.into_iter().map(|(id, name)| AuditActor { id, name }).collect())
+    }
+
     /// Events, newest first.
     #[allow(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn audit_events(
@@ -110,6 +130,9 @@ impl AuditQuery {
         let database = &context::app(ctx)?.database;
         let rows = audit::search(database, actor, &filter, request.from, request.backward, request.fetch());
         let page = request.page(rows.await.or_graphql()?);
-        Ok(page::connection(page, AuditTotal(filter), |event| page::encode(&event.id), AuditEvent::from))
+        let actors: Vec<String> = page.rows.iter().map(|event| event.actor.clone()).collect();
+        let names = names::names_of(database.reader(), &actors).await.or_graphql()?;
+        let event = |event| AuditEvent::new(event, &names);
+        Ok(page::connection(page, AuditTotal(filter), |event| page::encode(&event.id), event))
     }
 }

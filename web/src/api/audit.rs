@@ -52,6 +52,7 @@ pub struct AuditEventConnection {
 pub struct AuditEvent {
     pub at: DateTime,
     pub actor: String,
+    pub actor_name: String,
     pub action: String,
     pub subject: Option<String>,
     /// A JSON object of fields and counts.
@@ -59,9 +60,17 @@ pub struct AuditEvent {
     pub hash: String,
 }
 
-/// For the filter: the actions that events may have.
+/// For the filters: the actions that events may have, and who may have done them.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
 #[cynic(graphql_type = "Query", schema_module = "schema")]
-pub struct AuditActions {
+pub struct AuditChoices {
     pub audit_actions: Vec<String>,
+    pub audit_actors: Vec<AuditActor>,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(schema_module = "schema")]
+pub struct AuditActor {
+    pub id: String,
+    pub name: String,
 }

@@ -17,7 +17,7 @@ pub mod audit {
     pub const ANY_ACTION: &str = "Anything";
     pub const FILTERS: &str = "Narrow the list";
     pub const WHO_LABEL: &str = "Who";
-    pub const WHO_HINT: &str = "As in the list, such as user-1";
+    pub const ANYBODY: &str = "Anybody";
     pub const SUBJECT_LABEL: &str = "To what";
     pub const SUBJECT_HINT: &str = "As in the list, such as patient-12";
     pub const FROM: &str = "From";
@@ -25,7 +25,7 @@ pub mod audit {
     pub const APPLY: &str = "Show";
     pub const CLEAR: &str = "Clear filters";
     pub const NO_MATCH: &str = "No line matches";
-    pub const NO_MATCH_ADVICE: &str = "Who and to what must be written exactly as in the list.";
+    pub const NO_MATCH_ADVICE: &str = "What it was done to must be written exactly as in the list.";
     pub const NONE: &str = "The log is empty";
     pub const NONE_ADVICE: &str = "The first sign-in writes the first line.";
 

@@ -25,6 +25,16 @@ pub async fn names_of(connection: &impl ConnectionTrait, ids: &[String]) -> Resu
     Ok(names)
 }
 
+/// The ids and names of all people and systems there are, also of those who may no longer sign in, by name.
+pub async fn everybody(connection: &impl ConnectionTrait) -> Result<Vec<(String, String)>> {
+    let users = user::Entity::find().all(connection).await?.into_iter();
+    let clients = api_client::Entity::find().all(connection).await?.into_iter();
+    let mut all: Vec<(String, String)> = users.map(|user| (UserId::from(user.id).to_string(), user.name)).collect();
+    all.extend(clients.map(|client| (ApiClientId::from(client.id).to_string(), client.name)));
+    all.sort_by(|(_, one), (_, other)| one.cmp(other));
+    Ok(all)
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -47,5 +57,8 @@ mod tests {
         let ids = ["user-7", "client-3", "user-8", "import"].map(str::to_owned);
         let names = names_of(database.reader(), &ids).await.unwrap();
         assert_eq!(ids.map(|id| names[&id].clone()), ["Gwen", "Practice system", RECALL, RECALL]);
+        let all = everybody(database.reader()).await.unwrap();
+        let told: Vec<_> = all.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect();
+        assert_eq!(told, [("user-7", "Gwen"), ("client-3", "Practice system")]);
     }
 }

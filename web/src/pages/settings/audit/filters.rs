@@ -7,7 +7,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::address::Address;
-use crate::api::audit::AuditActions;
+use crate::api::audit::AuditChoices;
 use crate::components::button::Button;
 use crate::components::field::{Field, Input};
 use crate::components::select::{Choice, Select};
@@ -46,8 +46,7 @@ pub fn Filters(address: Memo<Address>) -> impl IntoView {
     view! {
         <search>
             <form class="audit-filters" aria-label=words::FILTERS on:submit=submit>
-                <ActionSelect chosen=action />
-                <Field id="audit-who" label=words::WHO_LABEL hint=words::WHO_HINT value=who />
+                <Choices action=action who=who />
                 <Field
                     id="audit-subject"
                     label=words::SUBJECT_LABEL
@@ -63,12 +62,12 @@ pub fn Filters(address: Memo<Address>) -> impl IntoView {
     .into_any()
 }
 
-/// The actions come from the server. Without them the list works all the same, just without this filter.
+/// The actions and the people come from the server. Without them the list works all the same, just without these filters.
 #[component]
-fn ActionSelect(chosen: RwSignal<String>) -> impl IntoView {
+fn Choices(action: RwSignal<String>, who: RwSignal<String>) -> impl IntoView {
     let session = Session::current();
-    let read = Read::new(move || session.run(AuditActions::build(())));
-    let choices = Signal::derive(move || {
+    let read = Read::new(move || session.run(AuditChoices::build(())));
+    let actions = Signal::derive(move || {
         let answer = read.latest();
         let known = answer.iter().flat_map(|answer| &answer.audit_actions);
         let mut actions: Vec<Choice> = known.map(|action| Choice::new(action, words::action(action))).collect();
@@ -76,13 +75,26 @@ fn ActionSelect(chosen: RwSignal<String>) -> impl IntoView {
         actions.insert(0, Choice::new("", words::ANY_ACTION));
         actions
     });
+    let people = Signal::derive(move || {
+        let answer = read.latest();
+        let known = answer.iter().flat_map(|answer| &answer.audit_actors);
+        let anybody = Choice::new("", words::ANYBODY);
+        std::iter::once(anybody).chain(known.map(|actor| Choice::new(&actor.id, &actor.name))).collect::<Vec<_>>()
+    });
     view! {
         <Select
             id="audit-action"
             label=words::ACTION
-            choices=choices
-            chosen=chosen
-            on_choose=Callback::new(move |action| chosen.set(action))
+            choices=actions
+            chosen=action
+            on_choose=Callback::new(move |chosen| action.set(chosen))
+        />
+        <Select
+            id="audit-who"
+            label=words::WHO_LABEL
+            choices=people
+            chosen=who
+            on_choose=Callback::new(move |chosen| who.set(chosen))
         />
     }
     .into_any()

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use shared::ids::{CampaignId, PatientId, ReportId, ReportRunId};
+use shared::ids::{ApiClientId, CampaignId, PatientId, ReportId, ReportRunId, UserId};
 use shared::permission::Permission;
 
 use crate::api::audit::{AuditEvent, AuditPage};
@@ -36,11 +36,25 @@ fn row(session: Session, event: &AuditEvent) -> AnyView {
     let [when, who, action, subject, more] = COLUMNS;
     view! {
         <tr>
-            {when.heading(time::moment(&event.at))} {who.cell(event.actor.clone())}
+            {when.heading(time::moment(&event.at))} {who.cell(actor(event))}
             {action.cell(words::action(&event.action))}
             {subject.cell(subject_link(session, event.subject.as_deref()))}
             {more.cell(detail(event))}
         </tr>
+    }
+    .into_any()
+}
+
+/// The name of who did it; of a command or a job also which one.
+fn actor(event: &AuditEvent) -> AnyView {
+    let name = event.actor_name.clone();
+    if event.actor.parse::<UserId>().is_ok() || event.actor.parse::<ApiClientId>().is_ok() {
+        return name.into_any();
+    }
+    view! {
+        {name}
+        " "
+        <small>{event.actor.clone()}</small>
     }
     .into_any()
 }
