@@ -1,4 +1,4 @@
-//! A rule in plain English: `patients with an active condition of chronic-respiratory-disease, aged 18 or over`.
+//! A rule in plain English: `patients with an active condition of chronic respiratory disease, aged 18 or over`.
 
 use super::rule::{Age, CohortRule, Condition};
 use crate::person::Sex;
@@ -67,7 +67,7 @@ fn group(rules: &[CohortRule], two: &str, many: &str, join: &str, none: &str) ->
 
 fn condition_words(condition: &Condition) -> String {
     let what = match (&condition.code_set, &condition.code, condition.system) {
-        (Some(name), _, _) => format!("of {name}"),
+        (Some(name), _, _) => format!("of {}", spoken(name)),
         (None, Some(code), Some(system)) => format!("coded {code} ({})", system.title()),
         (None, Some(code), None) => format!("coded {code}"),
         (None, None, _) => "of any kind".to_owned(),
@@ -76,6 +76,12 @@ fn condition_words(condition: &Condition) -> String {
         Some(day) => format!("a condition {what} active on {}", show_date_short(day)),
         None => format!("an active condition {what}"),
     }
+}
+
+/// The name of a code set as people say it; only one that is written for machines is changed.
+fn spoken(name: &str) -> String {
+    let for_machines = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    if for_machines { name.replace('-', " ") } else { name.to_owned() }
 }
 
 fn age_words(age: Age) -> String {
@@ -118,7 +124,7 @@ mod tests {
     fn the_usual_rule_reads_as_one_would_say_it() {
         assert_eq!(
             read(r#"{"all":[{"condition":{"codeSet":"chronic-respiratory-disease"}},{"age":{"from":18}}]}"#),
-            "patients with an active condition of chronic-respiratory-disease, aged 18 or over"
+            "patients with an active condition of chronic respiratory disease, aged 18 or over"
         );
     }
 
@@ -144,6 +150,10 @@ mod tests {
             "patients who have not acknowledged a flu campaign in the last 365 days"
         );
         assert_eq!(read(r#"{"age":{"from":2,"to":3,"on":"2026-08-31"}}"#), "patients aged 2 to 3 on 31 Aug 2026");
+        assert_eq!(
+            read(r#"{"condition":{"codeSet":"Long-term lung conditions"}}"#),
+            "patients with an active condition of Long-term lung conditions"
+        );
         assert_eq!(read(r#"{"all":[]}"#), "patients of every kind");
     }
 }
