@@ -1,4 +1,4 @@
-//! A rule in plain English: `patients with an active condition of chronic-respiratory-disease, aged 18 or over`.
+//! A rule in plain English: `patients with an active condition of chronic respiratory disease, aged 18 or over`.
 
 use super::rule::{Age, CohortRule, Condition};
 use crate::person::Sex;
@@ -65,9 +65,15 @@ fn group(rules: &[CohortRule], two: &str, many: &str, join: &str, none: &str) ->
     }
 }
 
+/// The short name of a code set as words; a title stays as it is.
+fn as_words(name: &str) -> String {
+    let is_short = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    if is_short { name.replace('-', " ") } else { name.to_owned() }
+}
+
 fn condition_words(condition: &Condition) -> String {
     let what = match (&condition.code_set, &condition.code, condition.system) {
-        (Some(name), _, _) => format!("of {name}"),
+        (Some(name), _, _) => format!("of {}", as_words(name)),
         (None, Some(code), Some(system)) => format!("coded {code} ({})", system.title()),
         (None, Some(code), None) => format!("coded {code}"),
         (None, None, _) => "of any kind".to_owned(),
@@ -118,7 +124,7 @@ mod tests {
     fn the_usual_rule_reads_as_one_would_say_it() {
         assert_eq!(
             read(r#"{"all":[{"condition":{"codeSet":"chronic-respiratory-disease"}},{"age":{"from":18}}]}"#),
-            "patients with an active condition of chronic-respiratory-disease, aged 18 or over"
+            "patients with an active condition of chronic respiratory disease, aged 18 or over"
         );
     }
 
