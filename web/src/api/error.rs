@@ -80,6 +80,10 @@ impl ApiError {
             Self::TimedOut => text::error::TIMED_OUT.into(),
             Self::Unreadable(status) => text::error::unreadable(*status),
             Self::Outdated => text::error::OUTDATED.into(),
+            // The id in the address of the page is none.
+            Self::Refused(Refusal { reason: Reason::InvalidInput, field: Some(field), .. }) if field == "id" => {
+                text::error::NO_SUCH.into()
+            }
             Self::Refused(refusal) => match refusal.reason {
                 Reason::Unauthenticated => text::error::SESSION_ENDED.into(),
                 Reason::Forbidden => text::error::FORBIDDEN.into(),

@@ -5,6 +5,7 @@ pub const TIMED_OUT: &str = "Recall took too long to answer. Try again in a mome
 pub const OUTDATED: &str = "Recall has been updated since this page was opened. Reload the page.";
 pub const SESSION_ENDED: &str = "Your session has ended. Sign in again.";
 pub const FORBIDDEN: &str = "Your role does not allow this. If you need it, ask your administrator.";
+pub const NO_SUCH: &str = "There is nothing at this address. It may have been removed, or the address is not complete.";
 pub const WRONG_CREDENTIALS: &str = "That email address and password do not match. Check both and try again.";
 pub const WRONG_CODE: &str = "That code is not right. Enter the code your authenticator shows now.";
 pub const CODE_ALREADY_USED: &str = "That code has been used already. Wait for the next one in your authenticator.";

@@ -254,7 +254,7 @@ pub mod check {
     }
 
     pub fn texts(count: i32, number: &str, segments: &str, cost: &str) -> String {
-        format!("{cost} for {number} {} of {segments} segments in all", plural(count, "text", "texts"))
+        format!("{cost} for {number} {}, {segments} segments in all", plural(count, "text", "texts"))
     }
 
     pub fn send(count: i32, number: &str) -> String {

@@ -148,6 +148,17 @@ pub mod schedule {
     const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
     pub const NOT_BY_ITSELF: &str = "Not by itself";
 
+    pub const WEEKLY: &str = "With the weekly report of its campaign";
+
+    /// When a report runs by itself; without a pattern of its own it may still run with the weekly ones.
+    pub fn by_itself(cron: Option<&str>, runs: bool) -> String {
+        match cron {
+            Some(cron) => sentence(cron),
+            None if runs => WEEKLY.to_owned(),
+            None => NOT_BY_ITSELF.to_owned(),
+        }
+    }
+
     pub fn day(index: usize) -> &'static str {
         DAYS[index % DAYS.len()]
     }

@@ -14,7 +14,7 @@ pub mod backups {
     pub const NONE: &str = "No backups yet";
     pub const NONE_ADVICE: &str = "The first one is made tonight, or now if you ask for it.";
     pub const NEVER: &str = "There is no backup yet.";
-    pub const NO_KEY: &str = "No backups are made yet: the key to encrypt them with is missing.";
+    pub const NO_KEY: &str = "No backup can be made: the key to encrypt it with is missing.";
     pub const SETTINGS: &str = "How backups are made";
     pub const WHEN: &str = "When";
     pub const NEXT: &str = "Next";

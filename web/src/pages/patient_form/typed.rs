@@ -88,8 +88,15 @@ impl Typed {
 
     /// Whether somebody has typed anything that `other` does not have.
     pub fn differs_from(&self, other: &Self) -> bool {
-        let same = Self { request_id: other.request_id.clone(), ..self.clone() };
-        same != *other
+        self.said() != other.said()
+    }
+
+    /// Without what only the form itself needs: the keys of rows and of the request.
+    fn said(&self) -> Self {
+        let mut said = Self { request_id: String::new(), ..self.clone() };
+        said.contacts.iter_mut().for_each(|contact| contact.key = 0);
+        said.conditions.iter_mut().for_each(|condition| condition.key = 0);
+        said
     }
 }
 
@@ -114,6 +121,14 @@ fn british(iso: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_keys_of_rows_are_nothing_that_was_typed() {
+        let contact = |key, value: &str| TypedContact { key, is_email: false, value: value.into() };
+        let typed = |contact| Typed { contacts: vec![contact], ..Typed::default() };
+        assert!(!typed(contact(0, "1")).differs_from(&typed(contact(7, "1"))));
+        assert!(typed(contact(0, "1")).differs_from(&typed(contact(0, "2"))));
+    }
 
     #[test]
     fn a_date_is_shown_as_it_is_typed() {

@@ -164,10 +164,7 @@ fn facts(report: &ReportDetail) -> AnyView {
         None => list_words::NO_CAMPAIGN.into_any(),
     };
     let lists = list_words::kind_hint(report.kind);
-    let schedule = report
-        .cron
-        .as_deref()
-        .map_or_else(|| text::report_schedule::NOT_BY_ITSELF.to_owned(), text::report_schedule::sentence);
+    let schedule = text::report_schedule::by_itself(report.cron.as_deref(), report.next_run_at.is_some());
     let next = report.next_run_at.as_ref().map(|at| detail(list_words::NEXT, time::moment(at)));
     view! {
         <DetailList>

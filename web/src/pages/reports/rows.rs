@@ -33,10 +33,7 @@ pub fn ReportRows(#[prop(into)] page: Signal<Arc<ReportList>>, #[prop(into)] pen
 fn row(report: &ReportRow) -> AnyView {
     let [name, campaign, lists, schedule, next, last] = COLUMNS;
     let of = report.campaign.as_ref().map_or_else(|| words::NO_CAMPAIGN.to_owned(), |campaign| campaign.name.clone());
-    let by_itself = report
-        .cron
-        .as_deref()
-        .map_or_else(|| text::report_schedule::NOT_BY_ITSELF.into(), text::report_schedule::sentence);
+    let by_itself = text::report_schedule::by_itself(report.cron.as_deref(), report.next_run_at.is_some());
     let next_run = report.next_run_at.as_ref().map_or_else(|| "–".to_owned(), time::moment);
     view! {
         <tr>

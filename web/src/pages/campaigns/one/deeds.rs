@@ -207,12 +207,12 @@ impl Deeds {
             let (count, number) = number();
             if remind() { words::remind_text(count, &number) } else { words::retry_text(count, &number) }
         });
-        let verb = Signal::derive(move || match self.doing() {
-            Some(doing) => doing.to_owned(),
-            None => {
-                let (count, number) = number();
-                if remind() { words::remind_verb(count, &number) } else { words::retry_verb(count, &number) }
+        let verb = Signal::derive(move || {
+            if let Some(doing) = self.doing() {
+                return doing.to_owned();
             }
+            let (count, number) = number();
+            if remind() { words::remind_verb(count, &number) } else { words::retry_verb(count, &number) }
         });
         let cancel_text = Signal::derive(move || {
             if self.figures().is_some_and(|figures| figures.state == CampaignState::Scheduled) {
