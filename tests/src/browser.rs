@@ -176,7 +176,7 @@ impl Page {
         }
     }
 
-    /// Types into the field that a label names; like [`Page::click_at`], again where the page draws itself anew.
+    /// Types into the field that a label names, and again where the page draws itself anew.
     pub async fn fill(&self, label: &str, text: &str) -> Result {
         let path =
             format!("//*[self::input or self::textarea][@id=//label[starts-with(normalize-space(), {label:?})]/@for]");
