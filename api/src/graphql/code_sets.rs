@@ -77,6 +77,8 @@ pub struct ImportCodeSetInput {
     system: Option<String>,
     /// CSV with a header and the columns code and term; at most 5 MB.
     csv: String,
+    /// A key of the caller's, such as a UUID, kept for a week: the same key again makes no second version.
+    request_id: Option<String>,
 }
 
 #[derive(SimpleObject)]
@@ -124,7 +126,8 @@ impl CodeSetMutation {
             system.map_err(|error: shared::UnknownText| to_graphql(Error::invalid("system", error.to_string())))?;
         let new = code_sets::NewSet { name: input.name.trim(), title: Some(&input.title), system };
         let app = app(ctx)?;
-        let made = code_sets::import_csv(app, actor, new, input.csv.as_bytes()).await.or_graphql()?;
+        let made = code_sets::import_csv_once(app, actor, new, input.csv.as_bytes(), input.request_id.as_deref());
+        let made = made.await.or_graphql()?;
         let set = code_sets::by_name(&app.database, &made.name).await.or_graphql()?;
         Ok(ImportCodeSetPayload { code_set: set.into() })
     }

@@ -44,6 +44,8 @@ pub struct SaveTemplateInput {
     channel: Channel,
     subject: Option<String>,
     body: String,
+    /// A key of the caller's, such as a UUID, kept for a week: the same key again makes no second template.
+    request_id: Option<String>,
 }
 
 #[derive(SimpleObject)]
@@ -78,7 +80,8 @@ impl SavedTemplateMutation {
         let actor = require(ctx, Permission::EditCampaigns)?;
         let id = input.id.as_ref().map(|id| parse_id::<SavedTemplateId>("id", id)).transpose()?;
         let draft = Draft { name: input.name, channel: input.channel.into(), subject: input.subject, body: input.body };
-        let saved = saved_templates::save(app(ctx)?, actor, id, draft).await.or_graphql()?;
+        let key = input.request_id.as_deref();
+        let saved = saved_templates::save_once(app(ctx)?, actor, id, draft, key).await.or_graphql()?;
         Ok(SaveTemplatePayload { template: saved.into() })
     }
 

@@ -11,6 +11,8 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 const PATIENTS: u32 = 300;
+/// How the secret half of a key pair begins.
+const SECRET_KEY: &str = "AGE-SECRET-KEY-";
 const PASSWORD: &str = "violet teapot orbit";
 const CAMPAIGN: &str = "Flu 2026, lungs";
 
@@ -74,6 +76,7 @@ async fn sign_in_for_the_first_time(page: &Page) -> Result<Authenticator> {
     let authenticator = Authenticator::new(&secret)?;
     page.fill("Code", &authenticator.code().await?).await?;
     page.press("Sign in").await?;
+    page.press("I have kept them").await?;
     page.shows("Your first campaign").await?;
     Ok(authenticator)
 }
@@ -202,7 +205,7 @@ async fn back_up(page: &Page, authenticator: &Authenticator, downloads: &Path) -
     page.press("Make a key pair in this browser").await?;
     page.press("Download the secret key").await?;
     let key = downloaded(downloads, ".txt").await?;
-    ensure!(std::fs::read_to_string(&key)?.contains("AGE-SECRET-KEY-1"), "{} holds no secret key", key.display());
+    ensure!(std::fs::read_to_string(&key)?.contains(SECRET_KEY), "{} holds no secret key", key.display());
     page.fill("Code of your authenticator", &authenticator.code().await?).await?;
     page.press("Save keys").await?;
     page.shows("The keys have been saved.").await?;

@@ -51,7 +51,7 @@ async fn time(app: &App, client: &mut Client, page: &Page) -> Result {
         times.sort_by(f64::total_cmp);
         println!("{:<24} {:>8.0} ms", stop.name, times[RUNS / 2]);
     }
-    print("typing in the search", "", type_names(page).await?);
+    print("typing in the search", "8 keys/s", type_names(page).await?);
     let (speed, frames) = watch_dispatch(app, client, page).await?;
     print("campaign, live", &format!("{speed:.0} messages/s"), frames);
     Ok(())
@@ -60,7 +60,7 @@ async fn time(app: &App, client: &mut Client, page: &Page) -> Result {
 fn print(what: &str, speed: &str, frames: Frames) {
     let Frames { seconds, usual, rare, longest, .. } = frames;
     println!(
-        "{what:<24} {speed:>16}, for {seconds:.0} s: a frame every {usual:.0} ms, 99 of 100 within {rare:.0} ms, \
+        "{what:<24} {speed:>16} for {seconds:.0} s: a frame every {usual:.0} ms, 99 of 100 within {rare:.0} ms, \
          the longest {longest:.0} ms"
     );
 }

@@ -53,6 +53,8 @@ pub struct ChangePasswordInput {
     pub current: String,
     pub new: String,
     pub code: String,
+    /// The same for the same new password until it is known to be changed.
+    pub request_id: String,
 }
 
 #[derive(cynic::QueryVariables)]

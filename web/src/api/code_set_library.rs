@@ -62,6 +62,8 @@ pub struct ImportCodeSetInput {
     pub system: Option<String>,
     /// The text of the file.
     pub csv: String,
+    /// The same for the same list until it is known to be imported.
+    pub request_id: String,
 }
 
 #[derive(cynic::QueryVariables)]

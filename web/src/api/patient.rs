@@ -261,6 +261,8 @@ pub struct ClearNeverContact {
 pub struct RevokeLinkInput {
     /// Of the recipient.
     pub id: cynic::Id,
+    /// The same for the same recipient until the link is known to be revoked.
+    pub request_id: String,
 }
 
 #[derive(cynic::QueryVariables)]

@@ -32,6 +32,8 @@ pub struct SaveTemplateInput {
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
     pub body: String,
+    /// The same for the same form until the template is known to be saved.
+    pub request_id: String,
 }
 
 #[derive(cynic::QueryVariables)]

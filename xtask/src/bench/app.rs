@@ -67,7 +67,9 @@ pub fn run(paths: &Paths, options: &Options) -> Result<()> {
     };
     let mut times = measure("page_times");
     println!("\n{}", process::capture(times.arg(options.size.unwrap_or(PATIENTS).to_string()))?);
-    let report = paths.output("bench").join("app.json");
+    let folder = paths.output("bench");
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let report = folder.join("app.json");
     process::announce("lighthouse", &logs, measure("lighthouse").arg(program(paths)).arg(&report))?;
     let text = fs::read_to_string(&report).with_context(|| format!("cannot read {}", report.display()))?;
     print(&serde_json::from_str(&text)?);

@@ -60,14 +60,22 @@ fn length(range: &Range<u64>) -> u64 {
 
 /// The crate in a mangled name, such as `tachys` in `<tachys::html::Element as …>::build`.
 fn crate_of(symbol: &str) -> String {
+    // The splitter adds words of its own behind a name.
+    let symbol = if symbol.starts_with('_') { symbol.split(' ').next().unwrap_or(symbol) } else { symbol };
     let name = format!("{:#}", rustc_demangle::demangle(symbol));
-    // `<impl core::fmt::Display for X>` and `<&mut T as core::fmt::Write>` begin with what is not a path.
-    let path = name.trim_start_matches(['<', '&', '(', '[', '*']);
+    // A trait implemented for `F`, `&T` or `(A, B)` is implemented where the trait is.
+    let subject = first_segment(&name);
+    let of_trait = || name.split_once(" as ").and_then(|(_, path)| first_segment(path));
+    subject.or_else(of_trait).unwrap_or(NAMELESS).to_owned()
+}
+
+/// `core` of `<impl core::fmt::Display …`, where there is a path with `::` at the beginning.
+fn first_segment(path: &str) -> Option<&str> {
+    let path = path.trim_start_matches(['<', '&', '(', '[', '*']);
     let path = ["impl ", "mut ", "dyn ", "const "].iter().fold(path, |path, word| path.trim_start_matches(word));
-    match path.split_once("::") {
-        Some((first, _)) if first.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') => first.to_owned(),
-        _ => NAMELESS.to_owned(),
-    }
+    let end = path.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')?;
+    let (first, rest) = path.split_at(end);
+    (rest.starts_with("::") && !first.is_empty()).then_some(first)
 }
 
 #[cfg(test)]
@@ -79,6 +87,9 @@ mod tests {
         assert_eq!(crate_of("_ZN6tachys4html7element5build17h0123456789abcdefE"), "tachys");
         assert_eq!(crate_of("<alloc::vec::Vec<web::pages::Row> as core::ops::Drop>::drop"), "alloc");
         assert_eq!(crate_of("<&mut core::fmt::Formatter>::pad"), "core");
+        assert_eq!(crate_of("<F as leptos_router::matching::ChooseView>::choose"), "leptos_router");
+        assert_eq!(crate_of("<(A, B) as tachys::view::RenderHtml>::dry_resolve"), "tachys");
+        assert_eq!(crate_of("_ZN7web_sys8features8gen_Node17h0123456789abcdefE local_shim"), "web_sys");
         assert_eq!(crate_of("memcpy"), NAMELESS);
     }
 }

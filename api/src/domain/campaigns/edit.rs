@@ -105,11 +105,15 @@ pub async fn save_draft(app: &App, actor: &Actor, id: CampaignId, change: DraftC
     Ok(campaign)
 }
 
-/// Removes a draft with its templates. Reports that were made of it belong to no campaign from then on.
-pub async fn delete_draft(app: &App, actor: &Actor, id: CampaignId) -> Result<()> {
+/// Removes a draft with its templates. Reports that were made of it belong to no campaign from then on. False when it was
+/// not there.
+pub async fn delete_draft(app: &App, actor: &Actor, id: CampaignId) -> Result<bool> {
     actor.require(Permission::EditCampaigns)?;
     let transaction = app.database.begin().await?;
-    let draft = take_draft(&transaction, id).await?;
+    let draft = match take_draft(&transaction, id).await {
+        Err(Error::NotFound(_)) => return Ok(false),
+        taken => taken?,
+    };
     report::Entity::update_many()
         .col_expr(report::Column::CampaignId, Expr::value(None::<i64>))
         .filter(report::Column::CampaignId.eq(id.get()))
@@ -123,7 +127,7 @@ pub async fn delete_draft(app: &App, actor: &Actor, id: CampaignId) -> Result<()
     };
     audit::record(&transaction, app.clock.timestamp(), actor, entry).await?;
     transaction.commit().await?;
-    Ok(())
+    Ok(true)
 }
 
 /// The draft, held until the transaction ends, so that no launch comes in between.

@@ -10,14 +10,33 @@ use shared::{ids::RecipientId, permission::Permission};
 
 use crate::{
     database::Engine,
-    domain::{Actor, Error, Result, audit},
+    domain::{Actor, Error, Result, audit, once},
     state::App,
 };
 
+const REVOKE: &str = "recipient.revoke_link";
+
 /// Makes every link sent to this recipient so far useless; the next message carries a new one.
 pub async fn revoke_link(app: &App, actor: &Actor, id: RecipientId) -> Result<recipient::Model> {
+    revoke_link_once(app, actor, id, None).await
+}
+
+/// The same for a caller who may ask again: one `request_id` revokes once.
+pub async fn revoke_link_once(
+    app: &App,
+    actor: &Actor,
+    id: RecipientId,
+    request_id: Option<&str>,
+) -> Result<recipient::Model> {
     actor.require(Permission::LaunchCampaigns)?;
     let transaction = app.database.begin().await?;
+    if let Some(done) = once::recall(&transaction, actor, REVOKE, request_id).await? {
+        if done != id.get() {
+            return Err(once::taken());
+        }
+        let recipient = recipient::Entity::find_by_id(done).one(&transaction).await?;
+        return recipient.ok_or(Error::NotFound("recipient"));
+    }
     let sql = "UPDATE recipient SET link_version = link_version + 1 WHERE id = ?";
     transaction.execute_raw(Engine::of(&transaction).statement(sql, [id.get().into()])).await?;
     let recipient = recipient::Entity::find_by_id(id.get()).one(&transaction).await?;
@@ -39,6 +58,7 @@ pub async fn revoke_link(app: &App, actor: &Actor, id: RecipientId) -> Result<re
         detail: json!({ "link_version": recipient.link_version }),
     };
     audit::record(&transaction, now, actor, entry).await?;
+    once::record(&transaction, actor, REVOKE, request_id, id.get(), now).await?;
     transaction.commit().await?;
     Ok(recipient)
 }

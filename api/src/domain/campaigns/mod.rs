@@ -33,7 +33,7 @@ pub use find::{channels_of, get, list, rule_of, templates_of};
 pub use funnel::{Funnel, Progress, funnel, progress};
 pub use launch::{launch, launch_unattended};
 pub use life::{cancel, complete_due, pause, resume};
-pub use links::revoke_link;
+pub use links::{revoke_link, revoke_link_once};
 pub use messages::{MessageFilter, MessagePosition, MessageWindow, read_messages};
 pub use recipients::{RecipientState, Window, of_patient, read_recipients};
 pub use resolve::resolve;

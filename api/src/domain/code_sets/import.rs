@@ -13,10 +13,12 @@ use crate::{
     domain::{
         Actor, Error, Result,
         audit::{self, Entry as AuditEntry},
+        once,
     },
     state::App,
 };
 
+const IMPORT: &str = "code_set.import";
 const LONGEST_NAME: usize = 60;
 const LONGEST_TITLE: usize = 100;
 const MOST_CODES: usize = 200_000; // SNOMED CT as a whole has about 360,000 concepts; a set that large is a mistake
@@ -47,6 +49,17 @@ pub struct NewSet<'a> {
 
 /// Reads the list and makes or replaces the set, all or nothing.
 pub async fn import_csv(app: &App, actor: &Actor, new: NewSet<'_>, list: impl Read) -> Result<ImportedSet> {
+    import_csv_once(app, actor, new, list, None).await
+}
+
+/// The same for a caller who may ask again: one `request_id` makes one version of the set.
+pub async fn import_csv_once(
+    app: &App,
+    actor: &Actor,
+    new: NewSet<'_>,
+    list: impl Read,
+    request_id: Option<&str>,
+) -> Result<ImportedSet> {
     actor.require(Permission::ManageSettings)?;
     let NewSet { name, title, system } = new;
     check_name(name)?;
@@ -55,6 +68,17 @@ pub async fn import_csv(app: &App, actor: &Actor, new: NewSet<'_>, list: impl Re
     let now = app.clock.timestamp();
     let transaction = app.database.begin().await?;
     let known = code_set::Entity::find().filter(code_set::Column::Name.eq(name)).one(&transaction).await?;
+    if let Some(made) = once::recall(&transaction, actor, IMPORT, request_id).await? {
+        // Replaced meanwhile or not: a set of this name is what was asked for, and it is there.
+        let id = known.as_ref().map_or(made, |set| set.id).into();
+        return Ok(ImportedSet {
+            id,
+            name: name.to_owned(),
+            codes: entries.len(),
+            repeated,
+            replaced: known.is_none(),
+        });
+    }
     if known.as_ref().is_some_and(|set| set.shipped) {
         return Err(Error::invalid("name", format!("{name} comes with Recall; choose another name.")));
     }
@@ -75,6 +99,7 @@ pub async fn import_csv(app: &App, actor: &Actor, new: NewSet<'_>, list: impl Re
     let detail = json!({ "name": name, "codes": entries.len(), "replaced": known.is_some() });
     let event = AuditEntry { action: "code_set.imported", subject: Some(id.to_string()), detail };
     audit::record(&transaction, now, actor, event).await?;
+    once::record(&transaction, actor, IMPORT, request_id, id.get(), now).await?;
     transaction.commit().await?;
     Ok(ImportedSet { id, name: name.to_owned(), codes: entries.len(), repeated, replaced: known.is_some() })
 }

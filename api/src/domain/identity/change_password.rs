@@ -7,13 +7,27 @@ use shared::ids::UserId;
 
 use super::{lockout, password, sessions, sign_in, totp};
 use crate::{
-    domain::{Actor, Error, Result, audit},
+    domain::{Actor, Error, Result, audit, once},
     state::App,
 };
 
+const CHANGE: &str = "user.change_password";
+
+/// One `request_id` changes it once: a caller who heard no answer asks again and hears that it is done.
+///
 /// Wrong passwords and wrong codes count towards the lockout as they do at sign-in.
-pub async fn change(app: &App, actor: &Actor, current: &str, new: &str, code: &str) -> Result<()> {
+pub async fn change(
+    app: &App,
+    actor: &Actor,
+    current: &str,
+    new: &str,
+    code: &str,
+    request_id: Option<&str>,
+) -> Result<()> {
     let id = actor.user_id().ok_or_else(totp::people_only)?;
+    if once::recall(app.database.reader(), actor, CHANGE, request_id).await?.is_some() {
+        return Ok(());
+    }
     let user = super::users::find(app, id).await?.ok_or(Error::Unauthenticated)?;
     lockout::check(&user, app.clock.timestamp())?;
     password::check("new", new, &[&user.name, &user.email])?;
@@ -24,12 +38,19 @@ pub async fn change(app: &App, actor: &Actor, current: &str, new: &str, code: &s
         return wrong_password(app, id).await;
     }
     let hash = password::hash(new, app.random.as_ref()).await?;
-    let outcome = write(app, actor, &user, &hash, code).await;
+    let outcome = write(app, actor, &user, &hash, code, request_id).await;
     lockout::count_wrong_code(app, id, &outcome).await?;
     outcome
 }
 
-async fn write(app: &App, actor: &Actor, user: &user::Model, hash: &str, code: &str) -> Result<()> {
+async fn write(
+    app: &App,
+    actor: &Actor,
+    user: &user::Model,
+    hash: &str,
+    code: &str,
+    request_id: Option<&str>,
+) -> Result<()> {
     let id = UserId::from(user.id);
     let now = app.clock.timestamp();
     let transaction = app.database.begin().await?;
@@ -49,6 +70,7 @@ async fn write(app: &App, actor: &Actor, user: &user::Model, hash: &str, code: &
     let detail = json!({ "ended_sessions": ended });
     let entry = audit::Entry { action: "user.password_changed", subject: Some(id.to_string()), detail };
     audit::record(&transaction, now, actor, entry).await?;
+    once::record(&transaction, actor, CHANGE, request_id, id.get(), now).await?;
     transaction.commit().await?;
     Ok(())
 }

@@ -7,15 +7,18 @@ use shared::{ids::ReportId, permission::Permission};
 
 use super::find;
 use crate::{
-    domain::{Actor, Result, audit},
+    domain::{Actor, Error, Result, audit},
     state::App,
 };
 
-/// Removes a report, its runs, their rows and its schedule.
-pub async fn delete(app: &App, actor: &Actor, id: ReportId) -> Result<()> {
+/// Removes a report, its runs, their rows and its schedule. False when it was not there.
+pub async fn delete(app: &App, actor: &Actor, id: ReportId) -> Result<bool> {
     actor.require(Permission::ManageReports)?;
     let transaction = app.database.begin().await?;
-    let report = find(&transaction, id).await?;
+    let report = match find(&transaction, id).await {
+        Err(Error::NotFound(_)) => return Ok(false),
+        found => found?,
+    };
     let runs = report_run::Entity::find().filter(report_run::Column::ReportId.eq(id.get())).count(&transaction).await?;
     schedule::Entity::delete_by_id(id.to_string()).exec(&transaction).await?;
     report::Entity::delete_by_id(id.get()).exec(&transaction).await?; // with its runs and rows, by the foreign keys
@@ -26,7 +29,7 @@ pub async fn delete(app: &App, actor: &Actor, id: ReportId) -> Result<()> {
     };
     audit::record(&transaction, app.clock.timestamp(), actor, entry).await?;
     transaction.commit().await?;
-    Ok(())
+    Ok(true)
 }
 
 #[cfg(test)]
@@ -49,12 +52,12 @@ mod tests {
         plan(app, actor, gone, Some("0 8 * * MON")).await.unwrap();
         let viewer = Actor::user(1.into(), "V", Role::Viewer);
         assert_eq!(delete(app, &viewer, gone).await.unwrap_err().code(), "FORBIDDEN");
-        delete(app, actor, gone).await.unwrap();
+        assert!(delete(app, actor, gone).await.unwrap());
         let reader = app.database.reader();
         assert_eq!(find(reader, gone).await.unwrap_err().code(), "NOT_FOUND");
         assert_eq!(report_run::Entity::find().all(reader).await.unwrap(), std::slice::from_ref(&kept));
         assert_eq!(report_row::Entity::find().count(reader).await.unwrap(), u64::try_from(kept.row_count).unwrap());
         assert_eq!(schedule::Entity::find().count(reader).await.unwrap(), 0);
-        assert_eq!(delete(app, actor, gone).await.unwrap_err().code(), "NOT_FOUND");
+        assert!(!delete(app, actor, gone).await.unwrap(), "asked again it is gone already");
     }
 }

@@ -3,5 +3,5 @@
 mod save;
 mod shipped;
 
-pub use save::{Draft, delete, list, save};
+pub use save::{Draft, delete, list, save, save_once};
 pub use shipped::{SHIPPED, ensure_shipped};

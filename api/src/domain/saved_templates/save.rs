@@ -15,10 +15,11 @@ use shared::{
 };
 
 use crate::{
-    domain::{Actor, Error, Result, audit},
+    domain::{Actor, Error, Result, audit, once},
     state::App,
 };
 
+const SAVE: &str = "template.save";
 const NAME_MAX: usize = 100; // characters; what fits a list
 
 /// What is to be saved.
@@ -42,6 +43,17 @@ pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Model>> {
 
 /// Replaces the text with this number, or makes a new one.
 pub async fn save(app: &App, actor: &Actor, id: Option<SavedTemplateId>, draft: Draft) -> Result<Model> {
+    save_once(app, actor, id, draft, None).await
+}
+
+/// The same for a caller who may ask again: one `request_id` makes one template; asked again it replaces that one.
+pub async fn save_once(
+    app: &App,
+    actor: &Actor,
+    id: Option<SavedTemplateId>,
+    draft: Draft,
+    request_id: Option<&str>,
+) -> Result<Model> {
     actor.require(Permission::EditCampaigns)?;
     let name = draft.name.trim();
     if name.is_empty() || name.chars().count() > NAME_MAX || name.chars().any(char::is_control) {
@@ -52,6 +64,18 @@ pub async fn save(app: &App, actor: &Actor, id: Option<SavedTemplateId>, draft: 
     check_template(draft.channel, subject, &draft.body)
         .map_err(|error| Error::invalid(part_of(&error), error.to_string()))?;
     let now = app.clock.timestamp();
+    let transaction = app.database.begin().await?;
+    let made = once::recall(&transaction, actor, SAVE, request_id).await?;
+    if let Some(made) = made
+        && let Some(saved) = Entity::find_by_id(made).one(&transaction).await?
+        && saved.name == name
+        && saved.channel == draft.channel
+        && saved.subject.as_deref() == subject
+        && saved.body == draft.body
+    {
+        return Ok(saved);
+    }
+    let id = id.or(made.map(SavedTemplateId::from));
     let row = message_template::ActiveModel {
         id: id.map_or(NotSet, |id| Unchanged(id.get())),
         name: Set(name.to_owned()),
@@ -61,7 +85,6 @@ pub async fn save(app: &App, actor: &Actor, id: Option<SavedTemplateId>, draft: 
         shipped: Set(false),
         updated_at: Set(now),
     };
-    let transaction = app.database.begin().await?;
     let saved = match id {
         None => row.insert(&transaction).await,
         Some(id) if Entity::find_by_id(id.get()).one(&transaction).await?.is_none() => {
@@ -82,6 +105,9 @@ pub async fn save(app: &App, actor: &Actor, id: Option<SavedTemplateId>, draft: 
         detail: json!({ "name": saved.name, "channel": saved.channel, "new": id.is_none() }),
     };
     audit::record(&transaction, now, actor, entry).await?;
+    if made.is_none() {
+        once::record(&transaction, actor, SAVE, request_id, saved.id, now).await?;
+    }
     transaction.commit().await?;
     Ok(saved)
 }

@@ -105,7 +105,6 @@ impl DraftMutation {
     /// Removes a draft. Fails with ALREADY_LAUNCHED.
     async fn delete_campaign_draft(&self, ctx: &Context<'_>, input: CampaignInput) -> Result<bool> {
         let id = parse_id("id", &input.id)?;
-        campaigns::delete_draft(app(ctx)?, actor(ctx)?, id).await.or_graphql()?;
-        Ok(true)
+        campaigns::delete_draft(app(ctx)?, actor(ctx)?, id).await.or_graphql()
     }
 }

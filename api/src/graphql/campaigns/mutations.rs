@@ -61,6 +61,8 @@ pub struct ResolveUncertainInput {
 pub struct RevokeLinkInput {
     /// Id of the recipient.
     id: ID,
+    /// A key of the caller's, such as a UUID, kept for a week: the same key again revokes nothing more.
+    request_id: Option<String>,
 }
 
 #[derive(SimpleObject)]
@@ -143,7 +145,8 @@ impl CampaignMutation {
     /// Makes every link sent to a recipient so far useless.
     async fn revoke_link(&self, ctx: &Context<'_>, input: RevokeLinkInput) -> Result<RevokeLinkPayload> {
         let id = parse_id("id", &input.id)?;
-        let recipient = campaigns::revoke_link(app(ctx)?, actor(ctx)?, id).await.or_graphql()?.into();
-        Ok(RevokeLinkPayload { recipient })
+        let key = input.request_id.as_deref();
+        let recipient = campaigns::revoke_link_once(app(ctx)?, actor(ctx)?, id, key).await.or_graphql()?;
+        Ok(RevokeLinkPayload { recipient: recipient.into() })
     }
 }

@@ -41,6 +41,8 @@ pub struct ChangePasswordInput {
     /// A fresh code of the authenticator; it works once.
     #[graphql(secret)]
     code: String,
+    /// A key of the caller's, such as a UUID, kept for a week: the same key again tells that it is done.
+    request_id: Option<String>,
 }
 
 #[derive(SimpleObject)]
@@ -74,7 +76,8 @@ impl AccountMutation {
     /// CODE_ALREADY_USED or INVALID_INPUT.
     async fn change_password(&self, ctx: &Context<'_>, input: ChangePasswordInput) -> Result<ViewerPayload> {
         let actor = context::actor(ctx)?;
-        let changed = change_password::change(app(ctx)?, actor, &input.current, &input.new, &input.code).await;
+        let ChangePasswordInput { current, new, code, request_id } = &input;
+        let changed = change_password::change(app(ctx)?, actor, current, new, code, request_id.as_deref()).await;
         changed.or_graphql()?;
         let viewer = Viewer::signed_in(ctx).await?;
         Ok(ViewerPayload { viewer: viewer.ok_or_else(|| to_graphql(Error::Unauthenticated))? })

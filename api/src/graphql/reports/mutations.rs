@@ -99,10 +99,10 @@ impl ReportMutation {
         Ok(RunReportPayload { run: ReportRun(run) })
     }
 
+    /// False when there is no such report, or no longer.
     async fn delete_report(&self, ctx: &Context<'_>, input: DeleteReportInput) -> Result<bool> {
         let actor = require(ctx, Permission::ManageReports)?;
-        reports::delete(app(ctx)?, actor, parse_id("id", &input.id)?).await.or_graphql()?;
-        Ok(true)
+        reports::delete(app(ctx)?, actor, parse_id("id", &input.id)?).await.or_graphql()
     }
 
     async fn schedule_report(&self, ctx: &Context<'_>, input: ScheduleReportInput) -> Result<ScheduleReportPayload> {

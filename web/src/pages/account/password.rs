@@ -15,7 +15,7 @@ use crate::components::toast::Toasts;
 use crate::session::Session;
 use crate::text::account as words;
 use crate::text::{common, invitation};
-use crate::write::Write;
+use crate::write::{RequestKey, Write};
 
 const CURRENT: &str = "current-password";
 const NEW: &str = "new-password";
@@ -29,11 +29,13 @@ pub fn PasswordCard() -> impl IntoView {
     let fields = [(); 4].map(|()| RwSignal::new(String::new()));
     let [current, new, repeated, code] = fields;
     let errors = RwSignal::new(Vec::<FormError>::new());
+    let key = RequestKey::new();
     let write = Write::new(move |input: ChangePasswordInput| async move {
         let answer = session.run(ChangePassword::build(ChangePasswordVariables { input })).await?;
         Ok(answer.change_password)
     })
     .on_done(move |_| {
+        key.has_succeeded();
         for field in fields {
             field.set(String::new());
         }
@@ -54,6 +56,7 @@ pub fn PasswordCard() -> impl IntoView {
         let digits = codes::check(CODE, &code.get_untracked(), &mut problems);
         if problems.is_empty() {
             write.send(ChangePasswordInput {
+                request_id: new.with_untracked(|new| key.of(new)),
                 current: current.get_untracked(),
                 new: new.get_untracked(),
                 code: digits,

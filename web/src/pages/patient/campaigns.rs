@@ -15,7 +15,7 @@ use crate::session::Session;
 use crate::text;
 use crate::text::patient as words;
 use crate::time;
-use crate::write::Write;
+use crate::write::{RequestKey, Write};
 
 #[component]
 pub fn Campaigns(read: Read<PatientDetail>, recipients: Vec<PatientRecipient>) -> impl IntoView {
@@ -27,11 +27,14 @@ pub fn Campaigns(read: Read<PatientDetail>, recipients: Vec<PatientRecipient>) -
     let open = RwSignal::new(false);
     // The recipient whose link is to be revoked, and the name of the campaign.
     let chosen = RwSignal::new(None::<(cynic::Id, String)>);
-    let write = Write::new(move |id| {
-        let revoked = session.run(RevokeLink::build(RevokeLinkVariables { input: RevokeLinkInput { id } }));
+    let key = RequestKey::new();
+    let write = Write::new(move |id: cynic::Id| {
+        let input = RevokeLinkInput { request_id: key.of(id.inner()), id };
+        let revoked = session.run(RevokeLink::build(RevokeLinkVariables { input }));
         async move { revoked.await.map(|answer| answer.revoke_link.recipient.id) }
     })
     .on_done(move |_| {
+        key.has_succeeded();
         open.set(false);
         toasts.done(words::REVOKED);
         read.again();
@@ -45,7 +48,7 @@ pub fn Campaigns(read: Read<PatientDetail>, recipients: Vec<PatientRecipient>) -
         }
     });
     let may_see = untrack(|| session.may(Permission::ViewCampaigns));
-    let may_revoke = untrack(|| session.may(Permission::EditPatients));
+    let may_revoke = untrack(|| session.may(Permission::LaunchCampaigns));
     let ask = Callback::new(move |subject| {
         chosen.set(Some(subject));
         open.set(true);

@@ -128,7 +128,8 @@ async fn a_draft_goes_with_its_templates_and_leaves_reports_without_a_campaign()
     save(app, &manager(), new).await.unwrap();
     let viewer = Actor::user(2.into(), "Vi", Role::Viewer);
     assert_eq!(code_of(delete_draft(app, &viewer, id).await), "FORBIDDEN");
-    delete_draft(app, &manager(), id).await.unwrap();
+    assert!(delete_draft(app, &manager(), id).await.unwrap());
+    assert!(!delete_draft(app, &manager(), id).await.unwrap(), "asked again it is gone already");
     assert_eq!(code_of(get(reader, id).await), "NOT_FOUND");
     assert_eq!(template::Entity::find().count(reader).await.unwrap(), 0);
     assert_eq!(report::Entity::find().one(reader).await.unwrap().unwrap().campaign_id, None);

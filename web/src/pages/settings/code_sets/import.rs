@@ -21,7 +21,7 @@ use crate::number;
 use crate::read::Read;
 use crate::session::Session;
 use crate::text::code_sets as words;
-use crate::write::Write;
+use crate::write::{RequestKey, Write};
 
 const TITLE: &str = "set-title";
 const NAME: &str = "set-name";
@@ -38,6 +38,7 @@ struct Form {
     system: RwSignal<String>,
     file: RwSignal<Option<Result<String, FileProblem>>>,
     errors: RwSignal<Vec<FormError>>,
+    key: RequestKey,
 }
 
 #[component]
@@ -50,6 +51,7 @@ pub fn ImportCodes(open: RwSignal<bool>, read: Read<CodeSetList>) -> impl IntoVi
         system: RwSignal::new(CodeSystem::SnomedCt.as_str().to_owned()),
         file: RwSignal::new(None),
         errors: RwSignal::new(Vec::new()),
+        key: RequestKey::new(),
     };
     // A file cannot be kept: it is chosen anew.
     let fill = move |[title, name, system]: [String; 3]| {
@@ -64,6 +66,7 @@ pub fn ImportCodes(open: RwSignal<bool>, read: Read<CodeSetList>) -> impl IntoVi
     })
     .on_failure(move |error| form.errors.set(vec![explain(&error)]))
     .on_done(move |set| {
+        form.key.has_succeeded();
         open.set(false);
         form.title.set(String::new());
         form.name.set(String::new());
@@ -167,7 +170,8 @@ impl Form {
             }
         };
         let system = Some(self.system.get_untracked());
-        Ok(ImportCodeSetVariables { input: ImportCodeSetInput { name, title, system, csv } })
+        let request_id = self.key.of(&name);
+        Ok(ImportCodeSetVariables { input: ImportCodeSetInput { name, title, system, csv, request_id } })
     }
 }
 

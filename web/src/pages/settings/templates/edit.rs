@@ -34,7 +34,7 @@ use crate::read::Read;
 use crate::routes::{self, Section};
 use crate::session::Session;
 use crate::text::{self, common, templates as words};
-use crate::write::Write;
+use crate::write::{RequestKey, Write};
 
 const NAME: &str = "template-name";
 const CHANNEL: &str = "template-channel";
@@ -59,6 +59,8 @@ struct Form {
     subject: RwSignal<String>,
     body: RwSignal<String>,
     errors: RwSignal<Vec<FormError>>,
+    /// One form saves one template, however often an answer is lost.
+    key: RequestKey,
 }
 
 #[component]
@@ -245,6 +247,7 @@ impl Form {
             subject: RwSignal::new(subject),
             body: RwSignal::new(body),
             errors: RwSignal::new(Vec::new()),
+            key: RequestKey::new(),
         }
     }
 
@@ -284,6 +287,7 @@ impl Form {
                 subject: (channel == Channel::Email)
                     .then(|| self.subject.with_untracked(|text| text.trim().to_owned())),
                 body: self.body.get_untracked(),
+                request_id: self.key.of(""),
             },
         }
     }
