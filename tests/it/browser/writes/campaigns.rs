@@ -1,12 +1,13 @@
 //! Campaigns: written, launched, paused, resumed, reminded and cancelled.
 
 use recall_tests::{App, Engine, Result, browser, scene};
+use serde_json::json;
 
 use super::Button::{InDialog, OnPage};
 use super::Once::{Event, Holds};
 use super::Step::{Choose, Fill, Press, See, Visit};
 use super::Write;
-use super::stage::play;
+use super::stage::{id, play};
 
 #[tokio::test]
 async fn what_is_written_for_a_campaign_survives_the_connection() -> Result {
@@ -16,8 +17,9 @@ async fn what_is_written_for_a_campaign_survives_the_connection() -> Result {
     let app = App::start(Engine::Sqlite).await?;
     scene::import_patients(&app, 60).await?;
     let client = app.signed_in("manager").await?;
-    let draft = scene::draft(&client).await?.as_str().unwrap_or_default().to_owned();
-    play("writes-draft", &app, &[("draft", draft)], DRAFT).await
+    let draft = async || anyhow::Ok(scene::draft(&client).await?.as_str().unwrap_or_default().to_owned());
+    let words = [("draft", draft().await?), ("other draft", draft().await?)];
+    play("writes-draft", &app, &words, DRAFT).await
 }
 
 #[tokio::test]
@@ -31,7 +33,9 @@ async fn what_is_done_to_a_campaign_survives_the_connection() -> Result {
     let campaign = scene::draft(&client).await?;
     scene::launch(&mut client, &campaign).await?;
     scene::dispatched(&client, &campaign).await?;
-    let words = [("campaign", campaign.as_str().unwrap_or_default().to_owned())];
+    let recipient = "query($id: ID!) { campaign(id: $id) { recipients(first: 1) { nodes { patient { id } } } } }";
+    let patient = id(&client, recipient, json!({ "id": campaign })).await?;
+    let words = [("campaign", campaign.as_str().unwrap_or_default().to_owned()), ("patient", patient)];
     play("writes-campaign", &app, &words, LAUNCHED).await
 }
 
@@ -63,6 +67,16 @@ const DRAFT: &[Write] = &[
         mutation: "saveCampaignDraft",
         once: Holds("{ campaign(id: \"{draft}\") { name } }", "Flu, with another name"),
         done: "Send by email",
+        learns: false,
+    },
+    Write {
+        name: "delete a draft",
+        steps: &[Visit("/campaigns/{other draft}/settings"), Press("Delete draft")],
+        button: InDialog("Delete draft"),
+        code: None,
+        mutation: "deleteCampaignDraft",
+        once: Event("campaign.deleted"),
+        done: "The draft is deleted.",
         learns: false,
     },
     Write {
@@ -106,6 +120,16 @@ const LAUNCHED: &[Write] = &[
         mutation: "sendReminder",
         once: Event("campaign.reminded"),
         done: "The reminder is on its way.",
+        learns: false,
+    },
+    Write {
+        name: "revoke a link",
+        steps: &[Visit("/patients/{patient}"), Press("Revoke the link")],
+        button: InDialog("Revoke the link"),
+        code: None,
+        mutation: "revokeLink",
+        once: Event("recipient.link_revoked"),
+        done: "The link no longer works.",
         learns: false,
     },
     Write {

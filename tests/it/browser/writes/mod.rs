@@ -3,6 +3,7 @@
 //!
 //! A table a room. A row is what a person does up to the button, the button, and what must have happened in the end.
 
+mod account;
 mod backups;
 mod campaigns;
 mod messages;

@@ -10,7 +10,8 @@ use super::Write;
 use super::stage::{id, play};
 
 /// Files of one patient each.
-const FILES: [(&str, &str); 2] = [
+const FILES: [(&str, &str); 3] = [
+    ("first file", "local_id,family_name,given_name\n1,Hill,Ada\n"),
     ("second file", "local_id,family_name,given_name\n2,Ward,Tom\n"),
     ("third file", "local_id,family_name,given_name\n3,Khan,Noor\n"),
 ];
@@ -90,6 +91,16 @@ const PATIENT: &[Write] = &[
 ];
 
 const FILE: &[Write] = &[
+    Write {
+        name: "check a file",
+        steps: &[Visit("/patients/upload"), Attach("Patient file", "{first file}")],
+        button: OnPage("Upload and check"),
+        code: None,
+        mutation: "createImport",
+        once: Event("import.created"),
+        done: "Waits for your decision",
+        learns: false,
+    },
     Write {
         name: "write an import",
         steps: &[

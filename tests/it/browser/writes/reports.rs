@@ -1,4 +1,4 @@
-//! Reports: made, run, renamed and scheduled.
+//! Reports: made, run, renamed, scheduled and deleted.
 
 use recall_tests::{App, Engine, Result, browser, scene};
 use serde_json::json;
@@ -76,6 +76,16 @@ const REPORT: &[Write] = &[
         mutation: "scheduleReport",
         once: Holds("{ report(id: \"{report}\") { cron } }", "0 8 * * MON"),
         done: "The schedule has been saved.",
+        learns: false,
+    },
+    Write {
+        name: "delete a report",
+        steps: &[Visit("/reports/{report}"), Press("More actions"), Press("Delete")],
+        button: InDialog("Delete the report"),
+        code: None,
+        mutation: "deleteReport",
+        once: Event("report.deleted"),
+        done: "The report has been deleted.",
         learns: false,
     },
 ];

@@ -1,11 +1,11 @@
-//! Settings: the practice, people, external systems and templates.
+//! Settings: the practice, people, external systems, code sets and templates.
 
-use recall_tests::{App, Engine, Result, browser};
+use recall_tests::{App, Engine, Result, browser, scene};
 use serde_json::json;
 
 use super::Button::{InDialog, OnPage};
 use super::Once::{Event, Holds, More};
-use super::Step::{Fill, Mark, Press, Visit};
+use super::Step::{Attach, Fill, Mark, Press, Visit};
 use super::Write;
 use super::stage::{id, play};
 
@@ -19,7 +19,8 @@ async fn what_is_set_survives_the_connection() -> Result {
     let save = "mutation($input: SaveTemplateInput!) { saveTemplate(input: $input) { template { id } } }";
     let input = json!({ "name": "Old", "channel": "SMS", "body": "Book your flu vaccination: {{ link }}" });
     let template = id(&client, save, json!({ "input": input })).await?;
-    play("writes-settings", &app, &[("template", template)], SETTINGS).await
+    let codes = scene::file(&app, "asthma.csv", "code,term\n195967001,Asthma\n")?.display().to_string();
+    play("writes-settings", &app, &[("template", template), ("codes", codes)], SETTINGS).await
 }
 
 #[tokio::test]
@@ -46,6 +47,37 @@ const SETTINGS: &[Write] = &[
         mutation: "savePractice",
         once: Holds("{ practice { name } }", "Harbour Street"),
         done: "Messages and patient pages say so from now on.",
+        learns: false,
+    },
+    Write {
+        name: "import a code set",
+        steps: &[
+            Visit("/settings/code-sets"),
+            Press("Import a code set"),
+            Fill("Title", "Asthma alone"),
+            Fill("Short name", "asthma-alone"),
+            Attach("CSV file", "{codes}"),
+        ],
+        button: InDialog("Import"),
+        code: None,
+        mutation: "importCodeSet",
+        once: Event("code_set.imported"),
+        done: "has been imported",
+        learns: false,
+    },
+    Write {
+        name: "save a template",
+        steps: &[
+            Visit("/settings/templates/new"),
+            Fill("Name", "Flu, first message"),
+            Mark("Text"),
+            Fill("Message", "It is time for your flu vaccination: {{ link }}"),
+        ],
+        button: OnPage("Save template"),
+        code: None,
+        mutation: "saveTemplate",
+        once: Event("template.saved"),
+        done: "The template has been saved.",
         learns: false,
     },
     Write {
@@ -129,6 +161,22 @@ const ACCESS: &[Write] = &[
         mutation: "revokeApiClient",
         once: Event("client.revoked"),
         done: "These credentials were revoked before.",
+        learns: false,
+    },
+    Write {
+        name: "invite somebody",
+        steps: &[
+            Visit("/settings/people"),
+            Press("Invite somebody"),
+            Fill("Name", "Tom Ward"),
+            Fill("Email address", "tom@practice.example"),
+            Mark("Manager"),
+        ],
+        button: InDialog("Make the invitation"),
+        code: None,
+        mutation: "inviteUser",
+        once: More("{ users { id } }"),
+        done: "Pass this link on",
         learns: false,
     },
 ];
