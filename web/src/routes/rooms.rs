@@ -11,8 +11,8 @@ use leptos::prelude::*;
 use super::room::{Arrival, Entry, Unfetched, room};
 use crate::browser;
 
-/// How long the first page has the connection to itself.
-const HEAD_START: Duration = Duration::from_secs(1);
+/// How long the first page has the connection and the processor to itself, on a phone with a slow network too.
+const HEAD_START: Duration = Duration::from_secs(5);
 
 /// Fetches the rooms one after another while the first page is read: entering one later waits for nothing.
 pub fn fetch_ahead() {
