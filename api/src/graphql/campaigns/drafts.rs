@@ -96,7 +96,7 @@ impl DraftMutation {
             channels: input.channels.map(|channels| channels.into_iter().map(Into::into).collect()),
             templates: input.templates.map(|templates| templates.into_iter().map(Into::into).collect()),
             expires_at: input.expires_at,
-            planned_at: input.planned_at.as_opt_ref().map(|at| at.copied()),
+            planned_at: input.planned_at.as_opt_ref().map(Option::<&_>::copied),
         };
         let campaign = campaigns::save_draft(app(ctx)?, actor, id, change).await.or_graphql()?.into();
         Ok(CampaignPayload { campaign })
