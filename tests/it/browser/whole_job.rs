@@ -225,9 +225,10 @@ async fn funnel(page: &Page, bar: &str, count: usize) -> Result {
     let script = "const bars = [...document.querySelectorAll('.funnel__step')];
         const bar = bars.find(bar => bar.querySelector('.funnel__label').innerText === arguments[0]);
         return bar ? bar.querySelector('.funnel__count').innerText : null";
+    let wanted = Value::from(count.to_string());
     wait::until(&format!("the funnel to show {count} who {bar}"), || async {
         let shown = page.driver().execute(script, vec![Value::from(bar)]).await?;
-        Ok((shown == count.to_string()).then_some(()))
+        Ok((shown == wanted).then_some(()))
     })
     .await
 }
