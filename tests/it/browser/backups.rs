@@ -14,7 +14,7 @@ async fn a_key_is_made_in_the_browser_and_a_backup_with_it() -> Result {
     browser::browse("backups", async |page| {
         page.sign_in(&app, &user).await?;
         page.goto(&app.url("/backups")).await?;
-        page.shows("the key to encrypt them with is missing").await?;
+        page.shows("the key to encrypt it with is missing").await?;
         page.press("Make a key pair in this browser").await?;
         page.shows("A key pair has been made.").await?;
         page.fill("Code of your authenticator", "123456").await?;
