@@ -69,15 +69,12 @@ pub async fn import_csv_once(
     let transaction = app.database.begin().await?;
     let known = code_set::Entity::find().filter(code_set::Column::Name.eq(name)).one(&transaction).await?;
     if let Some(made) = once::recall(&transaction, actor, IMPORT, request_id).await? {
-        // Replaced meanwhile or not: a set of this name is what was asked for, and it is there.
-        let id = known.as_ref().map_or(made, |set| set.id).into();
-        return Ok(ImportedSet {
-            id,
-            name: name.to_owned(),
-            codes: entries.len(),
-            repeated,
-            replaced: known.is_none(),
-        });
+        // The key of another set, or of a version that was replaced meanwhile: this list is not what is there.
+        if known.is_none_or(|set| set.id != made) {
+            return Err(once::taken());
+        }
+        let (id, name) = (made.into(), name.to_owned());
+        return Ok(ImportedSet { id, name, codes: entries.len(), repeated, replaced: false });
     }
     if known.as_ref().is_some_and(|set| set.shipped) {
         return Err(Error::invalid("name", format!("{name} comes with Recall; choose another name.")));
@@ -183,6 +180,21 @@ fn is_snomed_shape(code: &str) -> bool {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::testing::TestApp;
+
+    #[tokio::test]
+    async fn one_key_makes_one_version_of_one_set() {
+        let test = TestApp::start().await;
+        let (app, actor) = (&test.app, Actor::command("test"));
+        let import = async |name: &str, key: &str| {
+            let new = NewSet { name, title: None, system: CodeSystem::SnomedCt };
+            import_csv_once(app, &actor, new, "code,term\n195967001,Asthma\n".as_bytes(), Some(key)).await
+        };
+        let first = import("asthma", "the-first-key").await.unwrap();
+        assert_eq!(import("asthma", "the-first-key").await.unwrap(), first, "asked again");
+        assert_eq!(import("another", "the-first-key").await.unwrap_err().code(), "CONFLICT");
+        assert!(import("asthma", "the-second-key").await.unwrap().replaced);
+    }
 
     #[test]
     fn a_list_is_read_once_a_code() {

@@ -170,7 +170,8 @@ impl Form {
             }
         };
         let system = Some(self.system.get_untracked());
-        let request_id = self.key.of(&name);
+        // Another list, or one that is called otherwise, is another request.
+        let request_id = self.key.of(&format!("{name}\n{title}\n{system:?}\n{csv}"));
         Ok(ImportCodeSetVariables { input: ImportCodeSetInput { name, title, system, csv, request_id } })
     }
 }
