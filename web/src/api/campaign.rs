@@ -159,6 +159,7 @@ pub enum MessageState {
     Sending,
     Sent,
     Delivered,
+    Bounced,
     Failed,
     Uncertain,
     Suppressed,
