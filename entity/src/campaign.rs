@@ -31,6 +31,15 @@ pub struct Model {
     pub scheduled_at: Option<Timestamp>,
     #[sea_orm(column_type = "Text", nullable)]
     pub scheduled_by: Option<String>,
+    /// `shared::plan::Plan`.
+    #[sea_orm(column_type = "JsonBinary")]
+    pub plan: Json,
+    pub approved_at: Option<Timestamp>,
+    /// The second person, where so many recipients want one.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub approved_by: Option<String>,
+    /// How often its templates were saved.
+    pub template_version: i32,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

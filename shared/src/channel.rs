@@ -24,7 +24,9 @@ text_enum! {
         Sent => "sent",
         /// The provider reported delivery.
         Delivered => "delivered",
-        /// The provider refused it for good, or reported that it could not be delivered.
+        /// The provider took it and reported later that it came back.
+        Bounced => "bounced",
+        /// The provider refused it for good.
         Failed => "failed",
         /// Nobody knows whether the provider got it.
         Uncertain => "uncertain",
@@ -69,17 +71,19 @@ impl MessageState {
     ///
     /// Back to `Queued` go: a claim whose lease ended before the provider was called; a hand-over the provider
     /// surely refused for now (throttled); a failed or uncertain message that a person or the campaign's policy
-    /// retries. `Sending` never goes to `Suppressed` or `Cancelled`: it is too late for both.
+    /// retries. `Sending` never goes to `Suppressed` or `Cancelled`: it is too late for both. A mailbox that took a
+    /// message may still send it back, so `Delivered` may become `Bounced`.
     pub const fn may_become(self, next: Self) -> bool {
         use MessageState as S;
         match self {
             S::Queued => matches!(next, S::Claimed | S::Suppressed | S::Cancelled),
             S::Claimed => matches!(next, S::Queued | S::Sending | S::Failed | S::Suppressed | S::Cancelled),
             S::Sending => matches!(next, S::Queued | S::Sent | S::Failed | S::Uncertain),
-            S::Sent => matches!(next, S::Delivered | S::Failed),
-            S::Uncertain => matches!(next, S::Queued | S::Sent | S::Delivered | S::Failed),
+            S::Sent => matches!(next, S::Delivered | S::Bounced | S::Failed),
+            S::Uncertain => matches!(next, S::Queued | S::Sent | S::Delivered | S::Bounced | S::Failed),
             S::Failed => matches!(next, S::Queued),
-            S::Delivered | S::Suppressed | S::Cancelled => false,
+            S::Delivered => matches!(next, S::Bounced),
+            S::Bounced | S::Suppressed | S::Cancelled => false,
         }
     }
 }
@@ -114,7 +118,7 @@ mod tests {
     fn the_terminal_states_are_those_that_send_nothing_more() {
         use MessageState as S;
         let terminal: Vec<_> = S::ALL.iter().copied().filter(|state| state.is_terminal()).collect();
-        assert_eq!(terminal, [S::Sent, S::Delivered, S::Failed, S::Uncertain, S::Suppressed, S::Cancelled]);
+        assert_eq!(terminal, [S::Sent, S::Delivered, S::Bounced, S::Failed, S::Uncertain, S::Suppressed, S::Cancelled]);
     }
 
     #[test]
@@ -141,7 +145,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_walk_that_is_suppressed_cancelled_or_delivered_ends_there(
+        fn any_walk_that_is_suppressed_cancelled_or_bounced_ends_there(
             walk in prop::collection::vec(select(MessageState::ALL), 1..40)
         ) {
             let mut state = MessageState::Queued;
@@ -149,7 +153,7 @@ mod tests {
                 if state.may_become(next) {
                     prop_assert!(!matches!(
                         state,
-                        MessageState::Suppressed | MessageState::Cancelled | MessageState::Delivered
+                        MessageState::Suppressed | MessageState::Cancelled | MessageState::Bounced
                     ));
                     state = next;
                 }

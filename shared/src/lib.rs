@@ -2,6 +2,7 @@
 
 mod text_enum;
 
+pub mod bank_holidays;
 pub mod birth_date;
 pub mod channel;
 pub mod coding;
@@ -14,6 +15,7 @@ pub mod nhs_number;
 pub mod permission;
 pub mod person;
 pub mod phone;
+pub mod plan;
 pub mod postcode;
 pub mod report;
 pub mod sms;

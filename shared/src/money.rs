@@ -3,8 +3,11 @@
 use std::fmt;
 use std::iter::Sum;
 use std::ops::Add;
+use std::str::FromStr;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 use crate::channel::Channel;
 use crate::time::thousands;
@@ -12,8 +15,9 @@ use crate::time::thousands;
 /// Ten-thousandths of a pound in a pound: fine enough for the price of one email, exact in 64 bits.
 const PER_POUND: i64 = 10_000;
 
-/// An amount in pounds sterling.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+/// An amount in pounds sterling; in JSON its ten-thousandths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Money(i64);
 
 impl Money {
@@ -61,6 +65,27 @@ impl fmt::Display for Money {
         let pence = self.0.unsigned_abs().saturating_add(50) / 100;
         let sign = if self.0 < 0 && pence > 0 { "-" } else { "" };
         write!(f, "{sign}£{}.{:02}", thousands(pence / 100), pence % 100)
+    }
+}
+
+/// A text that is no amount of money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("an amount is written 3036.00, with at most four decimals")]
+pub struct NoMoney;
+
+/// Reads an amount as [`Money::amount`] writes it.
+impl FromStr for Money {
+    type Err = NoMoney;
+
+    fn from_str(text: &str) -> Result<Self, NoMoney> {
+        let text = text.trim();
+        let (pounds, fraction) = text.split_once('.').unwrap_or((text, ""));
+        let is_number = |digits: &str| digits.bytes().all(|digit| digit.is_ascii_digit());
+        if pounds.is_empty() || pounds.len() > 12 || fraction.len() > 4 || !is_number(pounds) || !is_number(fraction) {
+            return Err(NoMoney);
+        }
+        let amount = format!("{pounds}{fraction:0<4}");
+        amount.parse().map(Self).map_err(|_| NoMoney)
     }
 }
 
@@ -152,6 +177,18 @@ mod tests {
         ] {
             let money = Money::from_ten_thousandths(ten_thousandths);
             assert_eq!((money.amount().as_str(), money.to_string().as_str()), (amount, shown));
+        }
+    }
+
+    #[test]
+    fn an_amount_is_read_as_it_is_written() {
+        for amount in ["3036.00", "0.0276", "0.125"] {
+            assert_eq!(amount.parse::<Money>().map(Money::amount), Ok(amount.to_owned()));
+        }
+        assert_eq!("250".parse(), Ok(Money::pounds(250)));
+        for wrong in ["", "-1", "1,000", "£5", "0.00001", "1.", "x"] {
+            let expected = if wrong == "1." { Ok(Money::pounds(1)) } else { Err(NoMoney) };
+            assert_eq!(wrong.parse::<Money>(), expected, "{wrong}");
         }
     }
 

@@ -11,6 +11,7 @@ mod imports;
 mod main_job;
 mod peers;
 mod real_input;
+mod sending;
 mod serving;
 mod signing_in;
 mod snapshots;

@@ -117,6 +117,18 @@ impl App {
         self.settings.push((variable(key), value.into()));
     }
 
+    /// Starts `recall worker` beside the server, on the same data; it ends with the value.
+    pub fn second_worker(&self) -> Result<Child> {
+        let log = File::options().create(true).append(true).open(self.log_file())?;
+        let mut recall = command::recall(&self.settings)?;
+        recall
+            .arg("worker")
+            .current_dir(self.data.path())
+            .stdout(Stdio::from(log.try_clone()?))
+            .stderr(Stdio::from(log));
+        recall.spawn().context("cannot start a second worker")
+    }
+
     /// Runs a command of `recall` beside the server, on the same data.
     pub async fn run(&self, arguments: &[&str]) -> Result<Finished> {
         let mut recall = command::recall(&self.settings)?;

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use anyhow::{Context as _, ensure};
 use serde_json::json;
 
-use super::{Context, bench_page};
+use super::{Context, bench_kill, bench_page};
 use crate::{
     clients::{
         delivery::{Accepted, Answer},
@@ -28,6 +28,8 @@ pub struct Args {
 enum What {
     /// Messages from the queue to a recorded outcome, through clients that do nothing
     Dispatch(Dispatch),
+    /// Workers killed at random moments; the outbox and the ledger must agree
+    Kill(bench_kill::Args),
     /// GET and POST of the patient's page, against a handler that does nothing
     Page(bench_page::Args),
 }
@@ -48,6 +50,7 @@ struct Dispatch {
 pub async fn run(context: &Context, args: Args) -> anyhow::Result<()> {
     match args.what {
         What::Dispatch(args) => dispatch(context, args).await,
+        What::Kill(args) => bench_kill::run(context, args).await,
         What::Page(args) => bench_page::run(context, args).await,
     }
 }

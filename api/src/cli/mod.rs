@@ -2,6 +2,7 @@
 
 mod audit;
 mod bench;
+mod bench_kill;
 mod bench_page;
 mod client;
 mod code_set;

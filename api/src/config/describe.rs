@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Config, Described, email, http, log, practice, sms, snapshots, worker};
+use super::{Config, Described, email, http, log, practice, sending, sms, snapshots, worker};
 
 const ROOT: &[Described] = &[
     Described {
@@ -26,6 +26,7 @@ fn described() -> impl Iterator<Item = &'static Described> {
         sms::DESCRIBED,
         email::DESCRIBED,
         worker::DESCRIBED,
+        sending::DESCRIBED,
         snapshots::DESCRIBED,
     ]
     .into_iter()

@@ -7,7 +7,7 @@ use super::Described;
 
 pub(super) const DESCRIBED: &[Described] = &[
     Described { key: "email.transport", meaning: "`local` (the outbox in the data folder) or `smtp`." },
-    Described { key: "email.per_second", meaning: "Emails a second of this process; 0 is no limit." },
+    Described { key: "email.per_second", meaning: "Emails a second of all workers together; 0 is no limit." },
     Described { key: "email.from", meaning: "Sender, as `Practice <recall@example.org>`." },
     Described {
         key: "email.smtp_url",

@@ -5,6 +5,7 @@ mod email;
 mod http;
 mod log;
 mod practice;
+mod sending;
 mod sms;
 mod snapshots;
 mod worker;
@@ -24,6 +25,7 @@ pub use self::{
     http::HttpConfig,
     log::{LogConfig, LogFormat},
     practice::PracticeConfig,
+    sending::SendingConfig,
     sms::{SmsConfig, SmsTransport},
     snapshots::{S3Config, SnapshotConfig},
     worker::WorkerConfig,
@@ -49,6 +51,7 @@ pub struct Config {
     pub sms: SmsConfig,
     pub email: EmailConfig,
     pub worker: WorkerConfig,
+    pub sending: SendingConfig,
     pub snapshots: SnapshotConfig,
 }
 
@@ -109,6 +112,7 @@ impl Config {
         self.sms.check()?;
         self.email.check()?;
         self.worker.check()?;
+        self.sending.check()?;
         self.snapshots.check()
     }
 

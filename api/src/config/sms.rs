@@ -9,7 +9,7 @@ pub(super) const DESCRIBED: &[Described] = &[
     Described { key: "sms.transport", meaning: "`local` (the outbox in the data folder) or `sns` (Amazon SNS)." },
     Described {
         key: "sms.per_second",
-        meaning: "Texts a second of this process; 0 is no limit. Amazon SNS starts at 20 a second.",
+        meaning: "Texts a second of all workers together; 0 is no limit. Amazon SNS starts at 20 a second.",
     },
     Described {
         key: "sms.sender_id",

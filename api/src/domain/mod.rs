@@ -9,6 +9,7 @@ pub mod code_sets;
 pub mod cohorts;
 pub mod day;
 pub mod error;
+pub mod hours;
 pub mod identity;
 pub mod imports;
 pub mod messages;

@@ -33,6 +33,7 @@ pub enum MessageState {
     Sending,
     Sent,
     Delivered,
+    Bounced,
     Failed,
     Uncertain,
     Suppressed,

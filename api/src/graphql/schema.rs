@@ -4,7 +4,10 @@ use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 
 use super::{
     audit::AuditQuery,
-    campaigns::{CampaignMutation, CampaignQuery, CampaignSubscription, DraftMutation, PreviewQuery},
+    campaigns::{
+        CampaignMutation, CampaignQuery, CampaignSubscription, DraftMutation, PreviewQuery, TemplateMutation,
+        TemplateQuery,
+    },
     code_sets::{CodeSetMutation, CodeSetQuery},
     cohorts::CohortQuery,
     identity::{
@@ -36,6 +39,7 @@ pub struct Query(
     ImportQuery,
     CampaignQuery,
     PreviewQuery,
+    TemplateQuery,
     ReportQuery,
     SnapshotQuery,
     OutboxQuery,
@@ -54,6 +58,7 @@ pub struct Mutation(
     ImportMutation,
     DraftMutation,
     CampaignMutation,
+    TemplateMutation,
     ReportMutation,
     SnapshotMutation,
     AccountMutation,

@@ -1,6 +1,7 @@
 //! HTTP: the router and what stands outside GraphQL.
 
 pub mod app;
+mod campaigns;
 pub mod client;
 mod download;
 mod graphql;

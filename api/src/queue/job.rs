@@ -25,8 +25,12 @@ pub enum Job {
     TakeSnapshot { snapshot: i64 },
     /// Every night: record a snapshot and take it.
     NightlySnapshot {},
-    /// Every hour: campaigns past their end are completed.
+    /// Every few minutes: campaigns past their end are completed.
     CompleteCampaigns {},
+    /// Every few minutes: messages that were in doubt for too long are sent once more.
+    SettleDoubts {},
+    /// Every few minutes: reminders that were planned and are due.
+    SendReminders {},
 }
 
 impl Job {
@@ -42,6 +46,8 @@ impl Job {
             Self::TakeSnapshot { .. } => "take_snapshot",
             Self::NightlySnapshot {} => "nightly_snapshot",
             Self::CompleteCampaigns {} => "complete_campaigns",
+            Self::SettleDoubts {} => "settle_doubts",
+            Self::SendReminders {} => "send_reminders",
         }
     }
 }

@@ -26,7 +26,10 @@ pub async fn ensure(app: &App) -> Result<()> {
     let wanted = [
         (reports::WEEKLY, Job::WeeklyReports {}, config.report_cron.as_str()),
         (snapshots::NIGHTLY, Job::NightlySnapshot {}, config.snapshot_cron.as_str()),
-        ("complete_campaigns", Job::CompleteCampaigns {}, "7 * * * *"), // past the hour, when less else begins
+        // Apart from one another, so that they do not begin together.
+        ("complete_campaigns", Job::CompleteCampaigns {}, "2-59/5 * * * *"),
+        ("settle_doubts", Job::SettleDoubts {}, "3-59/5 * * * *"),
+        ("send_reminders", Job::SendReminders {}, "4-59/5 * * * *"),
     ];
     let at = database_time(&app.database).await?;
     for (name, job, cron) in wanted {

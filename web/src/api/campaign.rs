@@ -161,6 +161,7 @@ pub enum MessageState {
     Sending,
     Sent,
     Delivered,
+    Bounced,
     Failed,
     Uncertain,
     Suppressed,

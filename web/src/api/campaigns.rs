@@ -68,6 +68,7 @@ pub struct ChannelCounts {
     pub sending: i32,
     pub sent: i32,
     pub delivered: i32,
+    pub bounced: i32,
     pub failed: i32,
     pub uncertain: i32,
     pub suppressed: i32,
@@ -82,6 +83,7 @@ impl ChannelCounts {
             + self.sending
             + self.sent
             + self.delivered
+            + self.bounced
             + self.failed
             + self.uncertain
             + self.suppressed

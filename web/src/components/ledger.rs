@@ -10,12 +10,13 @@ use crate::number;
 use crate::text::ledger as words;
 use crate::text::{channel, wave};
 
-static COLUMNS: [Column; 10] = [
+static COLUMNS: [Column; 11] = [
     Column::text(words::MESSAGES),
     Column::number(words::QUEUED),
     Column::number(words::SENDING),
     Column::number(words::SENT),
     Column::number(words::DELIVERED),
+    Column::number(words::BOUNCED),
     Column::number(words::FAILED),
     Column::number(words::IN_DOUBT),
     Column::number(words::SUPPRESSED),
@@ -24,7 +25,8 @@ static COLUMNS: [Column; 10] = [
 ];
 
 /// The states as the address of a list of messages names them, in the order of the columns.
-const STATES: [&str; 8] = ["QUEUED", "SENDING", "SENT", "DELIVERED", "FAILED", "UNCERTAIN", "SUPPRESSED", "CANCELLED"];
+const STATES: [&str; 9] =
+    ["QUEUED", "SENDING", "SENT", "DELIVERED", "BOUNCED", "FAILED", "UNCERTAIN", "SUPPRESSED", "CANCELLED"];
 
 #[component]
 pub fn Ledger(
@@ -50,6 +52,7 @@ fn row(line: &ChannelCounts, list: &str) -> AnyView {
         line.sending,
         line.sent,
         line.delivered,
+        line.bounced,
         line.failed,
         line.uncertain,
         line.suppressed,
@@ -71,7 +74,7 @@ fn row(line: &ChannelCounts, list: &str) -> AnyView {
                     },
                 )}
             {cells}
-            {COLUMNS[9].cell(total(line))}
+            {COLUMNS[10].cell(total(line))}
         </tr>
     }
     .into_any()

@@ -69,6 +69,7 @@ pub fn message_state(state: MessageState) -> &'static str {
         MessageState::Sending => ledger::SENDING,
         MessageState::Sent => ledger::SENT,
         MessageState::Delivered => ledger::DELIVERED,
+        MessageState::Bounced => ledger::BOUNCED,
         MessageState::Failed => ledger::FAILED,
         MessageState::Uncertain => ledger::IN_DOUBT,
         MessageState::Suppressed => ledger::SUPPRESSED,
@@ -83,7 +84,7 @@ pub fn message_mood(state: MessageState) -> Mood {
         }
         MessageState::Sending => Mood::Active,
         MessageState::Sent | MessageState::Delivered => Mood::Good,
-        MessageState::Failed => Mood::Bad,
+        MessageState::Failed | MessageState::Bounced => Mood::Bad,
         MessageState::Uncertain => Mood::Warning,
     }
 }

@@ -87,6 +87,7 @@ pub mod ledger {
     pub const SENDING: &str = "Sending";
     pub const SENT: &str = "Sent";
     pub const DELIVERED: &str = "Delivered";
+    pub const BOUNCED: &str = "Came back";
     pub const FAILED: &str = "Failed";
     pub const IN_DOUBT: &str = "In doubt";
     pub const SUPPRESSED: &str = "Held back";

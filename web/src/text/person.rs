@@ -133,6 +133,7 @@ pub mod patient {
             MessageState::Sending => "is being sent",
             MessageState::Sent => "sent",
             MessageState::Delivered => "delivered",
+            MessageState::Bounced => "came back",
             MessageState::Failed => "failed",
             MessageState::Uncertain => "in doubt: it may have been sent or not",
             MessageState::Suppressed => "not sent",

@@ -4,6 +4,7 @@ mod app;
 mod comparison;
 mod dispatch;
 mod import;
+mod kill;
 mod page;
 
 use std::env;
@@ -43,6 +44,9 @@ type Run = fn(&Bench<'_>) -> Result<Comparison>;
 
 const BENCHES: &[(&str, Run)] = &[("import", import::run), ("dispatch", dispatch::run), ("page", page::run)];
 
+/// Takes minutes and measures no rate; only by its name.
+const KILL: (&str, Run) = ("kill", kill::run);
+
 /// The one that measures pages, not a rate, and needs a browser; only by its name.
 const APP: &str = "app";
 
@@ -53,8 +57,9 @@ pub fn bench(paths: &Paths, options: &Options) -> Result<()> {
     }
     let chosen: Vec<&(&str, Run)> =
         BENCHES.iter().filter(|(name, _)| options.name.as_deref().is_none_or(|wanted| wanted == *name)).collect();
+    let chosen = if options.name.as_deref() == Some(KILL.0) { vec![&KILL] } else { chosen };
     if chosen.is_empty() {
-        let names: Vec<&str> = BENCHES.iter().map(|(name, _)| *name).chain([APP]).collect();
+        let names: Vec<&str> = BENCHES.iter().map(|(name, _)| *name).chain([KILL.0, APP]).collect();
         bail!("there is no bench of that name: there are {}", names.join(", "));
     }
     let mut needs = setup::c_compiler();

@@ -9,6 +9,7 @@ use shared::{
     cohort::CohortRule,
     ids::{CampaignId, UserId},
     permission::Role,
+    plan::Plan,
     report::ReportKind,
     template::{default_email_body, default_email_subject, default_sms},
 };
@@ -163,6 +164,8 @@ impl Job<'_> {
                 TemplateText { channel: Channel::Sms, subject: None, body: default_sms().to_owned() },
             ],
             expires_at: None,
+            plan: Plan::default(),
+            variants: Vec::new(),
         };
         // Launched as a member of staff would: with a fresh code of their authenticator.
         let administrator = Actor::user(user, "Demo administrator", Role::Administrator);

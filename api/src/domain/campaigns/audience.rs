@@ -100,7 +100,7 @@ pub async fn mark_unreachable(transaction: &impl ConnectionTrait, campaign: Camp
                  WHERE m.recipient_id = recipient.id AND m.wave = 0 AND m.reason = 'opted_out') \
                  THEN 'opted_out' ELSE 'no_contact_point' END \
                WHERE campaign_id = ? AND NOT EXISTS (SELECT 1 FROM message m \
-                 WHERE m.recipient_id = recipient.id AND m.wave = 0 AND m.state <> 'suppressed')";
+                 WHERE m.recipient_id = recipient.id AND m.wave = 0 AND (m.state <> 'suppressed' OR m.reason = 'household'))";
     execute(transaction, sql, vec![campaign.get().into()]).await
 }
 

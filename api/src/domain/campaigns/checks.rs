@@ -1,7 +1,7 @@
 //! What a campaign may be called, say and be sent on, checked field by field.
 
 use entity::time::Timestamp;
-use shared::{channel::Channel, template::check_template};
+use shared::{channel::Channel, plan::Plan, template::check_template};
 
 use super::draft::TemplateText;
 use crate::domain::{Error, Result};
@@ -57,6 +57,10 @@ pub(super) fn check_templates(templates: &[TemplateText], channels: &[Channel]) 
             .map_err(|error| Error::invalid(field, format!("{}: {error}.", title(text.channel))))?;
     }
     Ok(())
+}
+
+pub(super) fn check_plan(plan: &Plan, channels: &[Channel]) -> Result<()> {
+    plan.check(channels).map_err(|error| Error::invalid(error.field, error.message))
 }
 
 pub(super) fn check_end(expires_at: Timestamp, now: Timestamp) -> Result<()> {

@@ -11,11 +11,13 @@ use shared::{
     cohort::CohortRule,
     ids::CampaignId,
     permission::Permission,
+    plan::Plan,
 };
 
 use super::{
-    checks::{check_end, check_kind, check_templates, checked_channels, checked_name},
+    checks::{check_end, check_kind, check_plan, check_templates, checked_channels, checked_name},
     find::get,
+    texts::{TemplateVariant, check_variants, keep_version, replace_variants},
 };
 use crate::{
     domain::{Actor, Result, audit, cohorts, day, once},
@@ -38,6 +40,10 @@ pub struct Draft {
     pub templates: Vec<TemplateText>,
     /// When links stop working and nothing more is sent; 180 days from now where absent.
     pub expires_at: Option<DateTime<Utc>>,
+    /// How it is sent.
+    pub plan: Plan,
+    /// Templates of other languages and of reminders.
+    pub variants: Vec<TemplateVariant>,
 }
 
 /// What is said on one channel; an email has a subject, an SMS none.
@@ -62,6 +68,8 @@ pub async fn create_once(app: &App, actor: &Actor, draft: Draft, request_id: Opt
     cohorts::compile(app.database.reader(), &draft.rule, day::of(now)).await?;
     let channels = checked_channels(&draft.channels)?;
     check_templates(&draft.templates, &channels)?;
+    check_variants(&draft.variants, &channels)?;
+    check_plan(&draft.plan, &channels)?;
     let now = Timestamp::from(now);
     let expires_at = draft.expires_at.map_or_else(|| now.plus(DEFAULT_WINDOW), Timestamp::from);
     check_end(expires_at, now)?;
@@ -86,9 +94,13 @@ pub async fn create_once(app: &App, actor: &Actor, draft: Draft, request_id: Opt
         completed_at: Set(None),
         scheduled_at: Set(None),
         scheduled_by: Set(None),
+        plan: Set(json!(draft.plan)),
+        ..Default::default()
     };
     let campaign = row.insert(&transaction).await?;
     insert_templates(&transaction, campaign.id, draft.templates, now).await?;
+    replace_variants(&transaction, campaign.id.into(), draft.variants, now).await?;
+    keep_version(&transaction, actor, campaign.id.into(), now).await?;
     once::record(&transaction, actor, CREATE, request_id, campaign.id, now).await?;
     let entry = audit::Entry {
         action: "campaign.created",
@@ -96,6 +108,7 @@ pub async fn create_once(app: &App, actor: &Actor, draft: Draft, request_id: Opt
         detail: json!({ "kind": campaign.kind, "channels": campaign.channels, "rule": campaign.rule }),
     };
     audit::record(&transaction, now, actor, entry).await?;
+    let campaign = get(&transaction, campaign.id.into()).await?;
     transaction.commit().await?;
     Ok(campaign)
 }

@@ -1,7 +1,7 @@
 //! Changing and removing a draft. What was launched, or waits for its launch, stays as it is.
 
 use chrono::{DateTime, Utc};
-use entity::{campaign, report, template, time::Timestamp};
+use entity::{campaign, report, template, template_variant, time::Timestamp};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Set, sea_query::Expr,
 };
@@ -11,12 +11,14 @@ use shared::{
     cohort::CohortRule,
     ids::CampaignId,
     permission::Permission,
+    plan::Plan,
 };
 
 use super::{
-    checks::{check_end, check_kind, check_templates, checked_channels, checked_name},
+    checks::{check_end, check_kind, check_plan, check_templates, checked_channels, checked_name},
     draft::{TemplateText, insert_templates},
-    find::{channels_of, get},
+    find::{channels_of, get, plan_of},
+    texts::{TemplateVariant, check_variants, keep_version, replace_variants},
 };
 use crate::{
     database::Engine,
@@ -37,6 +39,9 @@ pub struct DraftChange {
     pub expires_at: Option<DateTime<Utc>>,
     /// The moment to launch at that somebody has in mind; `Some(None)` for none. It launches nothing by itself.
     pub planned_at: Option<Option<DateTime<Utc>>>,
+    pub plan: Option<Plan>,
+    /// All of them together replace the old ones.
+    pub variants: Option<Vec<TemplateVariant>>,
 }
 
 impl DraftChange {
@@ -50,6 +55,8 @@ impl DraftChange {
             ("templates", self.templates.is_some()),
             ("expiresAt", self.expires_at.is_some()),
             ("plannedAt", self.planned_at.is_some()),
+            ("plan", self.plan.is_some()),
+            ("variants", self.variants.is_some()),
         ];
         all.into_iter().filter_map(|(field, changes)| changes.then_some(field)).collect()
     }
@@ -66,7 +73,16 @@ pub async fn save_draft(app: &App, actor: &Actor, id: CampaignId, change: DraftC
         Some(channels) => checked_channels(channels)?,
         None => channels_of(&old)?,
     };
+    let plan = match change.plan {
+        Some(plan) => plan,
+        None => plan_of(&old)?,
+    };
+    check_plan(&plan, &channels)?;
     let mut row = old.into_active_model();
+    row.plan = Set(json!(plan));
+    // What was approved was another campaign.
+    row.approved_at = Set(None);
+    row.approved_by = Set(None);
     if let Some(name) = &change.name {
         row.name = Set(checked_name(name)?.to_owned());
     }
@@ -87,6 +103,7 @@ pub async fn save_draft(app: &App, actor: &Actor, id: CampaignId, change: DraftC
         row.scheduled_at = Set(at.map(Timestamp::from));
     }
     row.channels = Set(json!(channels));
+    let says_something_else = change.templates.is_some() || change.variants.is_some() || change.channels.is_some();
     if let Some(templates) = change.templates {
         check_templates(&templates, &channels)?;
         remove_templates(&transaction, id, &[]).await?;
@@ -94,7 +111,15 @@ pub async fn save_draft(app: &App, actor: &Actor, id: CampaignId, change: DraftC
     } else {
         remove_templates(&transaction, id, &channels).await?;
     }
-    let campaign = row.update(&transaction).await?;
+    if let Some(variants) = change.variants {
+        check_variants(&variants, &channels)?;
+        replace_variants(&transaction, id, variants, now).await?;
+    }
+    row.update(&transaction).await?;
+    if says_something_else {
+        keep_version(&transaction, actor, id, now).await?;
+    }
+    let campaign = get(&transaction, id).await?;
     let entry = audit::Entry {
         action: "campaign.changed",
         subject: Some(id.to_string()),
@@ -147,12 +172,19 @@ async fn take_draft(transaction: &impl ConnectionTrait, id: CampaignId) -> Resul
     Err(Error::refused("ALREADY_LAUNCHED", message))
 }
 
-/// Removes the templates of all channels but these.
+/// Removes the templates of all channels but these; their variants go with them.
 async fn remove_templates(transaction: &impl ConnectionTrait, id: CampaignId, but: &[Channel]) -> Result<()> {
     template::Entity::delete_many()
         .filter(template::Column::CampaignId.eq(id.get()))
         .filter(template::Column::Channel.is_not_in(but.iter().copied()))
         .exec(transaction)
         .await?;
+    if !but.is_empty() {
+        template_variant::Entity::delete_many()
+            .filter(template_variant::Column::CampaignId.eq(id.get()))
+            .filter(template_variant::Column::Channel.is_not_in(but.iter().copied()))
+            .exec(transaction)
+            .await?;
+    }
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! What a launch would do: how many, how many cannot be reached, what it costs and how long it takes.
 
-use chrono::NaiveDate;
+use std::time::Duration;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::campaign;
 use sea_orm::FromQueryResult;
 use shared::{
@@ -10,13 +12,14 @@ use shared::{
     template::{MessageValues, Template},
 };
 
-use super::find::{channels_of, rule_of, templates_of};
+use super::find::{channels_of, plan_of, rule_of, templates_of};
 use crate::{
     config::{Config, PracticeConfig},
     database::Engine,
     domain::{
         Result,
         cohorts::{self, CompiledCohort, LeftOut, MAY_BE_WRITTEN_TO, kind_of, reachable},
+        hours::Hours,
         messages::preview::EXAMPLE_TOKEN,
         settings,
     },
@@ -44,6 +47,8 @@ pub struct Estimate {
     pub sms_cost: Money,
     /// How long sending takes at the configured rates; channels are sent side by side.
     pub duration_seconds: i64,
+    /// When the last message would leave if the first one left now, by the window and the spread of the plan.
+    pub finishes_at: Option<DateTime<Utc>>,
     /// Patients the rule of a draft selects and a launch leaves out, by the first reason that holds.
     pub left_out: LeftOut,
 }
@@ -67,6 +72,12 @@ pub async fn estimate(app: &App, campaign: &campaign::Model, today: NaiveDate) -
     let email_and_text = if emails > 0 && texts > 0 { reach.both } else { 0 };
     let email_cost = shipped_price(Channel::Email).cost(units(emails));
     let sms_cost = shipped_price(Channel::Sms).cost(units(segments));
+    let plan = plan_of(campaign)?;
+    let at_rate =
+        seconds(emails, rate_of(&app.config, Channel::Email)).max(seconds(texts, rate_of(&app.config, Channel::Sms)));
+    let duration_seconds = if emails + texts > 0 { at_rate.max(i64::from(plan.spread_hours) * 3_600) } else { 0 };
+    let hours = Hours { window: plan.window.as_ref(), closed_days: &app.config.sending.closed_days };
+    let work = Duration::from_secs(u64::try_from(duration_seconds).unwrap_or(0));
     Ok(Estimate {
         recipients: reach.patients,
         unreachable: reach.unreachable(&channels),
@@ -79,7 +90,8 @@ pub async fn estimate(app: &App, campaign: &campaign::Model, today: NaiveDate) -
         cost: email_cost + sms_cost,
         email_cost,
         sms_cost,
-        duration_seconds: seconds(emails, app.config.email.per_second).max(seconds(texts, app.config.sms.per_second)),
+        duration_seconds,
+        finishes_at: hours.after(app.clock.now(), work),
         left_out,
     })
 }
@@ -91,8 +103,17 @@ fn recipients_of(campaign: &campaign::Model) -> CompiledCohort {
     }
 }
 
+/// Messages a second of a channel.
+pub(super) fn rate_of(config: &Config, channel: Channel) -> u32 {
+    let configured = match channel {
+        Channel::Email => config.email.per_second,
+        Channel::Sms => config.sms.per_second,
+    };
+    if configured == 0 { UNLIMITED } else { configured }
+}
+
 fn seconds(messages: i64, per_second: u32) -> i64 {
-    let rate = i64::from(if per_second == 0 { UNLIMITED } else { per_second });
+    let rate = i64::from(per_second);
     messages / rate + i64::from(messages % rate > 0)
 }
 

@@ -3,7 +3,7 @@
 use anyhow::Context;
 use entity::{campaign, template};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use shared::{channel::Channel, cohort::CohortRule, ids::CampaignId};
+use shared::{channel::Channel, cohort::CohortRule, ids::CampaignId, plan::Plan};
 
 use crate::domain::{Error, Result};
 
@@ -48,4 +48,10 @@ pub fn rule_of(campaign: &campaign::Model) -> Result<CohortRule> {
 pub fn channels_of(campaign: &campaign::Model) -> Result<Vec<Channel>> {
     let channels = serde_json::from_value(campaign.channels.clone());
     Ok(channels.with_context(|| format!("the channels of campaign-{} cannot be read", campaign.id))?)
+}
+
+/// How the campaign is sent.
+pub fn plan_of(campaign: &campaign::Model) -> Result<Plan> {
+    let plan = serde_json::from_value(campaign.plan.clone());
+    Ok(plan.with_context(|| format!("the plan of campaign-{} cannot be read", campaign.id))?)
 }

@@ -321,6 +321,8 @@ pub fn flu() -> Draft {
             TemplateText { channel: Channel::Sms, subject: None, body: shared::template::default_sms().to_owned() },
         ],
         expires_at: None,
+        plan: shared::plan::Plan::default(),
+        variants: Vec::new(),
     }
 }
 
@@ -343,6 +345,7 @@ pub async fn past_campaign(practice: &Practice, kind: &str) -> CampaignId {
         completed_at: Set(Some(at)),
         scheduled_at: Set(None),
         scheduled_by: Set(None),
+        ..Default::default()
     };
     row.insert(practice.app.database.writer()).await.unwrap().id.into()
 }

@@ -10,9 +10,11 @@ use shared::{
 };
 
 use super::{
-    audience::{freeze, mark_unreachable, queue_wave},
+    approve::check_approval,
+    audience::{freeze, mark_unreachable},
     counts::{Stage, add_recipients},
     find::{channels_of, get, rule_of, templates_of},
+    waves::{BY_LAUNCH, Wave, queue_channels},
 };
 use crate::{
     database::{Engine, prepare_for_sets, tell_planner},
@@ -83,12 +85,11 @@ pub(super) async fn start(
         let message = "The rule selects no active patient today; change it, or import the patients first.";
         return Err(Error::refused("EMPTY_COHORT", message));
     }
+    let launcher = campaign.scheduled_by.as_deref().filter(|_| actor.user_id().is_none()).unwrap_or(&actor.id);
+    check_approval(app, &campaign, launcher, recipients)?;
     tell_planner(&transaction, "recipient").await?;
-    let mut waves = serde_json::Map::new();
-    for &channel in &channels {
-        let wave = queue_wave(&transaction, id, 0, channel, "1 = 1", now).await?;
-        waves.insert(channel.to_string(), json!({ "queued": wave.queued, "suppressed": wave.suppressed }));
-    }
+    let wave = Wave { number: 0, channels: &channels, who: "1 = 1", cause: BY_LAUNCH };
+    let (waves, _) = queue_channels(&transaction, &campaign, wave, now).await?;
     let unreachable = mark_unreachable(&transaction, id).await?;
     add_recipients(&transaction, id, Stage::Recipients, 0, recipients).await?;
     add_recipients(&transaction, id, Stage::Unreachable, 0, unreachable).await?;

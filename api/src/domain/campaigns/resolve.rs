@@ -12,7 +12,7 @@ use super::find::get;
 use crate::{
     domain::{
         Actor, Error, Result, audit,
-        messages::{Resolution, Resolved, resolve_uncertain},
+        messages::{InDoubt, Resolution, Resolved, resolve_uncertain},
     },
     state::App,
 };
@@ -35,7 +35,8 @@ pub async fn resolve(
         let message = format!("Only a running or paused campaign sends again; this one is {}.", campaign.state);
         return Err(Error::refused("NOT_RUNNING", message));
     }
-    let Resolved { changed, sent_twice } = resolve_uncertain(&transaction, id, messages, resolution).await?;
+    let which = InDoubt { messages, longer_than: None };
+    let Resolved { changed, sent_twice } = resolve_uncertain(&transaction, id, which, resolution).await?;
     if changed == 0 {
         return Err(nothing(sent_twice));
     }

@@ -1,18 +1,24 @@
 //! Reminders: another wave to those who were sent one and have not acknowledged.
 
-use entity::campaign;
-use sea_orm::ConnectionTrait;
+use entity::{campaign, time::Timestamp};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use serde_json::json;
-use shared::{channel::MessageState, ids::CampaignId, permission::Permission};
+use shared::{
+    channel::{Channel, MessageState},
+    ids::CampaignId,
+    permission::Permission,
+    plan::Household,
+};
 
 use super::{
     audience::queue_wave,
     counts,
-    find::{channels_of, get},
+    find::{channels_of, get, plan_of},
+    households::one_a_contact_point,
 };
 use crate::{
     database::{Engine, prepare_for_sets},
-    domain::{Actor, Error, Result, audit, once},
+    domain::{Actor, Error, Result, audit, messages::spread::spread, once},
     state::App,
 };
 
@@ -21,6 +27,23 @@ const NON_RESPONDENTS: &str = "r.first_sent_at IS NOT NULL AND r.acknowledged_at
     AND EXISTS (SELECT 1 FROM patient p WHERE p.id = r.patient_id AND p.status = 'active' AND p.never_contact_at IS NULL)";
 
 const REMIND: &str = "campaign.remind";
+
+// What made a wave, in `wave.cause`.
+pub(super) const BY_LAUNCH: &str = "launch";
+pub(super) const BY_PLAN: &str = "plan";
+const BY_PERSON: &str = "person";
+
+/// A reminder that is to be queued.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reminder<'a> {
+    /// The number it is to have; refused where another reminder has it already.
+    pub expected: Option<i32>,
+    /// All of the campaign where there are none.
+    pub channels: Option<&'a [Channel]>,
+    pub cause: &'static str,
+    /// Of a caller who may ask again: one id sends one reminder.
+    pub request_id: Option<&'a str>,
+}
 
 /// Queues the next wave for every non-respondent on every channel of the campaign, in one transaction.
 /// Refused while an earlier wave is still going out, because somebody would get both at once.
@@ -35,10 +58,15 @@ pub async fn remind_once(
     id: CampaignId,
     request_id: Option<&str>,
 ) -> Result<campaign::Model> {
+    let reminder = Reminder { expected: None, channels: None, cause: BY_PERSON, request_id };
+    queue(app, actor, id, reminder).await
+}
+
+pub(super) async fn queue(app: &App, actor: &Actor, id: CampaignId, reminder: Reminder<'_>) -> Result<campaign::Model> {
     actor.require(Permission::LaunchCampaigns)?;
     let now = app.clock.timestamp();
     let transaction = app.database.begin().await?;
-    match once::recall(&transaction, actor, REMIND, request_id).await? {
+    match once::recall(&transaction, actor, REMIND, reminder.request_id).await? {
         None => {}
         Some(reminded) if reminded == id.get() => return get(&transaction, id).await,
         Some(_) => return Err(once::taken()),
@@ -46,6 +74,9 @@ pub async fn remind_once(
     prepare_for_sets(&transaction).await?;
     next_wave(&transaction, id).await?;
     let campaign = get(&transaction, id).await?;
+    if reminder.expected.is_some_and(|expected| expected != campaign.wave) {
+        return Err(Error::refused("ALREADY_REMINDED", "This reminder was sent before."));
+    }
     if campaign.expires_at <= now {
         return Err(Error::refused("CAMPAIGN_EXPIRED", "The campaign's end has passed; nothing more is sent."));
     }
@@ -54,13 +85,10 @@ pub async fn remind_once(
         let message = format!("{on_the_way} messages of the last wave are not sent yet; remind when they are.");
         return Err(Error::refused("WAVE_UNFINISHED", message));
     }
-    let mut queued = 0;
-    let mut waves = serde_json::Map::new();
-    for channel in channels_of(&campaign)? {
-        let wave = queue_wave(&transaction, id, campaign.wave, channel, NON_RESPONDENTS, now).await?;
-        queued += wave.queued;
-        waves.insert(channel.to_string(), json!({ "queued": wave.queued, "suppressed": wave.suppressed }));
-    }
+    let all = channels_of(&campaign)?;
+    let channels = reminder.channels.unwrap_or(&all);
+    let wave = Wave { number: campaign.wave, channels, who: NON_RESPONDENTS, cause: reminder.cause };
+    let (waves, queued) = queue_channels(&transaction, &campaign, wave, now).await?;
     if queued == 0 {
         let message = "Nobody is left to remind: all who were sent a message and can be reached have acknowledged.";
         return Err(Error::refused("NOBODY_LEFT", message));
@@ -68,13 +96,54 @@ pub async fn remind_once(
     let entry = audit::Entry {
         action: "campaign.reminded",
         subject: Some(id.to_string()),
-        detail: json!({ "wave": campaign.wave, "messages": waves }),
+        detail: json!({ "wave": campaign.wave, "messages": waves, "cause": reminder.cause }),
     };
     audit::record(&transaction, now, actor, entry).await?;
-    once::record(&transaction, actor, REMIND, request_id, id.get(), now).await?;
+    once::record(&transaction, actor, REMIND, reminder.request_id, id.get(), now).await?;
     transaction.commit().await?;
     app.database.settle(&["recipient", "message"]).await;
     Ok(campaign)
+}
+
+/// A wave that is to be put on the ledger.
+pub(super) struct Wave<'a> {
+    pub number: i32,
+    pub channels: &'a [Channel],
+    /// Which recipients `r`, as SQL without parameters.
+    pub who: &'a str,
+    pub cause: &'static str,
+}
+
+/// Queues a wave on its channels by the plan of the campaign. Returns what was queued on each, for the audit log, and
+/// on all of them.
+pub(super) async fn queue_channels(
+    transaction: &impl ConnectionTrait,
+    campaign: &campaign::Model,
+    wave: Wave<'_>,
+    now: Timestamp,
+) -> Result<(serde_json::Map<String, serde_json::Value>, i64)> {
+    let plan = plan_of(campaign)?;
+    let id = CampaignId::from(campaign.id);
+    let mut waves = serde_json::Map::new();
+    let mut all = 0;
+    for &channel in wave.channels {
+        let mut queued = queue_wave(transaction, id, wave.number, channel, wave.who, now).await?;
+        if plan.household == Household::PerContactPoint {
+            queued = one_a_contact_point(transaction, id, wave.number, channel, queued).await?;
+        }
+        spread(transaction, id, channel, queued.queued, plan.spread_hours).await?;
+        all += queued.queued;
+        waves.insert(channel.to_string(), json!({ "queued": queued.queued, "suppressed": queued.suppressed }));
+    }
+    let row = entity::wave::ActiveModel {
+        campaign_id: Set(campaign.id),
+        number: Set(wave.number),
+        cause: Set(wave.cause.to_owned()),
+        channels: Set(json!(wave.channels)),
+        queued_at: Set(now),
+    };
+    entity::wave::Entity::insert(row).exec_without_returning(transaction).await?;
+    Ok((waves, all))
 }
 
 async fn next_wave(transaction: &impl ConnectionTrait, id: CampaignId) -> Result<()> {

@@ -32,6 +32,8 @@ pub(super) struct Checked {
     pub link_version: i32,
     pub given_name: String,
     pub family_name: String,
+    /// As the patient prefers it, such as `cy`.
+    pub language: Option<String>,
     pub to: Address,
 }
 
@@ -46,6 +48,7 @@ struct Person {
     never_contact_at: Option<Timestamp>,
     given_name: String,
     family_name: String,
+    preferred_language: Option<String>,
 }
 
 #[derive(FromQueryResult)]
@@ -83,6 +86,7 @@ pub(super) async fn check(
                 link_version: person.link_version,
                 given_name: person.given_name.clone(),
                 family_name: person.family_name.clone(),
+                language: person.preferred_language.clone(),
                 to,
             }),
         }
@@ -150,7 +154,7 @@ async fn people(database: &Database, batch: &[Claimed]) -> Result<HashMap<i64, P
     let recipients: BTreeSet<i64> = batch.iter().map(|message| message.recipient_id).collect();
     let sql = format!(
         "SELECT r.id AS recipient_id, r.patient_id, r.link_version, r.acknowledged_at, r.opted_out_at, \
-         p.status, p.never_contact_at, p.given_name, p.family_name \
+         p.status, p.never_contact_at, p.given_name, p.family_name, p.preferred_language \
          FROM {} JOIN recipient r ON r.id = o.id JOIN patient p ON p.id = r.patient_id",
         rows(database.engine(), &[("id", Column::Integer)])
     );

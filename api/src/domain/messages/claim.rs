@@ -2,11 +2,21 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult};
-use shared::channel::{Channel, MessageState};
+use shared::{
+    channel::{Channel, MessageState},
+    plan::Plan,
+};
 
-use super::ledger::{Tally, among};
-use crate::{database::Database, domain::Result};
+use super::{
+    ledger::{Tally, among},
+    spread,
+};
+use crate::{
+    database::Database,
+    domain::{Result, hours::Hours},
+};
 
 /// A message under a lease. `epoch` names this claim among all claims of the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromQueryResult)]
@@ -20,18 +30,38 @@ pub(super) struct Claimed {
     pub attempts: i32,
 }
 
-/// Claims up to `limit` messages of a channel out of the running campaigns, oldest campaign first.
-pub(super) async fn claim(
-    database: &Database,
-    channel: Channel,
-    worker: &str,
-    lease: Duration,
-    limit: u64,
-) -> Result<Vec<Claimed>> {
+/// Who claims, how much and when.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Claim<'a> {
+    pub channel: Channel,
+    pub worker: &'a str,
+    pub lease: Duration,
+    pub limit: u64,
+    /// By the clock of this process: sending windows are the practice's, leases the database's.
+    pub at: DateTime<Utc>,
+    pub closed_days: &'a [NaiveDate],
+}
+
+/// What was claimed.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    pub messages: Vec<Claimed>,
+    /// When the first of its campaigns closes its window.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// A running campaign that has something to send now.
+struct Work {
+    campaign: i64,
+    closes_at: Option<DateTime<Utc>>,
+}
+
+/// Claims messages of a channel out of the running campaigns whose window is open, oldest campaign first.
+pub(super) async fn claim(database: &Database, claim: Claim<'_>) -> Result<Batch> {
     // Looked at by a reader first: an idle worker writes nothing.
-    let campaigns = with_work(database, channel).await?;
-    if campaigns.is_empty() {
-        return Ok(Vec::new());
+    let work = with_work(database, claim).await?;
+    if work.is_empty() {
+        return Ok(Batch::default());
     }
     let (now, lock) = (database.engine().now(), database.engine().skip_locked());
     let queued = format!(
@@ -43,37 +73,56 @@ pub(super) async fn claim(
          WHERE {} RETURNING id, epoch, campaign_id, recipient_id, wave, attempts",
         among(database.engine(), &queued)
     );
-    let lease = i64::try_from(lease.as_millis()).unwrap_or(i64::MAX);
+    let lease = i64::try_from(claim.lease.as_millis()).unwrap_or(i64::MAX);
     let transaction = database.begin().await?;
-    let mut claimed = Vec::new();
-    for campaign in campaigns {
-        let left = limit.saturating_sub(u64::try_from(claimed.len()).unwrap_or(limit));
-        if left == 0 {
-            break;
+    let mut batch = Batch::default();
+    for Work { campaign, closes_at } in work {
+        let taken = u64::try_from(batch.messages.len()).unwrap_or(claim.limit);
+        let share = spread::share(&transaction, campaign, claim.channel).await?;
+        let left = claim.limit.saturating_sub(taken).cast_signed();
+        let left = share.as_ref().map_or(left, |share| left.min(share.n));
+        if left <= 0 {
+            continue;
         }
-        let values = [worker.into(), lease.into(), channel.as_str().into(), campaign.into(), left.cast_signed().into()];
-        for row in transaction.query_all_raw(database.statement(&sql, values)).await? {
-            claimed.push(Claimed::from_query_result(&row, "")?);
+        let values = [claim.worker.into(), lease.into(), claim.channel.as_str().into(), campaign.into(), left.into()];
+        let rows = transaction.query_all_raw(database.statement(&sql, values)).await?;
+        for row in &rows {
+            batch.messages.push(Claimed::from_query_result(row, "")?);
+        }
+        if let Some(share) = share {
+            share.take(&transaction, i64::try_from(rows.len()).unwrap_or(i64::MAX)).await?;
+        }
+        if !rows.is_empty() {
+            batch.until = [batch.until, closes_at].into_iter().flatten().min();
         }
     }
     let mut tally = Tally::default();
-    for message in &claimed {
-        tally.moved(message.campaign_id, message.wave, channel, MessageState::Queued, MessageState::Claimed);
+    for message in &batch.messages {
+        tally.moved(message.campaign_id, message.wave, claim.channel, MessageState::Queued, MessageState::Claimed);
     }
     tally.write(&transaction).await?;
     transaction.commit().await?;
-    claimed.sort_unstable_by_key(|message| message.id);
-    Ok(claimed)
+    batch.messages.sort_unstable_by_key(|message| message.id);
+    Ok(batch)
 }
 
 /// Running campaigns that have a message to send on the channel now.
-async fn with_work(database: &Database, channel: Channel) -> Result<Vec<i64>> {
+async fn with_work(database: &Database, claim: Claim<'_>) -> Result<Vec<Work>> {
     let now = database.engine().now();
     let sql = format!(
-        "SELECT c.id AS id FROM campaign c WHERE c.state = 'running' AND c.expires_at > {now} AND EXISTS \
+        "SELECT c.id AS id, c.plan AS plan FROM campaign c WHERE c.state = 'running' AND c.expires_at > {now} AND EXISTS \
          (SELECT 1 FROM message m WHERE m.state = 'queued' AND m.channel = ? AND m.campaign_id = c.id AND m.available_at <= {now}) \
          ORDER BY c.launched_at, c.id"
     );
-    let rows = database.reader().query_all_raw(database.statement(&sql, [channel.as_str().into()])).await?;
-    Ok(rows.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?)
+    let rows = database.reader().query_all_raw(database.statement(&sql, [claim.channel.as_str().into()])).await?;
+    let mut work = Vec::with_capacity(rows.len());
+    for row in rows {
+        let plan: serde_json::Value = row.try_get("", "plan")?;
+        let plan: Plan = serde_json::from_value(plan).map_err(anyhow::Error::from)?;
+        let hours = Hours { window: plan.window.as_ref(), closed_days: claim.closed_days };
+        if hours.is_open(claim.at) {
+            work.push(Work { campaign: row.try_get("", "id")?, closes_at: hours.closes_at(claim.at) });
+        }
+    }
+    Ok(work)
 }

@@ -1,7 +1,6 @@
 //! Dispatch of one channel: claim → check → render → send → record.
 
 use std::{
-    collections::HashSet,
     sync::{
         Arc,
         atomic::{AtomicU32, Ordering},
@@ -9,24 +8,33 @@ use std::{
     time::Duration,
 };
 
+use chrono::{DateTime, Utc};
 use shared::channel::{Channel, MessageState};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::{
     check,
-    claim::{self, Claimed},
+    claim::{self, Claim, Claimed},
     hand_over::HandOver,
     leases,
     outcome::{self, Dispatched},
-    pace::Pace,
-    record::{Outcome, record},
+    pace::{Pace, Turn},
+    record::{Outcome, Recorded, record},
     render::{Letter, Templates},
 };
-use crate::{clients::delivery::Answer, domain::Result, queue::retry::back_off, state::App};
+use crate::{
+    clients::delivery::{Answer, SendError},
+    domain::{Result, campaigns},
+    queue::retry::back_off,
+    state::App,
+};
 
 const RECORD_ATTEMPTS: u32 = 6; // with the back-off below about six seconds: a database that restarts
 const RECORD_WAIT: Duration = Duration::from_millis(100); // doubling
-const GROUP_TIME: Duration = Duration::from_secs(1); // a pause takes hold after the group on its way
+const GROUP_TIME: Duration = Duration::from_millis(500); // a pause takes hold after the group on its way
+const SOON: Duration = Duration::from_millis(20); // outcomes wait no longer for the next group to be recorded with it
+const AFTER_ERROR: Duration = Duration::from_secs(1);
 
 /// Sends the messages of one channel on behalf of one worker. Keep it: it knows the pace.
 #[derive(Debug)]
@@ -35,8 +43,7 @@ pub struct Dispatcher {
     worker: String,
     channel: Channel,
     lease: Duration,
-    batch: u64,
-    group: usize,
+    pace: Pace,
     hand_over: HandOver,
     /// Batches in a row that the provider put off as a whole.
     strikes: AtomicU32,
@@ -53,36 +60,45 @@ pub async fn run_once(app: &App, worker: &str) -> Result<Dispatched> {
 
 impl Dispatcher {
     pub fn new(app: &App, channel: Channel, worker: &str) -> Self {
-        let config = &app.config.worker;
-        let lease = Duration::from_secs(config.lease_seconds.into());
-        let pace = Pace::new(match channel {
+        let per_second = match channel {
             Channel::Email => app.config.email.per_second,
             Channel::Sms => app.config.sms.per_second,
-        });
+        };
         Self {
             worker: worker.to_owned(),
             channel,
-            lease,
-            batch: u64::try_from(pace.within(lease / 3, config.batch)).unwrap_or(u64::MAX),
-            group: pace.within(GROUP_TIME, config.group),
-            hand_over: HandOver::new(app, channel, pace),
+            lease: Duration::from_secs(app.config.worker.lease_seconds.into()),
+            pace: Pace::new(channel, per_second),
+            hand_over: HandOver::new(app, channel),
             strikes: AtomicU32::new(0),
             app: app.clone(),
         }
     }
 
     /// Claims and sends one batch. Ends early, with the rest given back, when `shutdown` is asked
-    /// for or the provider takes no more.
+    /// for, a window closes or the provider takes no more.
     pub async fn run_once(&self, shutdown: &CancellationToken) -> Result<Dispatched> {
         let database = &self.app.database;
-        let batch = claim::claim(database, self.channel, &self.worker, self.lease, self.batch).await?;
-        if batch.is_empty() {
+        let limit = self.pace.within(self.lease / 3, self.app.config.worker.batch);
+        let wanted = Claim {
+            channel: self.channel,
+            worker: &self.worker,
+            lease: self.lease,
+            limit: u64::try_from(limit).unwrap_or(u64::MAX),
+            at: self.app.clock.now(),
+            closed_days: &self.app.config.sending.closed_days,
+        };
+        let batch = claim::claim(database, wanted).await?;
+        if batch.messages.is_empty() {
             return Ok(Dispatched::default());
         }
-        match self.prepare(&batch).await {
-            Ok((letters, stopped)) => self.send(batch.len(), letters, stopped, shutdown).await,
+        match self.prepare(&batch.messages).await {
+            Ok((letters, stopped)) => {
+                let work = Work { claimed: batch.messages.len(), until: batch.until, shutdown };
+                self.send(work, letters, stopped).await
+            }
             Err(error) => {
-                leases::release(database, &batch).await?;
+                leases::release(database, &batch.messages).await?;
                 Err(error)
             }
         }
@@ -108,22 +124,17 @@ impl Dispatcher {
         Ok((letters, stopped))
     }
 
-    async fn send(
-        &self,
-        claimed: usize,
-        letters: Vec<Letter>,
-        mut outcomes: Vec<Outcome>,
-        shutdown: &CancellationToken,
-    ) -> Result<Dispatched> {
-        let mut done = Dispatched { claimed, ..Dispatched::default() };
+    async fn send(&self, work: Work<'_>, letters: Vec<Letter>, mut outcomes: Vec<Outcome>) -> Result<Dispatched> {
+        let mut done = Dispatched { claimed: work.claimed, ..Dispatched::default() };
         let mut rest = letters;
         let mut given_back: Vec<Claimed> = Vec::new();
+        let mut reserved: Option<Turn> = None;
         loop {
-            let stop = shutdown.is_cancelled() || done.hold.is_some();
-            let later = rest.split_off(if stop { 0 } else { self.group.min(rest.len()) });
+            let turn = self.next_turn(&work, &mut done, &rest, &mut outcomes, reserved.take()).await;
+            let later = rest.split_off(if turn.is_some() { self.group(&rest) } else { 0 });
             let mut group = std::mem::replace(&mut rest, later);
-            let marked = match self.record(&outcomes, &group).await {
-                Ok(marked) => marked,
+            let recorded = match self.record(&outcomes, &group).await {
+                Ok(recorded) => recorded,
                 Err(error) => {
                     given_back.extend(group.iter().chain(&rest).map(|letter| letter.message));
                     leases::release(&self.app.database, &given_back).await?;
@@ -131,30 +142,87 @@ impl Dispatcher {
                 }
             };
             done.count(self.channel, &outcomes);
-            if group.is_empty() {
-                break;
-            }
-            given_back.extend(group.iter().filter(|l| !marked.contains(&l.message.id)).map(|letter| letter.message));
-            group.retain(|letter| marked.contains(&letter.message.id));
+            let Some(turn) = turn.filter(|_| !group.is_empty()) else { break };
+            self.pause_exhausted(&recorded).await?;
+            let marked = |letter: &Letter| recorded.marked.contains(&letter.message.id);
+            given_back.extend(group.iter().filter(|letter| !marked(letter)).map(|letter| letter.message));
+            group.retain(marked);
             let group = Arc::new(group);
-            let answers = self.hand_over(&group, &rest).await;
-            done.hold = self.hold(&answers);
+            let begun = Instant::now();
+            // The next turn is asked for while this group is on its way, so that none is lost in between.
+            let (answers, next) = tokio::join!(self.hand_over(&group, turn, &rest), self.ask_for_turn(&rest));
+            reserved = next;
+            done.hold = self.hold(&answers, begun.elapsed()).await;
             let messages = group.iter().map(|letter| letter.message);
-            outcomes = messages.zip(answers).map(|(m, answer)| outcome::of_answer(m, answer, self.jitter())).collect();
+            let most = self.app.config.sending.attempts;
+            outcomes =
+                messages.zip(answers).map(|(m, answer)| outcome::of_answer(m, answer, self.jitter(), most)).collect();
         }
         given_back.extend(rest.iter().map(|letter| letter.message));
         leases::release(&self.app.database, &given_back).await?;
         Ok(done)
     }
 
+    /// Waits for the turn of the next group; none when nothing more is to be sent. Outcomes do not wait with it.
+    async fn next_turn(
+        &self,
+        work: &Work<'_>,
+        done: &mut Dispatched,
+        rest: &[Letter],
+        outcomes: &mut Vec<Outcome>,
+        reserved: Option<Turn>,
+    ) -> Option<Turn> {
+        if done.hold.is_some() || work.is_over(&self.app) {
+            return None;
+        }
+        let turn = match reserved {
+            Some(turn) => turn,
+            None => self.ask_for_turn(rest).await?,
+        };
+        if let Turn::Later(wait) = turn {
+            done.hold = Some(wait);
+            return None;
+        }
+        if turn.wait() > SOON {
+            // What fails here is recorded with the next group, or tried again there.
+            if !outcomes.is_empty() && self.record(outcomes, &[]).await.is_ok() {
+                done.count(self.channel, outcomes);
+                outcomes.clear();
+            }
+            tokio::select! {
+                () = tokio::time::sleep(turn.wait()) => {}
+                () = work.shutdown.cancelled() => {}
+            }
+        }
+        (!work.is_over(&self.app)).then_some(turn)
+    }
+
+    /// How many letters leave together: what a pause may come too late for, and a crash leave in doubt.
+    fn group(&self, rest: &[Letter]) -> usize {
+        self.pace.within(GROUP_TIME, self.app.config.worker.group).min(rest.len())
+    }
+
+    /// The turn of the next group; none where nothing is left.
+    async fn ask_for_turn(&self, rest: &[Letter]) -> Option<Turn> {
+        let size = self.group(rest);
+        if size == 0 {
+            return None;
+        }
+        let turn = self.pace.turn(&self.app.database, size).await;
+        Some(turn.unwrap_or_else(|error| {
+            tracing::warn!(%error, channel = %self.channel, "the pace could not be asked for; trying again");
+            Turn::Later(AFTER_ERROR)
+        }))
+    }
+
     /// [`record`], patiently: outcomes are known only here, and what is not written becomes
     /// uncertain. When it took more than one attempt nothing new is marked, because a commit whose
     /// answer was lost may have done so already.
-    async fn record(&self, outcomes: &[Outcome], group: &[Letter]) -> Result<HashSet<i64>> {
+    async fn record(&self, outcomes: &[Outcome], group: &[Letter]) -> Result<Recorded> {
         let lease_ms = i64::try_from(self.lease.as_millis()).unwrap_or(i64::MAX);
         let database = &self.app.database;
         let mut error = match record(database, self.channel, lease_ms, outcomes, group).await {
-            Ok(marked) => return Ok(marked.into_iter().collect()),
+            Ok(recorded) => return Ok(recorded),
             Err(error) => error,
         };
         for attempt in 0..RECORD_ATTEMPTS {
@@ -168,9 +236,16 @@ impl Dispatcher {
         Err(error)
     }
 
+    async fn pause_exhausted(&self, recorded: &Recorded) -> Result<()> {
+        for &campaign in &recorded.exhausted {
+            campaigns::pause_at_budget(&self.app, campaign.into()).await?;
+        }
+        Ok(())
+    }
+
     /// Hands a group over and keeps its leases, and those of the rest of the batch, alive meanwhile.
-    async fn hand_over(&self, group: &Arc<Vec<Letter>>, rest: &[Letter]) -> Vec<Answer> {
-        let answers = self.hand_over.send(group.clone());
+    async fn hand_over(&self, group: &Arc<Vec<Letter>>, turn: Turn, rest: &[Letter]) -> Vec<Answer> {
+        let answers = self.hand_over.send(group.clone(), turn);
         tokio::pin!(answers);
         loop {
             tokio::select! {
@@ -186,7 +261,7 @@ impl Dispatcher {
     }
 
     /// How long the channel must rest, where the provider takes no more.
-    fn hold(&self, answers: &[Answer]) -> Option<Duration> {
+    async fn hold(&self, answers: &[Answer], took: Duration) -> Option<Duration> {
         let asked = answers.iter().filter_map(outcome::asks_to_hold).max();
         let Some(asked) = asked else {
             if !answers.is_empty() {
@@ -197,6 +272,12 @@ impl Dispatcher {
         let strikes = self.strikes.fetch_add(1, Ordering::Relaxed) + 1;
         let hold = back_off(strikes, self.jitter()).max(asked);
         tracing::warn!(channel = %self.channel, hold_ms = hold.as_millis(), "the provider takes no more for now");
+        if answers.iter().any(|answer| matches!(answer, Err(SendError::Throttled { .. }))) {
+            let taken = answers.iter().filter(|answer| answer.is_ok()).count();
+            if let Err(error) = self.pace.slow_down(&self.app.database, hold, taken, took).await {
+                tracing::warn!(%error, channel = %self.channel, "other workers could not be told to slow down");
+            }
+        }
         Some(hold)
     }
 
@@ -205,5 +286,19 @@ impl Dispatcher {
         let mut bytes = [0; 4];
         self.app.random.fill(&mut bytes);
         f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX)
+    }
+}
+
+/// A batch that is being sent.
+struct Work<'a> {
+    claimed: usize,
+    /// When the first window of its campaigns closes.
+    until: Option<DateTime<Utc>>,
+    shutdown: &'a CancellationToken,
+}
+
+impl Work<'_> {
+    fn is_over(&self, app: &App) -> bool {
+        self.shutdown.is_cancelled() || self.until.is_some_and(|until| app.clock.now() >= until)
     }
 }

@@ -1,12 +1,12 @@
-//! Handing a group of letters to the channel's client, at the channel's pace. No transaction is open.
+//! Handing a group of letters to the channel's client, in its turn. No transaction is open.
 
-use std::{panic::AssertUnwindSafe, sync::Arc};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
-use futures::{FutureExt, StreamExt, stream};
+use futures::{FutureExt, future::join_all};
 use shared::channel::Channel;
 
 use super::{
-    pace::Pace,
+    pace::Turn,
     render::{Content, Letter},
 };
 use crate::{
@@ -18,13 +18,10 @@ use crate::{
     state::App,
 };
 
-const SLICES_AT_ONCE: usize = 32; // slices that wait for an answer while the next one leaves
-
-/// The client of a channel, and how fast it may be used.
+/// The client of a channel.
 #[derive(Debug)]
 pub(super) struct HandOver {
     client: Client,
-    pace: Pace,
 }
 
 #[derive(Debug)]
@@ -34,26 +31,27 @@ enum Client {
 }
 
 impl HandOver {
-    pub(super) fn new(app: &App, channel: Channel, pace: Pace) -> Self {
+    pub(super) fn new(app: &App, channel: Channel) -> Self {
         let client = match channel {
             Channel::Sms => Client::Sms(app.sms.clone()),
             Channel::Email => Client::Email(app.email.clone()),
         };
-        Self { client, pace }
+        Self { client }
     }
 
     /// One answer a letter, in their order. A client that panics or answers too little leaves its
     /// letters unknown.
-    pub(super) async fn send(&self, group: Arc<Vec<Letter>>) -> Vec<Answer> {
-        let slice = self.pace.slice();
-        let starts = (0..group.len()).step_by(slice.min(group.len().max(1)));
-        let slices: Vec<_> =
-            starts.map(|start| self.send_slice(&group[start..group.len().min(start.saturating_add(slice))])).collect();
-        stream::iter(slices).buffered(SLICES_AT_ONCE).concat().await
+    pub(super) async fn send(&self, group: Arc<Vec<Letter>>, turn: Turn) -> Vec<Answer> {
+        let size = turn.slice(group.len());
+        let slices = group.chunks(size).enumerate();
+        join_all(slices.map(|(n, letters)| self.send_slice(letters, turn.wait_for(n * size)))).await.concat()
     }
 
-    async fn send_slice(&self, letters: &[Letter]) -> Vec<Answer> {
-        self.pace.wait(letters.len()).await;
+    /// One write or a few calls, after a wait: a slice that waits for answers does not hold up the next one.
+    async fn send_slice(&self, letters: &[Letter], wait: Duration) -> Vec<Answer> {
+        if !wait.is_zero() {
+            tokio::time::sleep(wait).await;
+        }
         let answers = AssertUnwindSafe(self.client.send_all(letters)).catch_unwind().await;
         let mut answers = answers.unwrap_or_else(|_| {
             tracing::error!(letters = letters.len(), "the client of a provider panicked");

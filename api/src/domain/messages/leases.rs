@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sea_orm::{ConnectionTrait, Value};
+use sea_orm::{ConnectionTrait, QueryResult, Value};
 use serde_json::json;
 use shared::channel::{Channel, MessageState};
 
@@ -10,6 +10,7 @@ use super::{
     claim::Claimed,
     ledger::{Column, Tally, among, parameter, rows},
     reason,
+    spending::{self, Units},
 };
 use crate::{database::Database, domain::Result};
 
@@ -53,7 +54,7 @@ async fn reclaim(database: &Database, which: &str, values: &[Value]) -> Result<R
     );
     let held = format!(
         "UPDATE message SET {}, epoch = epoch + 1, updated_at = {now} WHERE {} RETURNING {RETURNED}",
-        returned(),
+        returned(now),
         chosen("claimed")
     );
     let transaction = database.begin().await?;
@@ -84,10 +85,14 @@ pub(super) async fn release(database: &Database, messages: &[Claimed]) -> Result
         let sql = format!(
             "UPDATE message SET {}, updated_at = {} FROM {table} \
              WHERE message.id = o.id AND message.epoch = o.epoch AND message.state = '{from}' RETURNING {RETURNED}",
-            returned(),
+            returned(engine.now()),
             engine.now()
         );
-        change(&transaction, engine.statement(&sql, [parameter(&keys(messages))?]), from, &mut tally).await?;
+        let given_back = transaction.query_all_raw(engine.statement(&sql, [parameter(&keys(messages))?])).await?;
+        if from == MessageState::Sending {
+            give_back_units(&transaction, &given_back).await?;
+        }
+        count(&given_back, from, &mut tally)?;
     }
     tally.write(&transaction).await?;
     transaction.commit().await?;
@@ -109,14 +114,15 @@ pub(super) async fn renew(database: &Database, messages: &[Claimed], lease: Dura
     Ok(())
 }
 
-const RETURNED: &str =
-    "message.campaign_id AS campaign_id, message.wave AS wave, message.channel AS channel, message.state AS state";
+const RETURNED: &str = "message.campaign_id AS campaign_id, message.wave AS wave, message.channel AS channel, \
+     message.state AS state, message.segments AS segments";
 
 /// Back to the queue, or to the end where the campaign has come to its own.
-fn returned() -> String {
+fn returned(now: &str) -> String {
     let by_campaign = |cancelled: &str, completed: &str, otherwise: &str| {
         format!(
-            "(SELECT CASE c.state WHEN 'cancelled' THEN {cancelled} WHEN 'completed' THEN {completed} ELSE {otherwise} END \
+            "(SELECT CASE WHEN c.state = 'cancelled' THEN {cancelled} \
+             WHEN c.state = 'completed' OR c.expires_at <= {now} THEN {completed} ELSE {otherwise} END \
              FROM campaign c WHERE c.id = message.campaign_id)"
         )
     };
@@ -138,7 +144,27 @@ async fn change(
     tally: &mut Tally,
 ) -> Result<usize> {
     let changed = transaction.query_all_raw(statement).await?;
-    for row in &changed {
+    count(&changed, from, tally)?;
+    Ok(changed.len())
+}
+
+/// What was marked and never handed over costs nothing.
+async fn give_back_units(transaction: &impl ConnectionTrait, given_back: &[QueryResult]) -> Result<()> {
+    for &channel in Channel::ALL {
+        let mut units = Units::new();
+        for row in given_back {
+            if row.try_get::<Channel>("", "channel")? == channel {
+                let segments: Option<i32> = row.try_get("", "segments")?;
+                *units.entry(row.try_get("", "campaign_id")?).or_default() -= segments.map_or(1, i64::from);
+            }
+        }
+        spending::add(transaction, channel, &units).await?;
+    }
+    Ok(())
+}
+
+fn count(changed: &[QueryResult], from: MessageState, tally: &mut Tally) -> Result<()> {
+    for row in changed {
         let channel: Channel = row.try_get("", "channel")?;
         tally.moved(
             row.try_get("", "campaign_id")?,
@@ -148,7 +174,7 @@ async fn change(
             row.try_get("", "state")?,
         );
     }
-    Ok(changed.len())
+    Ok(())
 }
 
 fn keys(messages: &[Claimed]) -> Vec<serde_json::Value> {

@@ -16,6 +16,7 @@
 mod check;
 mod claim;
 pub mod dispatch;
+mod doubt;
 mod hand_over;
 pub mod leases;
 mod ledger;
@@ -26,11 +27,14 @@ pub mod reason;
 mod record;
 mod render;
 pub mod sample;
+pub mod spending;
+pub(super) mod spread;
 #[cfg(test)]
 mod tests;
 mod uncertain;
 
+pub use doubt::settle_doubts;
 pub use outcome::Dispatched;
 pub use uncertain::{
-    Resolution, Resolved, resolve_many_uncertain_as_sent, resolve_uncertain, resolve_uncertain_as_sent,
+    InDoubt, Resolution, Resolved, resolve_many_uncertain_as_sent, resolve_uncertain, resolve_uncertain_as_sent,
 };

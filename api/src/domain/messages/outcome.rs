@@ -4,7 +4,7 @@ use std::{ops::Add, time::Duration};
 
 use shared::channel::{Channel, MessageState};
 
-use super::{claim::Claimed, record::Outcome};
+use super::{claim::Claimed, reason, record::Outcome};
 use crate::{
     clients::delivery::{Answer, SendError},
     queue::retry::back_off,
@@ -62,9 +62,13 @@ pub(super) fn before_sending(message: Claimed, to: MessageState, reason: &str) -
     Outcome { message, from: MessageState::Claimed, to, reason: Some(reason.to_owned()), provider_id: None, wait_ms: 0 }
 }
 
-/// A message that was handed over. `jitter` is from 0 to 1.
-pub(super) fn of_answer(message: Claimed, answer: Answer, jitter: f64) -> Outcome {
+/// A message that was handed over. `jitter` is from 0 to 1; one that the provider puts off has failed after `most` attempts.
+pub(super) fn of_answer(message: Claimed, answer: Answer, jitter: f64, most: u32) -> Outcome {
+    let attempts = u32::try_from(message.attempts).unwrap_or(0) + 1;
     let (to, reason, provider_id) = match answer {
+        Err(SendError::Deferred(_)) if attempts >= most => {
+            (MessageState::Failed, Some(reason::PUT_OFF_TOO_OFTEN.to_owned()), None)
+        }
         Ok(accepted) => (MessageState::Sent, None, accepted.provider_id),
         Err(error) => {
             let to = match error {
@@ -77,7 +81,6 @@ pub(super) fn of_answer(message: Claimed, answer: Answer, jitter: f64) -> Outcom
             (to, Some(error.to_string()), None)
         }
     };
-    let attempts = u32::try_from(message.attempts).unwrap_or(0) + 1;
     let wait = if to == MessageState::Queued { back_off(attempts, jitter) } else { Duration::ZERO };
     let wait_ms = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
     Outcome { message, from: MessageState::Sending, to, reason, provider_id, wait_ms }

@@ -19,5 +19,9 @@ pub const CAMPAIGN_CANCELLED: &str = "cancelled";
 pub const CAMPAIGN_ENDED: &str = "ended";
 /// In doubt, and a person decided that it did not arrive and is not to be sent again.
 pub const GIVEN_UP: &str = "given_up";
+/// Another patient with the same contact point is written to in their place.
+pub const HOUSEHOLD: &str = "household";
+/// The provider put it off more often than `sending.attempts` allows.
+pub const PUT_OFF_TOO_OFTEN: &str = "put_off_too_often";
 /// The lease ended while the message was on its way.
 pub const WORKER_LOST: &str = "worker_lost";

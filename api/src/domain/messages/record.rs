@@ -1,6 +1,6 @@
 //! Writing outcomes down: one transaction records a group and marks the next one `sending`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
@@ -14,6 +14,7 @@ use super::{
     claim::Claimed,
     ledger::{Column, Tally, parameter, rows},
     render::Letter,
+    spending::{self, Units},
 };
 use crate::{
     database::{Database, Engine},
@@ -37,28 +38,41 @@ pub(super) struct Outcome {
 
 /// Records `outcomes` and marks `next` as `sending`, in one transaction and so with one wait for
 /// the disk. Returns the ids of `next` that were marked: not those whose lease or campaign ended,
-/// or whose recipient answered, since they were claimed.
+/// or whose recipient answered, since they were claimed, nor those that cost more than a budget has left.
 pub(super) async fn record(
     database: &Database,
     channel: Channel,
     lease_ms: i64,
     outcomes: &[Outcome],
     next: &[Letter],
-) -> Result<Vec<i64>> {
+) -> Result<Recorded> {
     let transaction = database.begin().await?;
     let mut tally = Tally::default();
+    let mut spent = Units::new();
     for from in [MessageState::Sending, MessageState::Claimed] {
         let of_state: Vec<&Outcome> = outcomes.iter().filter(|outcome| outcome.from == from).collect();
-        settle(&transaction, channel, from, &of_state, &mut tally).await?;
+        settle(&transaction, channel, from, &of_state, &mut tally, &mut spent).await?;
     }
-    let marked = mark(&transaction, lease_ms, next).await?;
-    for letter in next.iter().filter(|letter| marked.contains(&letter.message.id)) {
+    let (affordable, exhausted) = spending::affordable(&transaction, channel, next).await?;
+    let marked: HashSet<i64> = mark(&transaction, lease_ms, &affordable).await?.into_iter().collect();
+    for letter in affordable.iter().filter(|letter| marked.contains(&letter.message.id)) {
         let Claimed { campaign_id, wave, .. } = letter.message;
         tally.moved(campaign_id, wave, channel, MessageState::Claimed, MessageState::Sending);
+        *spent.entry(campaign_id).or_default() += spending::units(letter);
     }
+    spending::add(&transaction, channel, &spent).await?;
     tally.write(&transaction).await?;
     transaction.commit().await?;
-    Ok(marked)
+    Ok(Recorded { marked, exhausted })
+}
+
+/// What [`record`] did.
+#[derive(Debug, Default)]
+pub(super) struct Recorded {
+    /// Ids of the next letters that may be handed over now.
+    pub marked: HashSet<i64>,
+    /// Campaigns whose budget does not pay for their next letter.
+    pub exhausted: Vec<i64>,
 }
 
 #[derive(Serialize)]
@@ -77,6 +91,7 @@ async fn settle(
     from: MessageState,
     outcomes: &[&Outcome],
     tally: &mut Tally,
+    spent: &mut Units,
 ) -> Result<()> {
     if outcomes.is_empty() {
         return Ok(());
@@ -99,7 +114,7 @@ async fn settle(
          lease_owner = NULL, lease_expires_at = NULL, available_at = {now} + o.wait_ms, updated_at = {now}, \
          sent_at = CASE WHEN o.state = 'sent' THEN {now} ELSE message.sent_at END \
          FROM {table} WHERE message.id = o.id AND message.epoch = o.epoch AND message.state = ? \
-         RETURNING message.id AS id"
+         RETURNING message.id AS id, message.segments AS segments"
     );
     let table: Vec<Row<'_>> = outcomes
         .iter()
@@ -113,11 +128,19 @@ async fn settle(
         })
         .collect();
     let values = [parameter(&table)?, from.as_str().into()];
-    let mut settled = ids(transaction.query_all_raw(engine.statement(&sql, values)).await?)?;
-    settled.sort_unstable();
+    let mut settled: HashMap<i64, i64> = HashMap::with_capacity(outcomes.len());
+    for row in transaction.query_all_raw(engine.statement(&sql, values)).await? {
+        let segments: Option<i32> = row.try_get("", "segments")?;
+        settled.insert(row.try_get("", "id")?, segments.map_or(1, i64::from));
+    }
     let mut sent = Vec::new();
-    for outcome in outcomes.iter().filter(|outcome| settled.binary_search(&outcome.message.id).is_ok()) {
+    for outcome in outcomes {
+        let Some(units) = settled.get(&outcome.message.id) else { continue };
         let Claimed { campaign_id, recipient_id, wave, .. } = outcome.message;
+        // The provider did not take it, so that it costs nothing.
+        if from == MessageState::Sending && matches!(outcome.to, MessageState::Queued | MessageState::Failed) {
+            *spent.entry(campaign_id).or_default() -= units;
+        }
         tally.moved(campaign_id, wave, channel, from, outcome.to);
         if outcome.to == MessageState::Sent {
             sent.push(FirstSent { id: recipient_id, wave });
@@ -175,7 +198,7 @@ pub(super) async fn first_sent(transaction: &impl ConnectionTrait, sent: &[First
     Ok(())
 }
 
-async fn mark(transaction: &impl ConnectionTrait, lease_ms: i64, next: &[Letter]) -> Result<Vec<i64>> {
+async fn mark(transaction: &impl ConnectionTrait, lease_ms: i64, next: &[&Letter]) -> Result<Vec<i64>> {
     if next.is_empty() {
         return Ok(Vec::new());
     }
@@ -188,7 +211,7 @@ async fn mark(transaction: &impl ConnectionTrait, lease_ms: i64, next: &[Letter]
          AND message.lease_expires_at > {now} \
          AND EXISTS (SELECT 1 FROM campaign c WHERE c.id = message.campaign_id AND c.state = 'running' AND c.expires_at > {now}) \
          AND EXISTS (SELECT 1 FROM recipient r JOIN patient p ON p.id = r.patient_id WHERE r.id = message.recipient_id \
-           AND r.acknowledged_at IS NULL AND r.opted_out_at IS NULL AND p.never_contact_at IS NULL) \
+           AND r.acknowledged_at IS NULL AND r.opted_out_at IS NULL AND p.status = 'active' AND p.never_contact_at IS NULL) \
          RETURNING message.id AS id",
         rows(engine, &[("id", Column::Integer), ("epoch", Column::Integer), ("segments", Column::Integer)])
     );

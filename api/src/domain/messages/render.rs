@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use entity::{campaign, template};
+use entity::{campaign, template, template_variant};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use shared::{
     channel::Channel,
@@ -72,7 +72,25 @@ pub(super) fn render(
 /// that a corrected template counts from the next batch on.
 pub(super) struct Templates {
     practice: Arc<PracticeConfig>,
-    of_campaigns: HashMap<i64, (String, Option<Template>)>,
+    of_campaigns: HashMap<i64, (String, Vec<Variant>)>,
+}
+
+/// A template of a campaign, from a wave on and for a language; that of the draft is for wave 0 and everybody.
+struct Variant {
+    wave: i32,
+    language: String,
+    template: Template,
+}
+
+/// The one that fits best: first by language, then by the newest wave. A language fits itself and its dialects.
+fn best<'a>(variants: &'a [Variant], wave: i32, language: Option<&str>) -> Option<&'a Variant> {
+    let language = language.unwrap_or_default().to_lowercase();
+    let fits = |variant: &&Variant| {
+        let begins = language.strip_prefix(variant.language.as_str());
+        variant.wave <= wave
+            && begins.is_some_and(|rest| variant.language.is_empty() || rest.is_empty() || rest.starts_with('-'))
+    };
+    variants.iter().filter(fits).max_by_key(|variant| (variant.language.len(), variant.wave))
 }
 
 impl Templates {
@@ -82,16 +100,28 @@ impl Templates {
         let reader = app.database.reader();
         let rows = campaign::Entity::find().filter(campaign::Column::Id.is_in(campaigns.clone())).all(reader).await?;
         let templates = template::Entity::find()
-            .filter(template::Column::CampaignId.is_in(campaigns))
+            .filter(template::Column::CampaignId.is_in(campaigns.clone()))
             .filter(template::Column::Channel.eq(channel))
             .all(reader)
             .await?;
-        let compile = |campaign: i64| {
-            let row = templates.iter().find(|row| row.campaign_id == campaign)?;
-            let subject = (channel == Channel::Email).then_some(row.subject.as_str());
-            Template::compile(channel, subject, &row.body)
-                .inspect_err(|error| tracing::error!(campaign, %channel, %error, "a template does not compile"))
-                .ok()
+        let others = template_variant::Entity::find()
+            .filter(template_variant::Column::CampaignId.is_in(campaigns))
+            .filter(template_variant::Column::Channel.eq(channel))
+            .all(reader)
+            .await?;
+        let compile = |campaign: i64| -> Vec<Variant> {
+            let first = templates.iter().map(|row| (row.campaign_id, 0, "", &row.subject, &row.body));
+            let others =
+                others.iter().map(|row| (row.campaign_id, row.wave, row.language.as_str(), &row.subject, &row.body));
+            let own = first.chain(others).filter(|(of, ..)| *of == campaign);
+            let compiled = own.filter_map(|(_, wave, language, subject, body)| {
+                let subject = (channel == Channel::Email).then_some(subject.as_str());
+                let template = Template::compile(channel, subject, body)
+                    .inspect_err(|error| tracing::error!(campaign, %channel, %error, "a template does not compile"))
+                    .ok()?;
+                Some(Variant { wave, language: language.to_owned(), template })
+            });
+            compiled.collect()
         };
         let of_campaigns = rows.into_iter().map(|row| (row.id, (row.name, compile(row.id)))).collect();
         Ok(Self { practice: settings::practice(app).await, of_campaigns })
@@ -101,12 +131,12 @@ impl Templates {
     pub(super) fn render(&self, app: &App, checked: Checked) -> Result<Letter, (Claimed, &'static str)> {
         let message = checked.message;
         let failed = (message, reason::NO_TEMPLATE);
-        let (campaign, template) = self.of_campaigns.get(&message.campaign_id).ok_or(failed)?;
+        let (campaign, variants) = self.of_campaigns.get(&message.campaign_id).ok_or(failed)?;
         let recipient = RecipientId::from(message.recipient_id);
         let link = link(app, &app.keys.link_token(recipient, checked.link_version));
         let to = Addressee { given_name: &checked.given_name, family_name: &checked.family_name, link: &link };
-        let template = template.as_ref().ok_or(failed)?;
-        let rendered = render(template, &self.practice, campaign, &to).map_err(|_| failed)?;
+        let variant = best(variants, message.wave, checked.language.as_deref()).ok_or(failed)?;
+        let rendered = render(&variant.template, &self.practice, campaign, &to).map_err(|_| failed)?;
         let id = MessageId::from(message.id);
         Ok(match checked.to {
             Address::Phone(to) => {
@@ -129,5 +159,30 @@ impl Templates {
                 Letter { message, content: Content::Email(email), segments: None }
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn the_patient_s_language_counts_before_the_wave() {
+        let variant = |wave, language: &str| Variant {
+            wave,
+            language: language.to_owned(),
+            template: Template::compile(Channel::Sms, None, "{{ link }}").unwrap(),
+        };
+        let variants = [variant(0, ""), variant(1, ""), variant(0, "cy"), variant(3, "cy")];
+        let found = |wave, language| {
+            let best = best(&variants, wave, language).unwrap();
+            (best.wave, best.language.as_str())
+        };
+        assert_eq!(found(0, None), (0, ""));
+        assert_eq!(found(2, Some("pl")), (1, ""));
+        assert_eq!(found(2, Some("cy-GB")), (0, "cy"));
+        assert_eq!(found(3, Some("CY")), (3, "cy"));
+        assert_eq!(found(3, Some("cym")), (1, ""), "another language that begins alike");
     }
 }

@@ -1,5 +1,7 @@
 //! What resolves an uncertain message: evidence that it arrived, or a person's decision.
 
+use std::time::Duration;
+
 use sea_orm::{ConnectionTrait, QueryResult};
 use serde_json::json;
 use shared::{
@@ -68,20 +70,32 @@ pub struct Resolved {
     pub sent_twice: u64,
 }
 
-/// Decides about the messages of a campaign that are in doubt, or about those of them with these ids.
+/// Which messages in doubt are meant; what is `None` does not matter.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct InDoubt<'a> {
+    pub messages: Option<&'a [MessageId]>,
+    /// In doubt for at least this long, by the clock of the database.
+    pub longer_than: Option<Duration>,
+}
+
+/// Decides about messages of a campaign that are in doubt.
 pub async fn resolve_uncertain(
     transaction: &impl ConnectionTrait,
     campaign: CampaignId,
-    messages: Option<&[MessageId]>,
+    wanted: InDoubt<'_>,
     resolution: Resolution,
 ) -> Result<Resolved> {
     let engine = Engine::of(transaction);
     let now = engine.now();
     let mut which = format!("{IN_DOUBT} AND message.campaign_id = ?");
     let mut values = vec![campaign.get().into()];
-    if let Some(messages) = messages {
+    if let Some(messages) = wanted.messages {
         which += &format!(" AND message.id IN (SELECT o.id FROM {})", rows(engine, &[("id", Column::Integer)]));
         values.push(parameter(&messages.iter().map(|id| json!({ "id": id.get() })).collect::<Vec<_>>())?);
+    }
+    if let Some(waited) = wanted.longer_than {
+        which += &format!(" AND message.updated_at <= {now} - ?");
+        values.push(i64::try_from(waited.as_millis()).unwrap_or(i64::MAX).into());
     }
     let mut sent_twice = 0;
     if resolution == Resolution::SendAgain {

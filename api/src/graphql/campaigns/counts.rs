@@ -1,6 +1,7 @@
 //! The numbers of a campaign: the funnel of its recipients and the ledger of its messages.
 
 use async_graphql::{Enum, SimpleObject};
+use chrono::{DateTime, Utc};
 use shared::channel::MessageState;
 
 use crate::{
@@ -38,6 +39,7 @@ pub struct ChannelCounts {
     sending: i64,
     sent: i64,
     delivered: i64,
+    bounced: i64,
     failed: i64,
     uncertain: i64,
     suppressed: i64,
@@ -56,6 +58,7 @@ impl CampaignCounts {
                 sending: of(MessageState::Sending),
                 sent: of(MessageState::Sent),
                 delivered: of(MessageState::Delivered),
+                bounced: of(MessageState::Bounced),
                 failed: of(MessageState::Failed),
                 uncertain: of(MessageState::Uncertain),
                 suppressed: of(MessageState::Suppressed),
@@ -88,6 +91,8 @@ pub struct CampaignEstimate {
     cost: Money,
     /// How long sending takes at the configured rates.
     duration_seconds: i64,
+    /// When the last message would leave if the first one left now, by the window and the spread of the plan.
+    finishes_at: Option<DateTime<Utc>>,
     /// Recipients that get an email and a text.
     email_and_text: i64,
     email_only: i64,
@@ -136,6 +141,7 @@ impl From<campaigns::Estimate> for CampaignEstimate {
             segments: estimate.segments,
             cost: estimate.cost.into(),
             duration_seconds: estimate.duration_seconds,
+            finishes_at: estimate.finishes_at,
             email_and_text: estimate.email_and_text,
             email_only: estimate.email_only,
             text_only: estimate.text_only,

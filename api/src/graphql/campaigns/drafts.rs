@@ -5,6 +5,8 @@ use chrono::{DateTime, Utc};
 
 use super::{
     mutations::{CampaignInput, CampaignPayload},
+    plan::CampaignPlanInput,
+    texts::TemplateVariantInput,
     types::Campaign,
 };
 use crate::{
@@ -28,6 +30,10 @@ pub struct CreateCampaignInput {
     templates: Vec<TemplateInput>,
     /// When links stop working and nothing more is sent; 180 days from now where absent.
     expires_at: Option<DateTime<Utc>>,
+    /// How it is sent; the defaults where absent.
+    plan: Option<CampaignPlanInput>,
+    /// Templates of other languages and of reminders.
+    variants: Option<Vec<TemplateVariantInput>>,
     /// A text of the caller's own, as a UUID: the same again gives the same campaign instead of another.
     request_id: Option<String>,
 }
@@ -58,6 +64,10 @@ pub struct SaveCampaignDraftInput {
     expires_at: Option<DateTime<Utc>>,
     /// The moment that is meant for the launch; null for none. It launches nothing: `launchCampaign` does.
     planned_at: MaybeUndefined<DateTime<Utc>>,
+    /// All of it together replaces the old one.
+    plan: Option<CampaignPlanInput>,
+    /// All of them together replace the old ones.
+    variants: Option<Vec<TemplateVariantInput>>,
 }
 
 #[derive(SimpleObject)]
@@ -80,6 +90,8 @@ impl DraftMutation {
             channels: input.channels.into_iter().map(Into::into).collect(),
             templates: input.templates.into_iter().map(Into::into).collect(),
             expires_at: input.expires_at,
+            plan: input.plan.map(CampaignPlanInput::into_plan).transpose()?.unwrap_or_default(),
+            variants: input.variants.unwrap_or_default().into_iter().map(Into::into).collect(),
         };
         let created = campaigns::create_once(app(ctx)?, actor, draft, input.request_id.as_deref()).await;
         Ok(CreateCampaignPayload { campaign: created.or_graphql()?.into() })
@@ -97,6 +109,8 @@ impl DraftMutation {
             templates: input.templates.map(|templates| templates.into_iter().map(Into::into).collect()),
             expires_at: input.expires_at,
             planned_at: input.planned_at.as_opt_ref().map(Option::<&_>::copied),
+            plan: input.plan.map(CampaignPlanInput::into_plan).transpose()?,
+            variants: input.variants.map(|variants| variants.into_iter().map(Into::into).collect()),
         };
         let campaign = campaigns::save_draft(app(ctx)?, actor, id, change).await.or_graphql()?.into();
         Ok(CampaignPayload { campaign })

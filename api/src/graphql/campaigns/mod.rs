@@ -6,12 +6,15 @@ mod drafts;
 mod ledger;
 mod loader;
 mod mutations;
+mod plan;
 mod previews;
 mod queries;
 mod recipients;
+mod sending;
 mod subscription;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod types;
 
 pub use drafts::DraftMutation;
@@ -21,4 +24,5 @@ pub use previews::PreviewQuery;
 pub use queries::CampaignQuery;
 pub use recipients::{Recipient, recipients_of_patient};
 pub use subscription::CampaignSubscription;
+pub use texts::{TemplateMutation, TemplateQuery};
 pub use types::Campaign;

@@ -24,6 +24,14 @@ pub struct LaunchCampaignInput {
     at: Option<DateTime<Utc>>,
 }
 
+#[derive(InputObject)]
+pub struct ApproveCampaignInput {
+    id: ID,
+    /// A fresh code of the authenticator; it works once.
+    #[graphql(secret)]
+    code: String,
+}
+
 #[derive(InputObject, Debug)]
 pub struct CampaignInput {
     pub(super) id: ID,
@@ -87,7 +95,7 @@ pub struct CampaignMutation;
 #[Object]
 impl CampaignMutation {
     /// Freezes the recipients and queues the first wave. Refused with EMPTY_COHORT, MISSING_TEMPLATE,
-    /// ALREADY_LAUNCHED, WRONG_CODE or CODE_ALREADY_USED; then nothing is changed.
+    /// ALREADY_LAUNCHED, APPROVAL_NEEDED, WRONG_CODE or CODE_ALREADY_USED; then nothing is changed.
     async fn launch_campaign(&self, ctx: &Context<'_>, input: LaunchCampaignInput) -> Result<LaunchCampaignPayload> {
         let id = parse_id("id", &input.id)?;
         let (app, actor) = (app(ctx)?, actor(ctx)?);
@@ -96,6 +104,14 @@ impl CampaignMutation {
             None => campaigns::launch(app, actor, id, &input.code).await,
         };
         Ok(LaunchCampaignPayload { campaign: launched.or_graphql()?.into() })
+    }
+
+    /// Approves a draft as it is, as the second person a large launch takes; a change takes the approval back.
+    /// Fails with ALREADY_LAUNCHED, WRONG_CODE or CODE_ALREADY_USED.
+    async fn approve_campaign(&self, ctx: &Context<'_>, input: ApproveCampaignInput) -> Result<CampaignPayload> {
+        let id = parse_id("id", &input.id)?;
+        let campaign = campaigns::approve(app(ctx)?, actor(ctx)?, id, &input.code).await.or_graphql()?.into();
+        Ok(CampaignPayload { campaign })
     }
 
     /// Stops sending until it is resumed.

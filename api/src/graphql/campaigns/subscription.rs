@@ -1,12 +1,12 @@
 //! The numbers of a campaign while they change.
 
-use std::time::Duration;
+use std::{collections::VecDeque, time::Duration};
 
 use async_graphql::{Context, ID, Result, Subscription};
 use futures::{Stream, stream};
 use shared::{ids::CampaignId, permission::Permission};
 
-use super::types::Campaign;
+use super::{sending::ended, types::Campaign};
 use crate::{
     domain::campaigns::{self, Progress},
     graphql::{
@@ -18,6 +18,8 @@ use crate::{
 };
 
 const POLL: Duration = Duration::from_millis(500); // twice a second is as fast as people read
+const RATED: usize = 41; // looks: the rate is that of the last twenty seconds
+const LEAST: Duration = Duration::from_secs(2); // a rate of less time jumps about
 const LONGEST: u32 = 15 * 60 * 2; // looks: as long as an access token lives; then the client asks again with a new one
 
 #[derive(Default)]
@@ -45,14 +47,16 @@ struct Watch {
     id: CampaignId,
     last: Option<Progress>,
     looks: u32,
+    /// How many messages had ended at the last looks, the oldest first.
+    ended: VecDeque<i64>,
 }
 
 fn changes(app: App, id: CampaignId) -> impl Stream<Item = Result<Campaign>> + use<> {
-    stream::unfold(Some(Watch { app, id, last: None, looks: 0 }), |watch| async {
+    stream::unfold(Some(Watch { app, id, last: None, looks: 0, ended: VecDeque::new() }), |watch| async {
         let mut watch = watch?;
         match watch.next().await {
             Ok(Some(progress)) => {
-                let campaign = Campaign::from(progress.campaign.clone());
+                let campaign = Campaign::watched(progress.campaign.clone(), watch.per_second());
                 let ended = progress.campaign.state.is_terminal();
                 watch.last = Some(progress);
                 Some((Ok(campaign), (!ended).then_some(watch)))
@@ -64,6 +68,14 @@ fn changes(app: App, id: CampaignId) -> impl Stream<Item = Result<Campaign>> + u
 }
 
 impl Watch {
+    /// Messages a second over the last looks; none before there were enough of them.
+    #[allow(clippy::cast_precision_loss, reason = "a rate is an estimate")]
+    fn per_second(&self) -> Option<f64> {
+        let (first, last) = (self.ended.front()?, self.ended.back()?);
+        let time = POLL.mul_f64(self.ended.len().saturating_sub(1) as f64);
+        (time >= LEAST).then(|| (last - first).max(0) as f64 / time.as_secs_f64())
+    }
+
     /// The next progress that differs from the last one; `None` when it was looked at long enough.
     async fn next(&mut self) -> crate::domain::Result<Option<Progress>> {
         while self.looks < LONGEST {
@@ -72,6 +84,10 @@ impl Watch {
             }
             self.looks += 1;
             let progress = campaigns::progress(self.app.database.reader(), self.id).await?;
+            self.ended.push_back(ended(&progress.ledger));
+            if self.ended.len() > RATED {
+                self.ended.pop_front();
+            }
             if self.last.as_ref() != Some(&progress) {
                 return Ok(Some(progress));
             }

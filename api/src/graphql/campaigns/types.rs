@@ -9,8 +9,11 @@ use super::{
     activity::{Activity, activity},
     counts::{CampaignCounts, CampaignEstimate},
     ledger::{MessageConnection, MessageFilter, message_page},
+    plan::CampaignPlan,
     previews::MessagePreview,
     recipients::{RecipientConnection, RecipientFilter, recipient_page},
+    sending::{PlannedReminder, Sending, Spent, Wave, planned, sending, spent, waves},
+    texts::{CampaignTemplateVariant, TemplateVersion, variants, versions},
 };
 use crate::{
     domain::{campaigns, day},
@@ -25,11 +28,18 @@ use crate::{
 
 /// One sending of a message, with its reminders, to a cohort.
 #[derive(Clone, Debug)]
-pub struct Campaign(campaign::Model);
+pub struct Campaign(campaign::Model, Option<f64>);
 
 impl From<campaign::Model> for Campaign {
     fn from(model: campaign::Model) -> Self {
-        Self(model)
+        Self(model, None)
+    }
+}
+
+impl Campaign {
+    /// The campaign as somebody sees it who has watched it send so many messages a second.
+    pub fn watched(model: campaign::Model, per_second: Option<f64>) -> Self {
+        Self(model, per_second)
     }
 }
 
@@ -166,6 +176,56 @@ impl Campaign {
         before: Option<String>,
     ) -> Result<MessageConnection> {
         message_page(ctx, self.key(), filter, (first, after.as_deref()), (last, before.as_deref())).await
+    }
+
+    /// How it is sent.
+    async fn plan(&self) -> Result<CampaignPlan> {
+        Ok(campaigns::plan_of(&self.0).or_graphql()?.into())
+    }
+
+    /// How far it is with its sending, and how long it still takes.
+    async fn sending(&self, ctx: &Context<'_>) -> Result<Sending> {
+        sending(ctx, &self.0, self.1).await
+    }
+
+    async fn spent(&self, ctx: &Context<'_>) -> Result<Spent> {
+        spent(ctx, &self.0).await
+    }
+
+    async fn waves(&self, ctx: &Context<'_>) -> Result<Vec<Wave>> {
+        waves(ctx, self.key()).await
+    }
+
+    /// The reminders of its plan that are still to come.
+    async fn planned_reminders(&self, ctx: &Context<'_>) -> Result<Vec<PlannedReminder>> {
+        planned(ctx, &self.0).await
+    }
+
+    /// Templates of other languages and of reminders.
+    async fn variants(&self, ctx: &Context<'_>) -> Result<Vec<CampaignTemplateVariant>> {
+        variants(ctx, self.key()).await
+    }
+
+    /// What its templates were each time they were saved, the newest first.
+    async fn template_versions(&self, ctx: &Context<'_>) -> Result<Vec<TemplateVersion>> {
+        versions(ctx, &self.0).await
+    }
+
+    /// Whether a launch to today's recipients takes the approval of a second person.
+    async fn needs_approval(&self, ctx: &Context<'_>) -> Result<bool> {
+        require(ctx, Permission::ViewCampaigns)?;
+        campaigns::needs_approval(app(ctx)?, &self.0).await.or_graphql()
+    }
+
+    async fn approved_at(&self) -> Option<DateTime<Utc>> {
+        self.0.approved_at.map(entity::time::Timestamp::to_utc)
+    }
+
+    async fn approved_by(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        match &self.0.approved_by {
+            Some(approver) => Ok(Some(name_of_actor(ctx, approver).await?)),
+            None => Ok(None),
+        }
     }
 
     /// What was done to it and by whom, the newest first; the last 100.

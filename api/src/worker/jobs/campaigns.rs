@@ -1,4 +1,4 @@
-//! Campaigns: launches whose time has come, and every hour those past their end are completed.
+//! Campaigns: launches and reminders whose time has come, doubts, and the end of those past theirs.
 
 use entity::campaign;
 
@@ -6,6 +6,7 @@ use crate::{
     domain::{
         Actor,
         campaigns::{self, ScheduledLaunch},
+        messages,
     },
     queue::retry::JobError,
     state::App,
@@ -33,6 +34,22 @@ pub async fn complete(app: &App) -> Result<(), JobError> {
     let overdue = campaigns::enqueue_overdue(app).await.map_err(JobError::retry)?;
     if overdue > 0 {
         tracing::warn!(overdue, "launches are overdue; they are tried again");
+    }
+    Ok(())
+}
+
+pub async fn settle_doubts(app: &App) -> Result<(), JobError> {
+    let again = messages::settle_doubts(app).await.map_err(JobError::retry)?;
+    if again > 0 {
+        tracing::warn!(again, "messages were in doubt for too long and are sent once more");
+    }
+    Ok(())
+}
+
+pub async fn remind(app: &App) -> Result<(), JobError> {
+    let reminded = campaigns::remind_due(app).await.map_err(JobError::retry)?;
+    if reminded > 0 {
+        tracing::info!(reminded, "campaigns have sent a planned reminder");
     }
     Ok(())
 }

@@ -22,5 +22,7 @@ pub async fn run(app: &App, job: &Job) -> Result<(), JobError> {
         Job::NightlySnapshot {} => snapshots::nightly(app).await,
         Job::LaunchCampaign { campaign, at } => campaigns::launch(app, campaign, at).await,
         Job::CompleteCampaigns {} => campaigns::complete(app).await,
+        Job::SettleDoubts {} => campaigns::settle_doubts(app).await,
+        Job::SendReminders {} => campaigns::remind(app).await,
     }
 }

@@ -40,6 +40,7 @@ fn ledger() -> AnyView {
         sending: 0,
         sent: 108_000,
         delivered: 0,
+        bounced: 0,
         failed: 77,
         uncertain: 14,
         suppressed: 902,

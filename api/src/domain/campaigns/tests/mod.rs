@@ -7,5 +7,6 @@ mod launch;
 mod ledger;
 mod life;
 mod numbers;
+mod plans;
 mod samples;
 mod schedule;

@@ -46,11 +46,22 @@ pub struct Scripted {
     database: Database,
     steps: Mutex<HashMap<i64, Step>>,
     given: Mutex<Vec<String>>,
+    accepted: Mutex<Vec<String>>,
 }
 
 impl Scripted {
     pub fn step(&self, message: i64, step: Step) {
         self.steps.lock().unwrap().insert(message, step);
+    }
+
+    /// The message is accepted from now on.
+    pub fn forget(&self, message: i64) {
+        self.steps.lock().unwrap().remove(&message);
+    }
+
+    /// Ids of all texts that were accepted, with and without an answer that came in time.
+    pub fn accepted(&self) -> Vec<String> {
+        self.accepted.lock().unwrap().clone()
     }
 
     /// Ids of all messages that were handed over, sorted; one handed over twice stands there twice.
@@ -66,6 +77,10 @@ impl SmsSender for Scripted {
     async fn send(&self, sms: &Sms) -> Answer {
         self.given.lock().unwrap().push(sms.message.to_string());
         let step = self.steps.lock().unwrap().get(&sms.message.get()).cloned();
+        // One without an answer may have arrived as well: the worst is assumed.
+        if matches!(step, None | Some(Step::Unknown | Step::Meanwhile(_) | Step::Panic)) {
+            self.accepted.lock().unwrap().push(sms.message.to_string());
+        }
         match step {
             None => Ok(Accepted { provider_id: Some(format!("sns-{}", sms.message)) }),
             Some(Step::Throttle) => Err(SendError::Throttled { retry_after: None }),
@@ -127,8 +142,12 @@ impl Ground {
         config.worker.group = group;
         let app = App::open(config).await.unwrap();
         app.migrate().await.unwrap();
-        let client =
-            Arc::new(Scripted { database: app.database.clone(), steps: Mutex::default(), given: Mutex::default() });
+        let client = Arc::new(Scripted {
+            database: app.database.clone(),
+            steps: Mutex::default(),
+            given: Mutex::default(),
+            accepted: Mutex::default(),
+        });
         let app = App { sms: client.clone(), email: client.clone(), ..app };
         let campaign = sample::running_campaign(&app, patients).await.unwrap();
         Self { app, client, campaign, _folder: folder }

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod ground;
+mod machine;
+mod plan;
 mod recheck;
 mod sending;
 mod workers;

@@ -43,6 +43,9 @@ async fn a_provider_that_asks_to_slow_down_is_given_rest() {
         assert!(done.hold.is_some());
         assert_eq!(ground.texts(MessageState::Sent).await, 1);
         assert_eq!(ground.texts(MessageState::Queued).await, 4, "the rest is given back");
+        assert!(ground.run_once().await.hold.is_some(), "every worker rests");
+        assert_eq!(ground.texts(MessageState::Sent).await, 1);
+        ground.execute("UPDATE pace SET next_at = 0").await;
         ground.run_once().await;
         assert_eq!(ground.texts(MessageState::Sent).await, 4, "only the one that was put off waits");
     }

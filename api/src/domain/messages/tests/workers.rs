@@ -4,14 +4,20 @@ use std::time::Duration;
 
 use shared::channel::{Channel, MessageState};
 
-use super::ground::grounds;
+use super::ground::{Ground, grounds};
 use crate::domain::messages::{
-    claim::claim,
+    claim::{Claim, Claimed, claim},
     dispatch,
     leases::{self, Reclaimed},
 };
 
 const LEASE: Duration = Duration::from_mins(1);
+
+async fn take(ground: &Ground, worker: &str, limit: u64) -> Vec<Claimed> {
+    let at = ground.app.clock.now();
+    let wanted = Claim { channel: Channel::Sms, worker, lease: LEASE, limit, at, closed_days: &[] };
+    claim(&ground.app.database, wanted).await.unwrap().messages
+}
 
 #[tokio::test]
 async fn two_workers_send_each_message_once() {
@@ -35,9 +41,8 @@ async fn two_workers_send_each_message_once() {
 #[tokio::test]
 async fn no_message_is_claimed_twice() {
     for ground in grounds(20, 5).await {
-        let database = &ground.app.database;
-        let first = claim(database, Channel::Sms, "worker-1", LEASE, 15).await.unwrap();
-        let second = claim(database, Channel::Sms, "worker-2", LEASE, 15).await.unwrap();
+        let first = take(&ground, "worker-1", 15).await;
+        let second = take(&ground, "worker-2", 15).await;
         assert_eq!((first.len(), second.len()), (15, 5));
         assert!(second.iter().all(|message| !first.iter().any(|other| other.id == message.id)));
         ground.check_counts().await;
@@ -48,7 +53,7 @@ async fn no_message_is_claimed_twice() {
 async fn what_a_lost_worker_held_goes_back_and_what_it_was_sending_is_uncertain() {
     for ground in grounds(10, 5).await {
         let database = &ground.app.database;
-        let claimed = claim(database, Channel::Sms, "worker-1", LEASE, 6).await.unwrap();
+        let claimed = take(&ground, "worker-1", 6).await;
         for message in &claimed[..2] {
             ground.execute(&format!("UPDATE message SET state = 'sending' WHERE id = {}", message.id)).await;
         }
@@ -73,7 +78,7 @@ async fn what_a_lost_worker_held_goes_back_and_what_it_was_sending_is_uncertain(
 async fn only_a_worker_that_knows_to_be_alone_takes_over_before_the_lease_ends() {
     for ground in grounds(4, 5).await {
         let database = &ground.app.database;
-        claim(database, Channel::Sms, "worker-1", LEASE, 3).await.unwrap();
+        take(&ground, "worker-1", 3).await;
         assert_eq!(leases::take_over(database, "worker-1").await.unwrap(), Reclaimed::default(), "its own stay");
         assert_eq!(leases::take_over(database, "worker-2").await.unwrap(), Reclaimed { returned: 3, uncertain: 0 });
         ground.check_counts().await;

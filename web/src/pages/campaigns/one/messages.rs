@@ -27,11 +27,12 @@ use crate::text::messages as words;
 use crate::{browser, routes, text, time};
 
 /// The values of the filters, which are those of the address too.
-static STATES: [(&str, MessageState); 8] = [
+static STATES: [(&str, MessageState); 9] = [
     ("QUEUED", MessageState::Queued),
     ("SENDING", MessageState::Sending),
     ("SENT", MessageState::Sent),
     ("DELIVERED", MessageState::Delivered),
+    ("BOUNCED", MessageState::Bounced),
     ("FAILED", MessageState::Failed),
     ("UNCERTAIN", MessageState::Uncertain),
     ("SUPPRESSED", MessageState::Suppressed),

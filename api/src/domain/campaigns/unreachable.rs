@@ -1,0 +1,106 @@
+//! Recipients whom no channel reaches, as CSV for letters: RFC 4180, UTF-8 with a byte order mark so that Excel reads
+//! accents, in pages, so that it never stands in memory whole.
+
+use anyhow::Context;
+use bytes::Bytes;
+use csv::{Terminator, WriterBuilder};
+use futures::stream::{BoxStream, StreamExt, try_unfold};
+use sea_orm::FromQueryResult;
+use serde_json::json;
+use shared::{
+    ids::{CampaignId, PatientId},
+    permission::Permission,
+};
+
+use super::{
+    counts::{self, Stage},
+    find::get,
+};
+use crate::{
+    domain::{Actor, Result, audit, cell::safe, patients::columns},
+    state::App,
+};
+
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+const PAGE: i64 = 500; // rows read, opened and sent at once: about 60 kB
+const HEADER: [&str; 7] = ["patient_id", "local_id", "family_name", "given_name", "address", "postcode", "reason"];
+
+/// A file on its way.
+pub struct UnreachableList {
+    /// Names the campaign's number; no patient data.
+    pub file_name: String,
+    pub chunks: BoxStream<'static, Result<Bytes>>,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    recipient_id: i64,
+    patient_id: i64,
+    local_id: Option<String>,
+    family_name: String,
+    given_name: String,
+    address_sealed: Option<Vec<u8>>,
+    postcode: Option<String>,
+    unreachable_reason: Option<String>,
+}
+
+/// The list of a campaign. The audit event is written before the first row leaves.
+pub async fn unreachable_csv(app: &App, actor: &Actor, id: CampaignId) -> Result<UnreachableList> {
+    actor.require(Permission::ViewCampaigns)?;
+    actor.require(Permission::ViewPatients)?;
+    let reader = app.database.reader();
+    get(reader, id).await?;
+    let unreachable = counts::recipients(reader, id).await?.get(&Stage::Unreachable).copied().unwrap_or(0);
+    let entry = audit::Entry {
+        action: "campaign.unreachable_exported",
+        subject: Some(id.to_string()),
+        detail: json!({ "format": "csv", "rows": unreachable }),
+    };
+    audit::record_alone(&app.database, app.clock.timestamp(), actor, entry).await?;
+    Ok(UnreachableList { file_name: format!("unreachable-{id}.csv"), chunks: chunks(app.clone(), id) })
+}
+
+fn chunks(app: App, id: CampaignId) -> BoxStream<'static, Result<Bytes>> {
+    let pages = try_unfold(Some(0), move |after| {
+        let app = app.clone();
+        async move {
+            let Some(after) = after else { return Ok(None) };
+            let rows = page(&app, id, after).await?;
+            let chunk = write(&app, &rows, after == 0)?;
+            Ok(Some((chunk, rows.last().map(|row| row.recipient_id))))
+        }
+    });
+    pages.boxed()
+}
+
+async fn page(app: &App, id: CampaignId, after: i64) -> Result<Vec<Row>> {
+    let sql = "SELECT r.id AS recipient_id, r.unreachable_reason, p.id AS patient_id, p.local_id, p.family_name, \
+               p.given_name, p.address_sealed, p.postcode FROM recipient r JOIN patient p ON p.id = r.patient_id \
+               WHERE r.campaign_id = ? AND r.id > ? AND r.unreachable_reason IS NOT NULL ORDER BY r.id LIMIT ?";
+    let statement = app.database.statement(sql, [id.get().into(), after.into(), PAGE.into()]);
+    Ok(Row::find_by_statement(statement).all(app.database.reader()).await?)
+}
+
+/// Some rows as CSV, after the header line where they are the first.
+fn write(app: &App, rows: &[Row], first: bool) -> Result<Bytes> {
+    let mut buffer = Vec::new();
+    if first {
+        buffer.extend_from_slice(BYTE_ORDER_MARK.as_bytes());
+    }
+    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(buffer);
+    if first {
+        writer.write_record(HEADER).context("the header cannot be written")?;
+    }
+    for row in rows {
+        let wrong = || format!("recipient {} cannot be written", row.recipient_id);
+        let address = row.address_sealed.as_deref().map(|sealed| app.keys.open_text(columns::ADDRESS, sealed));
+        let address = address.transpose().with_context(wrong)?.unwrap_or_default();
+        let patient = PatientId::from(row.patient_id).to_string();
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let (local_id, postcode, reason) = (text(&row.local_id), text(&row.postcode), text(&row.unreachable_reason));
+        let cells = [&patient, &local_id, &row.family_name, &row.given_name, &address, &postcode, &reason];
+        writer.write_record(cells.map(|cell| safe(cell).into_owned())).with_context(wrong)?;
+    }
+    let buffer = writer.into_inner().map_err(|error| anyhow::Error::from(error.into_error()))?;
+    Ok(buffer.into())
+}

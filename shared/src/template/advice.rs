@@ -1,0 +1,151 @@
+//! What is not wrong with a template and yet worth a second look: dear characters, long texts, words that tell of an
+//! illness to whoever sees the screen.
+
+use super::render::{MessageValues, Template};
+use super::{TemplateError, check_template};
+use crate::channel::Channel;
+use crate::sms::{self, Encoding, Segments};
+
+/// Words that tell of a condition. A subject and a text show on a locked screen.
+const TELLING: &[&str] = &[
+    "asthma",
+    "asthmatic",
+    "copd",
+    "emphysema",
+    "bronchitis",
+    "bronchiectasis",
+    "fibrosis",
+    "lung",
+    "lungs",
+    "respiratory",
+    "chronic",
+    "disease",
+    "diabetes",
+    "diabetic",
+    "cancer",
+    "tumour",
+    "hiv",
+    "aids",
+    "hepatitis",
+    "epilepsy",
+    "dementia",
+    "depression",
+    "psychiatric",
+    "pregnant",
+    "pregnancy",
+    "kidney",
+    "heart",
+    "stroke",
+    "condition",
+    "diagnosis",
+    "inhaler",
+];
+
+/// One thing worth a second look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Advice {
+    /// A subject, or a text, names what may tell of a condition; in small letters.
+    TellsOfCondition { part: &'static str, word: String },
+    /// A character outside the GSM alphabet: it makes every segment hold 70 characters instead of 160.
+    ForcesUcs2 { character: char, replacement: Option<&'static str> },
+    /// The longest rendering takes more than one segment, each of which is paid for.
+    SeveralSegments { segments: usize },
+}
+
+/// What a text takes as an SMS at its longest, and what is worth a second look in a template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advised {
+    pub advice: Vec<Advice>,
+    /// Of an SMS.
+    pub longest: Option<Segments>,
+}
+
+/// Looks at a template as rendered with `values`, the longest there are.
+pub fn advise(
+    channel: Channel,
+    subject: Option<&str>,
+    body: &str,
+    values: &MessageValues<'_>,
+) -> Result<Advised, TemplateError> {
+    check_template(channel, subject, body)?;
+    let shown = match channel {
+        Channel::Email => ("subject", subject.unwrap_or_default()),
+        Channel::Sms => ("text", body),
+    };
+    let mut advice = telling(shown.0, shown.1);
+    let mut longest = None;
+    if channel == Channel::Sms {
+        let rendered = Template::compile(channel, None, body)?.render(values)?;
+        let segments = sms::segments(&rendered.body);
+        if segments.encoding == Encoding::Ucs2 {
+            let unusual = segments.unusual.iter();
+            advice.extend(unusual.map(|&(character, replacement)| Advice::ForcesUcs2 { character, replacement }));
+        }
+        if segments.segments > 1 {
+            advice.push(Advice::SeveralSegments { segments: segments.segments });
+        }
+        longest = Some(segments);
+    }
+    Ok(Advised { advice, longest })
+}
+
+fn telling(part: &'static str, text: &str) -> Vec<Advice> {
+    let mut found: Vec<Advice> = Vec::new();
+    for word in text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase) {
+        let advice = Advice::TellsOfCondition { part, word };
+        if let Advice::TellsOfCondition { word, .. } = &advice
+            && TELLING.contains(&word.as_str())
+            && !found.contains(&advice)
+        {
+            found.push(advice);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::template::{default_email_body, default_email_subject, default_sms};
+
+    fn values(name: &str) -> MessageValues<'_> {
+        MessageValues {
+            given_name: name,
+            practice: "Harbour Health",
+            link: "https://recall.example.org/m/abcdefghijklmnopqrstuvwxyz",
+            ..MessageValues::default()
+        }
+    }
+
+    #[test]
+    fn a_text_that_tells_of_an_illness_is_pointed_out_once() {
+        let body = "Your asthma review: ASTHMA nurses await you {{ link }}";
+        let advised = advise(Channel::Sms, None, body, &values("Jo")).unwrap();
+        let told = Advice::TellsOfCondition { part: "text", word: "asthma".to_owned() };
+        assert_eq!(advised.advice, [told]);
+    }
+
+    #[test]
+    fn an_email_may_say_in_its_body_what_its_subject_may_not() {
+        let advised = |subject| advise(Channel::Email, Some(subject), "Your asthma {{ link }}", &values("Jo")).unwrap();
+        assert_eq!(advised("Your vaccination").advice, []);
+        assert_eq!(advised("Your COPD review").advice.len(), 1);
+    }
+
+    #[test]
+    fn dear_characters_come_with_a_replacement_even_out_of_a_name() {
+        let body = "It’s time, {{ given_name }} {{ link }}";
+        let advised = advise(Channel::Sms, None, body, &values("Zoë")).unwrap();
+        let dear = |character, replacement| Advice::ForcesUcs2 { character, replacement: Some(replacement) };
+        assert!(advised.advice.contains(&dear('’', "'")) && advised.advice.contains(&dear('ë', "e")), "{advised:?}");
+        assert!(advised.advice.contains(&Advice::SeveralSegments { segments: 2 }), "{advised:?}");
+    }
+
+    #[test]
+    fn the_shipped_templates_need_no_advice() {
+        assert_eq!(advise(Channel::Sms, None, default_sms(), &values("Jo")).unwrap().advice, []);
+        let (subject, body) = (default_email_subject(), default_email_body());
+        assert_eq!(advise(Channel::Email, Some(subject), body, &values("Jo")).unwrap().advice, []);
+    }
+}
