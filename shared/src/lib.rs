@@ -17,6 +17,7 @@ pub mod phone;
 pub mod postcode;
 pub mod report;
 pub mod sms;
+pub mod suppression;
 pub mod template;
 pub mod time;
 

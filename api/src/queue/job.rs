@@ -27,6 +27,8 @@ pub enum Job {
     NightlySnapshot {},
     /// Every hour: campaigns past their end are completed.
     CompleteCampaigns {},
+    /// Every day: numbers that opted out at the provider of texts are suppressed here too.
+    ReadOptOuts {},
 }
 
 impl Job {
@@ -42,6 +44,7 @@ impl Job {
             Self::TakeSnapshot { .. } => "take_snapshot",
             Self::NightlySnapshot {} => "nightly_snapshot",
             Self::CompleteCampaigns {} => "complete_campaigns",
+            Self::ReadOptOuts {} => "read_opt_outs",
         }
     }
 }

@@ -27,6 +27,7 @@ pub async fn ensure(app: &App) -> Result<()> {
         (reports::WEEKLY, Job::WeeklyReports {}, config.report_cron.as_str()),
         (snapshots::NIGHTLY, Job::NightlySnapshot {}, config.snapshot_cron.as_str()),
         ("complete_campaigns", Job::CompleteCampaigns {}, "7 * * * *"), // past the hour, when less else begins
+        ("read_opt_outs", Job::ReadOptOuts {}, "40 6 * * *"),           // before the first messages of the day
     ];
     let at = database_time(&app.database).await?;
     for (name, job, cron) in wanted {

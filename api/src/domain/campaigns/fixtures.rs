@@ -115,7 +115,7 @@ impl Practice {
             keys: Arc::new(KeyRing::generate(&OsRandom)),
             sms: Arc::new(Nowhere),
             email: email.clone(),
-            notices: Arc::new(Notices::new(email, Vec::new())),
+            notices: Arc::new(Notices::new(email, Vec::new(), None)),
             snapshot_places: Arc::new(Vec::new()),
             practice: PracticeCopy::default(),
         };
@@ -212,9 +212,9 @@ impl Practice {
             id: NotSet,
             kind: Set(kind),
             value_index: Set(self.app.keys.blind_index(column, value).to_vec()),
-            reason: Set("opt-out".to_owned()),
-            patient_id: Set(None),
+            reason: Set("opted_out".to_owned()),
             created_at: Set(self.now()),
+            ..Default::default()
         };
         row.insert(self.app.database.writer()).await.unwrap();
     }

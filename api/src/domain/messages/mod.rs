@@ -23,6 +23,7 @@ mod outcome;
 pub mod pace;
 pub mod preview;
 pub mod reason;
+pub mod receipt;
 mod record;
 mod render;
 pub mod sample;

@@ -1,6 +1,7 @@
 //! One file a job kind, and which job goes where.
 
 pub mod campaigns;
+pub mod feedback;
 pub mod imports;
 pub mod reports;
 pub mod snapshots;
@@ -22,5 +23,6 @@ pub async fn run(app: &App, job: &Job) -> Result<(), JobError> {
         Job::NightlySnapshot {} => snapshots::nightly(app).await,
         Job::LaunchCampaign { campaign, at } => campaigns::launch(app, campaign, at).await,
         Job::CompleteCampaigns {} => campaigns::complete(app).await,
+        Job::ReadOptOuts {} => feedback::read_opt_outs(app).await,
     }
 }
