@@ -3,7 +3,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::build::{big_integer, blob, blob_null, id, index, ordered_text, table, text, text_null, unique_index};
+use crate::build::{big_integer, big_integer_null, blob, blob_null, id, index, table, text, text_null, unique_index};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -23,7 +23,7 @@ impl MigrationTrait for Migration {
                     .col(id())
                     .col(text("channel"))
                     // One of the two says which message it is about.
-                    .col(ordered_text(manager, "provider_id"))
+                    .col(text("provider_id"))
                     .col(big_integer("message_id"))
                     .col(text("outcome"))
                     .col(text_null("reason"))
@@ -44,10 +44,15 @@ impl MigrationTrait for Migration {
             )
             .await?;
         manager.create_index(index("hook_message_seen_at", "hook_message", &["seen_at"])).await?;
-        let added = [blob_null("value_sealed"), blob_null("note_sealed"), text_null("added_by")];
-        for column in added {
+        let added = [
+            ("suppression", blob_null("value_sealed")),
+            ("suppression", blob_null("note_sealed")),
+            ("suppression", text_null("added_by")),
+            ("recipient", big_integer_null("not_me_at")),
+        ];
+        for (of, column) in added {
             // One column a statement: SQLite adds no more at once.
-            manager.alter_table(Table::alter().table("suppression").add_column(column).to_owned()).await?;
+            manager.alter_table(Table::alter().table(of).add_column(column).to_owned()).await?;
         }
         manager
             .create_table(

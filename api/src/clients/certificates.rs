@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, ensure};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{StatusCode, Uri};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
@@ -40,10 +40,7 @@ impl HttpsCertificates {
 
     async fn get(&self, url: Uri) -> anyhow::Result<Bytes> {
         let answer = self.0.get(url).await.context("no connection")?;
-        match answer.status() {
-            StatusCode::OK => {}
-            other => bail!("the answer was {other}"),
-        }
+        ensure!(answer.status() == StatusCode::OK, "the answer was {}", answer.status());
         to_bytes(Body::new(answer.into_body()), LARGEST).await.context("the answer broke off or is too long")
     }
 }

@@ -17,6 +17,7 @@ use super::{
     saved_templates::{SavedTemplateMutation, SavedTemplateQuery},
     settings::{BackupMutation, BackupQuery, PracticeMutation, PracticeQuery},
     snapshots::{SnapshotMutation, SnapshotQuery, SnapshotSubscription},
+    suppressions::{SuppressionMutation, SuppressionQuery},
 };
 use crate::state::App;
 
@@ -45,6 +46,7 @@ pub struct Query(
     PracticeQuery,
     SavedTemplateQuery,
     BackupQuery,
+    SuppressionQuery,
 );
 
 #[derive(MergedObject, Default)]
@@ -63,6 +65,7 @@ pub struct Mutation(
     CodeSetMutation,
     SavedTemplateMutation,
     BackupMutation,
+    SuppressionMutation,
 );
 
 #[derive(MergedSubscription, Default)]

@@ -27,9 +27,8 @@ async fn sns(State(app): State<App>, body: Bytes) -> (StatusCode, String) {
         return (StatusCode::NOT_FOUND, "No topic is configured (feedback.topic_arns).\n".to_owned());
     }
     // The body is JSON whatever its type says: SNS says text/plain.
-    let envelope: Envelope = match serde_json::from_slice(&body) {
-        Ok(envelope) => envelope,
-        Err(_) => return (StatusCode::BAD_REQUEST, "This is no notification of Amazon SNS.\n".to_owned()),
+    let Ok(envelope) = serde_json::from_slice::<Envelope>(&body) else {
+        return (StatusCode::BAD_REQUEST, "This is no notification of Amazon SNS.\n".to_owned());
     };
     match feedback::receive(&app, &envelope).await {
         Ok(Ok(received)) => {
@@ -65,4 +64,26 @@ fn status(refused: &Refused) -> StatusCode {
 
 fn count(outcome: &'static str) {
     metrics::counter!("recall_notifications_total", "outcome" => outcome).increment(1);
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use axum::{body::Body, http::Request};
+
+    use super::*;
+    use crate::http::test_server::TestServer;
+
+    #[tokio::test]
+    async fn without_a_topic_there_is_nothing_to_post_to() {
+        let server = TestServer::start().await;
+        let posted = Request::post("/hooks/sns").body(Body::from("{}")).unwrap();
+        assert_eq!(server.send(posted).await.status, StatusCode::NOT_FOUND);
+    }
+
+    #[test]
+    fn sns_is_to_try_again_only_where_that_may_help() {
+        assert_eq!(status(&Refused::NoCertificate("time-out".to_owned())), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(status(&Refused::WrongSignature), StatusCode::FORBIDDEN);
+    }
 }

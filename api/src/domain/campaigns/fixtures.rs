@@ -30,17 +30,19 @@ use super::{
 };
 use crate::{
     clients::{
+        certificates::HttpsCertificates,
         clock::{Clock, FixedClock},
         delivery::{Accepted, SendError},
         email::{Email, EmailSender},
         notices::Notices,
         random::{OsRandom, token},
-        sms::{Sms, SmsSender},
+        sms::{Sms, SmsSender, opt_outs::NoOptOuts},
+        subscriptions::SnsSubscriptions,
     },
     config::Config,
     crypto::KeyRing,
     database::{Database, Engine},
-    domain::{Actor, acknowledgements::Recorder, patients::columns, settings::PracticeCopy},
+    domain::{Actor, acknowledgements::Recorder, feedback::Verifier, patients::columns, settings::PracticeCopy},
     state::App,
 };
 
@@ -118,6 +120,9 @@ impl Practice {
             notices: Arc::new(Notices::new(email, Vec::new(), None)),
             snapshot_places: Arc::new(Vec::new()),
             practice: PracticeCopy::default(),
+            feedback: Arc::new(Verifier::new(Arc::new(HttpsCertificates::new().unwrap()))),
+            subscriptions: Arc::new(SnsSubscriptions { endpoint_url: None }),
+            opt_outs: Arc::new(NoOptOuts),
         };
         let practice = Self { app, clock, _folder: folder };
         practice.add_lung_code_set().await;

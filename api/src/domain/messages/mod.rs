@@ -17,6 +17,7 @@ mod check;
 mod claim;
 pub mod dispatch;
 mod hand_over;
+mod html;
 pub mod leases;
 mod ledger;
 mod outcome;
@@ -28,7 +29,7 @@ mod record;
 mod render;
 pub mod sample;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod uncertain;
 
 pub use outcome::Dispatched;

@@ -15,6 +15,7 @@ use crate::{database::Engine, domain::Result};
 
 /// What a message becomes that could not be delivered.
 pub const BOUNCED: MessageState = MessageState::Failed;
+const MAY_BOUNCE: &[MessageState] = &[MessageState::Sent, MessageState::Uncertain];
 
 /// What the provider saw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +47,7 @@ impl Told {
         match self {
             Self::Accepted => (MessageState::Sent, &[MessageState::Uncertain]),
             Self::Delivered => (MessageState::Delivered, &[MessageState::Sent, MessageState::Uncertain]),
-            Self::Bounced => (BOUNCED, &[MessageState::Sent, MessageState::Uncertain]),
+            Self::Bounced => (BOUNCED, MAY_BOUNCE),
         }
     }
 }
@@ -105,7 +106,7 @@ async fn find(transaction: &impl ConnectionTrait, receipt: &Receipt) -> Result<O
     if receipt.provider_id.is_empty() {
         return Ok(None);
     }
-    let sql = "SELECT id FROM message WHERE provider_id = ? AND channel = ? ORDER BY id LIMIT 1";
+    let sql = "SELECT id FROM message WHERE provider_id = ? AND channel = ? LIMIT 1";
     let values = [receipt.provider_id.as_str().into(), receipt.channel.as_str().into()];
     transaction.query_one_raw(engine.statement(sql, values)).await?.map(|row| id_of(&row)).transpose()
 }
