@@ -9,17 +9,26 @@ use shared::email::EmailAddress;
 
 use crate::{
     clients::{
+        certificates::HttpsCertificates,
         clock::{Clock, SystemClock},
-        email::{EmailSender, local::LocalEmail, smtp::SmtpEmail},
-        notices::Notices,
+        email::{EmailSender, local::LocalEmail, ses::SesEmail, smtp::SmtpEmail},
+        notices::{Notices, Topic},
         objects::{ObjectStore, folder::FolderStore, s3::S3Store},
         random::{OsRandom, Random},
-        sms::{SmsSender, local::LocalSms, sns::SnsSms},
+        sms::{
+            SmsSender,
+            local::LocalSms,
+            opt_outs::{NoOptOuts, OptOuts, SnsOptOuts},
+            sns::SnsSms,
+        },
+        subscriptions::{SnsSubscriptions, Subscriptions},
     },
     config::{Config, EmailTransport, SmsTransport},
     crypto::KeyRing,
     database::{Database, Engine},
-    domain::{acknowledgements::Recorder, code_sets, saved_templates, settings::PracticeCopy, snapshots},
+    domain::{
+        acknowledgements::Recorder, code_sets, feedback::Verifier, saved_templates, settings::PracticeCopy, snapshots,
+    },
 };
 
 // Any number that nothing else in the database locks: "migrate" in ASCII.
@@ -36,6 +45,11 @@ pub struct App {
     pub sms: Arc<dyn SmsSender>,
     pub email: Arc<dyn EmailSender>,
     pub notices: Arc<Notices>,
+    /// Checks what providers tell us.
+    pub feedback: Arc<Verifier>,
+    pub subscriptions: Arc<dyn Subscriptions>,
+    /// Numbers that opted out at the provider of texts.
+    pub opt_outs: Arc<dyn OptOuts>,
     /// Where snapshots go; every one of them gets a copy.
     pub snapshot_places: Arc<Vec<Arc<dyn ObjectStore>>>,
     /// Writes down what recipients do, many in one transaction.
@@ -58,15 +72,24 @@ impl App {
             SmsTransport::Local => Arc::new(LocalSms::new(&config.outbox_dir())),
             SmsTransport::Sns => Arc::new(SnsSms::connect(&config.sms).await),
         };
+        let opt_outs: Arc<dyn OptOuts> = match config.sms.transport {
+            SmsTransport::Local => Arc::new(NoOptOuts),
+            SmsTransport::Sns => Arc::new(SnsOptOuts::connect(&config.sms).await),
+        };
         let email: Arc<dyn EmailSender> = match config.email.transport {
             EmailTransport::Local => Arc::new(LocalEmail::new(&config.outbox_dir(), &config.email.from)),
             EmailTransport::Smtp => Arc::new(SmtpEmail::new(&config.email)?),
+            EmailTransport::Ses => Arc::new(SesEmail::connect(&config.email).await?),
         };
-        let notices = Notices::new(email.clone(), staff(&config)?);
+        let notices = Notices::new(email.clone(), staff(&config)?, Topic::connect(&config.notices).await);
+        let subscriptions = SnsSubscriptions { endpoint_url: config.feedback.endpoint_url.clone() };
         let snapshot_places = snapshot_places(&config).await;
         Ok(Self {
             recorder: Recorder::start(database.clone()),
             practice: PracticeCopy::default(),
+            feedback: Arc::new(Verifier::new(Arc::new(HttpsCertificates::new()?))),
+            subscriptions: Arc::new(subscriptions),
+            opt_outs,
             database,
             config: Arc::new(config),
             clock: Arc::new(SystemClock),

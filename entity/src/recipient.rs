@@ -19,6 +19,8 @@ pub struct Model {
     pub acknowledged_at: Option<Timestamp>,
     pub opted_out_at: Option<Timestamp>,
     pub created_at: Timestamp,
+    /// Whoever reads the message said that it is not for them.
+    pub not_me_at: Option<Timestamp>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

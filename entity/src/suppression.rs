@@ -15,6 +15,13 @@ pub struct Model {
     pub reason: String,
     pub patient_id: Option<i64>,
     pub created_at: Timestamp,
+    /// The phone number or email address itself, where somebody here typed it.
+    pub value_sealed: Option<Vec<u8>>,
+    /// Why, in the words of staff.
+    pub note_sealed: Option<Vec<u8>>,
+    /// Text of an id, as `user-1`; none where a patient or a provider said so.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub added_by: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -93,6 +93,9 @@ pub enum EventKind {
     Acknowledged,
     #[sea_orm(string_value = "opted_out")]
     OptedOut,
+    /// Whoever reads there is not the patient.
+    #[sea_orm(string_value = "not_me")]
+    NotMe,
     /// By staff: links sent before no longer work.
     #[sea_orm(string_value = "link_revoked")]
     LinkRevoked,

@@ -13,6 +13,7 @@ mod m0009_own_account;
 mod m0010_requests;
 mod m0011_scheduled_launches;
 mod m0012_sending;
+mod m0013_feedback;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_requests::Migration),
             Box::new(m0011_scheduled_launches::Migration),
             Box::new(m0012_sending::Migration),
+            Box::new(m0013_feedback::Migration),
         ]
     }
 }

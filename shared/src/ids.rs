@@ -105,6 +105,8 @@ ids! {
     SavedTemplateId => "saved-template",
     /// One link of the audit chain.
     AuditEventId => "audit-event",
+    /// A contact point that must not be used.
+    SuppressionId => "suppression",
     /// One piece of queued work.
     JobId => "job",
 }

@@ -19,6 +19,7 @@ pub mod plan;
 pub mod postcode;
 pub mod report;
 pub mod sms;
+pub mod suppression;
 pub mod template;
 pub mod time;
 

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 use fantoccini::elements::Element;
+pub use fantoccini::key::Key;
 use fantoccini::{Client, ClientBuilder, Locator};
 use futures::FutureExt;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -243,6 +244,28 @@ impl Page {
         self.devtools("Emulation.setDeviceMetricsOverride", size).await?;
         let feature = json!([{ "name": "prefers-color-scheme", "value": scheme.name() }]);
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": feature })).await
+    }
+
+    /// Lets pages run no scripts from now on.
+    pub async fn without_scripts(&self) -> Result {
+        self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await
+    }
+
+    /// What the system asks of pages, as `forced-colors` `active`; with an empty value, what it always does.
+    pub async fn system_asks(&self, feature: &str, value: &str) -> Result {
+        let features = json!([{ "name": feature, "value": value }]);
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await
+    }
+
+    /// Presses a key on whatever has the focus.
+    pub async fn key(&self, key: Key) -> Result {
+        let focused = self.client.active_element().await.context("nothing has the focus")?;
+        Ok(focused.send_keys(&char::from(key).to_string()).await?)
+    }
+
+    /// The text of what has the focus.
+    pub async fn focused(&self) -> Result<String> {
+        Ok(self.client.active_element().await?.text().await?)
     }
 
     /// Signs a user in from inside the page, which leaves the session's cookie as the sign-in form does.

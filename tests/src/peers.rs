@@ -3,19 +3,21 @@
 use std::path::PathBuf;
 use std::{env, fs};
 
-use anyhow::Context;
-use serde_json::Value;
+use anyhow::{Context, ensure};
+use serde_json::{Value, json};
 
 use crate::Result;
 
-/// A server that answers like Amazon SNS and S3.
+/// A server that answers like Amazon SNS, SES and S3.
 pub struct Aws {
     endpoint: String,
 }
 
-/// The server asks who wants a private object, and believes what it is told.
-const ANYBODY: &str =
-    "AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-2/s3/aws4_request, SignedHeaders=host, Signature=none";
+/// The server asks who wants something of which service, and believes what it is told.
+fn anybody(service: &str) -> String {
+    let scope = format!("Credential=test/20260101/eu-west-2/{service}/aws4_request");
+    format!("AWS4-HMAC-SHA256 {scope}, SignedHeaders=host, Signature=none")
+}
 
 /// A text message that reached SNS.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +57,7 @@ impl Aws {
 
     /// The texts that were sent to `phone`. Give each test numbers of its own: the server is shared.
     pub async fn texts_to(&self, phone: &str) -> Result<Vec<Text>> {
-        let state: Value = reqwest::get(format!("{}/moto-api/data.json", self.endpoint)).await?.json().await?;
+        let state = self.state().await?;
         let texts = state["sns"]["SMS"].as_array().cloned().unwrap_or_default();
         let field = |text: &Value, name: &str| text[name].as_str().unwrap_or_default().to_owned();
         Ok(texts
@@ -63,6 +65,62 @@ impl Aws {
             .map(|text| Text { to: field(text, "phone_number"), body: field(text, "message") })
             .filter(|text| text.to == phone)
             .collect())
+    }
+
+    /// What makes Recall send its emails here by SES.
+    pub fn email_settings(&self) -> Vec<(String, String)> {
+        let mut settings = Self::credentials();
+        settings.extend([
+            ("RECALL_EMAIL__TRANSPORT".to_owned(), "ses".to_owned()),
+            ("RECALL_EMAIL__REGION".to_owned(), "eu-west-2".to_owned()),
+            ("RECALL_EMAIL__ENDPOINT_URL".to_owned(), self.endpoint.clone()),
+        ]);
+        settings
+    }
+
+    /// Lets SES send as `address`, as the owner of a mailbox would confirm.
+    pub async fn verify_sender(&self, address: &str) -> Result {
+        let request = reqwest::Client::new().post(format!("{}/v2/email/identities", self.endpoint));
+        let request = request.header("authorization", anybody("ses")).json(&json!({ "EmailIdentity": address }));
+        let status = request.send().await?.status();
+        // Another test may have been first.
+        ensure!(status.is_success() || status.as_u16() == 400, "SES refused the sender with {status}");
+        Ok(())
+    }
+
+    /// The emails that SES was given for `recipient`, headers and encoded parts. Give each test addresses of its own.
+    pub async fn emails_to(&self, recipient: &str) -> Result<Vec<String>> {
+        let state = self.state().await?;
+        let mails = state["ses"]["RawMessage"].as_array().cloned().unwrap_or_default();
+        let to = |mail: &&Value| mail["destinations"].to_string().contains(recipient);
+        Ok(mails.iter().filter(to).filter_map(|mail| mail["raw_data"].as_str().map(ToOwned::to_owned)).collect())
+    }
+
+    /// Makes an SNS topic and returns its ARN.
+    pub async fn create_topic(&self, name: &str) -> Result<String> {
+        let form = [("Action", "CreateTopic"), ("Name", name), ("Version", "2010-03-31")];
+        let body = form.map(|(key, value)| format!("{key}={value}")).join("&");
+        let request = reqwest::Client::new().post(format!("{}/", self.endpoint));
+        let request = request
+            .header("authorization", anybody("sns"))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(body);
+        let answer = request.send().await?.error_for_status()?.text().await?;
+        let arn = answer.split_once("<TopicArn>").and_then(|(_, rest)| rest.split_once("</TopicArn>"));
+        Ok(arn.context("SNS named no topic")?.0.to_owned())
+    }
+
+    /// Everything that was published to a topic, as one text; empty where nothing was.
+    pub async fn notices_of(&self, topic: &str) -> Result<String> {
+        let state = self.state().await?;
+        let topics = state["sns"]["Topic"].as_array().cloned().unwrap_or_default();
+        let of = topics.iter().find(|one| one["arn"] == topic).context("there is no such topic")?;
+        let sent = of["sent_notifications"].as_array().cloned().unwrap_or_default();
+        Ok(sent.iter().map(Value::to_string).collect())
+    }
+
+    async fn state(&self) -> Result<Value> {
+        Ok(reqwest::get(format!("{}/moto-api/data.json", self.endpoint)).await?.json().await?)
     }
 
     /// Makes an S3 bucket; give each test one of its own.
@@ -77,7 +135,7 @@ impl Aws {
     /// The bytes of an object, or nothing if there is no such object.
     pub async fn object(&self, bucket: &str, key: &str) -> Result<Option<Vec<u8>>> {
         let request = reqwest::Client::new().get(format!("{}/{bucket}/{key}", self.endpoint));
-        let answer = request.header("authorization", ANYBODY).send().await?;
+        let answer = request.header("authorization", anybody("s3")).send().await?;
         if answer.status() == reqwest::StatusCode::NOT_FOUND {
             return Ok(None);
         }

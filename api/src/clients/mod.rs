@@ -1,5 +1,7 @@
 //! The outside world behind small traits, so that the rules can be tried without it.
 
+pub mod aws;
+pub mod certificates;
 pub mod clock;
 pub mod delivery;
 pub mod email;
@@ -9,3 +11,4 @@ mod outbox;
 pub mod outbox_back;
 pub mod random;
 pub mod sms;
+pub mod subscriptions;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Config, Described, email, http, log, practice, sending, sms, snapshots, worker};
+use super::{Config, Described, email, feedback, http, log, practice, sending, sms, snapshots, worker};
 
 const ROOT: &[Described] = &[
     Described {
@@ -25,6 +25,7 @@ fn described() -> impl Iterator<Item = &'static Described> {
         practice::DESCRIBED,
         sms::DESCRIBED,
         email::DESCRIBED,
+        feedback::DESCRIBED,
         worker::DESCRIBED,
         sending::DESCRIBED,
         snapshots::DESCRIBED,

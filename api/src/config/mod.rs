@@ -2,6 +2,7 @@
 
 mod describe;
 mod email;
+mod feedback;
 mod http;
 mod log;
 mod practice;
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     describe::markdown,
     email::{EmailConfig, EmailTransport},
+    feedback::{FeedbackConfig, NoticesConfig, topic_region},
     http::HttpConfig,
     log::{LogConfig, LogFormat},
     practice::PracticeConfig,
@@ -50,6 +52,8 @@ pub struct Config {
     pub practice: PracticeConfig,
     pub sms: SmsConfig,
     pub email: EmailConfig,
+    pub feedback: FeedbackConfig,
+    pub notices: NoticesConfig,
     pub worker: WorkerConfig,
     pub sending: SendingConfig,
     pub snapshots: SnapshotConfig,
@@ -111,6 +115,8 @@ impl Config {
         self.log.check()?;
         self.sms.check()?;
         self.email.check()?;
+        self.feedback.check()?;
+        self.notices.check()?;
         self.worker.check()?;
         self.sending.check()?;
         self.snapshots.check()

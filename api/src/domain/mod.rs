@@ -9,6 +9,7 @@ pub mod code_sets;
 pub mod cohorts;
 pub mod day;
 pub mod error;
+pub mod feedback;
 pub mod hours;
 pub mod identity;
 pub mod imports;
@@ -20,6 +21,7 @@ pub mod reports;
 pub mod saved_templates;
 pub mod settings;
 pub mod snapshots;
+pub mod suppressions;
 
 pub use actor::Actor;
 pub use error::{Error, Result};

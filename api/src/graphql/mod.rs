@@ -19,5 +19,6 @@ pub mod scalars;
 mod schema;
 pub mod settings;
 pub mod snapshots;
+pub mod suppressions;
 
 pub use schema::{RecallSchema, build, sdl};

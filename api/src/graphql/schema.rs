@@ -20,6 +20,7 @@ use super::{
     saved_templates::{SavedTemplateMutation, SavedTemplateQuery},
     settings::{BackupMutation, BackupQuery, PracticeMutation, PracticeQuery},
     snapshots::{SnapshotMutation, SnapshotQuery, SnapshotSubscription},
+    suppressions::{SuppressionMutation, SuppressionQuery},
 };
 use crate::state::App;
 
@@ -49,6 +50,7 @@ pub struct Query(
     PracticeQuery,
     SavedTemplateQuery,
     BackupQuery,
+    SuppressionQuery,
 );
 
 #[derive(MergedObject, Default)]
@@ -68,6 +70,7 @@ pub struct Mutation(
     CodeSetMutation,
     SavedTemplateMutation,
     BackupMutation,
+    SuppressionMutation,
 );
 
 #[derive(MergedSubscription, Default)]

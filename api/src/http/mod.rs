@@ -7,6 +7,7 @@ mod download;
 mod graphql;
 mod headers;
 mod health;
+mod hooks;
 mod imports;
 mod observe;
 mod patient_page;

@@ -9,7 +9,7 @@ use axum::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
 
-use super::{app, campaigns, graphql, headers, health, imports, observe, patient_page, reports, token, uploads};
+use super::{app, campaigns, graphql, headers, health, hooks, imports, observe, patient_page, reports, token, uploads};
 use crate::{graphql::RecallSchema, state::App};
 
 const TIME_LIMIT: Duration = Duration::from_secs(30); // launching 150,000 recipients takes under 5
@@ -23,6 +23,7 @@ pub fn router(app: App, schema: RecallSchema) -> Router {
         .layer(CompressionLayer::new())
         .merge(patient_page::router())
         .merge(health::router())
+        .merge(hooks::router())
         .merge(token::router())
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIME_LIMIT));
     // Files take as long as the line is slow.

@@ -31,6 +31,8 @@ pub enum Job {
     SettleDoubts {},
     /// Every few minutes: reminders that were planned and are due.
     SendReminders {},
+    /// Every day: numbers that opted out at the provider of texts are suppressed here too.
+    ReadOptOuts {},
 }
 
 impl Job {
@@ -48,6 +50,7 @@ impl Job {
             Self::CompleteCampaigns {} => "complete_campaigns",
             Self::SettleDoubts {} => "settle_doubts",
             Self::SendReminders {} => "send_reminders",
+            Self::ReadOptOuts {} => "read_opt_outs",
         }
     }
 }

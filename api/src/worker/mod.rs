@@ -1,6 +1,7 @@
 //! The loop that claims jobs and messages, and the clock that starts jobs.
 
 mod drain;
+mod feedback_loop;
 mod job_loop;
 pub mod jobs;
 mod message_loop;

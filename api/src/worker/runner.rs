@@ -5,7 +5,7 @@ use std::time::Duration;
 use shared::channel::Channel;
 use tokio_util::sync::CancellationToken;
 
-use super::{job_loop, message_loop, presence::Presence, schedule};
+use super::{feedback_loop, job_loop, message_loop, presence::Presence, schedule};
 use crate::{
     clients::random::token,
     domain::{Result, messages::leases},
@@ -22,6 +22,7 @@ pub async fn run(app: &App, shutdown: CancellationToken) -> anyhow::Result<()> {
     tracing::info!(worker, "the worker has started");
     tokio::join!(
         housekeeping(app, &shutdown),
+        feedback_loop::run(app, &shutdown),
         job_loop::run(app, &worker, &shutdown),
         message_loop::run(app, Channel::Email, &worker, &shutdown),
         message_loop::run(app, Channel::Sms, &worker, &shutdown),

@@ -21,6 +21,7 @@ pub enum RecipientEventKind {
     Followed,
     Acknowledged,
     OptedOut,
+    NotMe,
     LinkRevoked,
 }
 

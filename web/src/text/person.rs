@@ -48,6 +48,8 @@ pub mod patient {
     pub const ACKNOWLEDGED: &str = "Acknowledged";
     pub const ACKNOWLEDGED_WHY: &str = "The patient pressed the button on the page.";
     pub const OPTED_OUT: &str = "Opted out";
+    pub const NOT_ME: &str = "Reached somebody else";
+    pub const NOT_ME_WHY: &str = "Whoever opened the link said that it is not for them. The number and the address are not used until staff lift that.";
     pub const LINK_REVOKED: &str = "Link revoked";
     pub const DUPLICATE: &str = "Sent once more after the first sending was in doubt: the patient may have it twice.";
 
@@ -148,6 +150,12 @@ pub mod patient {
             "no_contact_point" => "No address or number is known.",
             "no_mobile" => "There are phone numbers, but none that takes a text.",
             "opted_out" => "The patient has opted out.",
+            "stop" => "The patient answered STOP.",
+            "provider_list" => "The number is on the provider’s list of those that want no texts.",
+            "complaint" => "The patient complained to their mail provider.",
+            "wrong_person" => "Somebody else reads there.",
+            "staff" => "Staff stopped messages to it.",
+            "hard_bounce" => "The address does not exist.",
             "acknowledged" => "The patient had acknowledged already.",
             "deceased" => "The patient has died.",
             "left" => "The patient has left the practice.",

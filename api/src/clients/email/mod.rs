@@ -1,10 +1,15 @@
 //! Email: the trait, and what a mail looks like before it is on its way.
 
 pub mod local;
+mod mime;
 mod reply;
+pub mod ses;
 pub mod smtp;
 
 pub use super::delivery::{Accepted, Answer, SendError};
+
+/// The tag by which Amazon SES gives the id of an email back in its events.
+pub const TAG: &str = "recall-message";
 
 /// One email, ready to go.
 #[derive(Clone, Debug)]
@@ -15,7 +20,7 @@ pub struct Email {
     pub subject: String,
     pub text: String,
     pub html: Option<String>,
-    /// Where the reader can say that no more of these are wanted; none for notices to staff.
+    /// Where a POST says that no more of these are wanted (RFC 8058); none for notices to staff.
     pub unsubscribe: Option<String>,
 }
 

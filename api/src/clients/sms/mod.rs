@@ -1,6 +1,7 @@
 //! Text messages: the trait, and what a provider may answer.
 
 pub mod local;
+pub mod opt_outs;
 pub mod sns;
 
 pub use super::delivery::{Accepted, Answer, SendError};

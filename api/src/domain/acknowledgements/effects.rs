@@ -2,18 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use entity::{time::Timestamp, values::ActorKind};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
+use entity::{
+    time::Timestamp,
+    values::{ActorKind, ContactKind},
+};
+use sea_orm::{DatabaseTransaction, FromQueryResult};
 use serde_json::json;
 use shared::{
     channel::{Channel, MessageState},
     ids::RecipientId,
+    suppression::SuppressionReason,
 };
 
 use super::rows::JsonRows;
 use crate::{
     database::Engine,
-    domain::{Actor, Result, audit, campaigns::counts},
+    domain::{
+        Actor, Result, audit,
+        campaigns::counts,
+        suppressions::{self, NewRow},
+    },
 };
 
 /// How many messages of each campaign, wave and channel went into which state.
@@ -62,23 +70,45 @@ pub(super) async fn take_back(
     Ok(())
 }
 
-/// Nothing more goes to the contact points of these recipients; the audit log keeps that they said so.
-pub(super) async fn suppress(transaction: &DatabaseTransaction, opted_out: &[(i64, Timestamp)]) -> Result<()> {
-    let sql = "INSERT INTO suppression (kind, value_index, reason, patient_id, created_at) \
-               SELECT DISTINCT p.kind, p.value_index, 'opted_out', p.patient_id, CAST(? AS BIGINT) \
-               FROM contact_point p JOIN recipient r ON r.patient_id = p.patient_id WHERE r.id = ? \
-               ON CONFLICT DO NOTHING";
-    for &(id, at) in opted_out {
-        let done = transaction.execute_raw(Engine::of(transaction).statement(sql, [at.0.into(), id.into()])).await?;
+/// Nothing more goes to the contact points of these recipients; the audit log keeps what was said.
+pub(super) async fn suppress(
+    transaction: &DatabaseTransaction,
+    recipients: &[(i64, Timestamp)],
+    reason: SuppressionReason,
+    action: &str,
+) -> Result<()> {
+    for &(id, at) in recipients {
+        let mut suppressed = 0;
+        for contact in contacts(transaction, id).await? {
+            let row = NewRow {
+                patient: Some(contact.patient_id),
+                ..NewRow::new(contact.kind, &contact.value_index, reason, at)
+            };
+            suppressed += u32::from(suppressions::write(transaction, row).await?);
+        }
         let recipient = RecipientId::from(id).to_string();
         let mut patient = Actor::client(&recipient, "patient", Vec::new());
         patient.kind = ActorKind::Patient;
         let entry = audit::Entry {
-            action: "recipient.opted_out",
+            action,
             subject: Some(recipient),
-            detail: json!({ "suppressed_contact_points": done.rows_affected() }),
+            detail: json!({ "suppressed_contact_points": suppressed }),
         };
         audit::record(transaction, at, &patient, entry).await?;
     }
     Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Contact {
+    patient_id: i64,
+    kind: ContactKind,
+    value_index: Vec<u8>,
+}
+
+async fn contacts(transaction: &DatabaseTransaction, recipient: i64) -> Result<Vec<Contact>> {
+    let sql = "SELECT DISTINCT p.patient_id, p.kind, p.value_index \
+               FROM contact_point p JOIN recipient r ON r.patient_id = p.patient_id WHERE r.id = ?";
+    let statement = Engine::of(transaction).statement(sql, [recipient.into()]);
+    Ok(Contact::find_by_statement(statement).all(transaction).await?)
 }

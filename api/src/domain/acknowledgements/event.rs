@@ -45,6 +45,7 @@ pub(super) struct Progress {
     pub followed_at: Option<Timestamp>,
     pub acknowledged_at: Option<Timestamp>,
     pub opted_out_at: Option<Timestamp>,
+    pub not_me_at: Option<Timestamp>,
     pub first_sent_at: Option<Timestamp>,
 }
 
@@ -61,6 +62,8 @@ pub(super) struct Change {
     pub counts: BTreeMap<(CampaignId, Stage), i64>,
     pub acknowledged: Vec<i64>,
     pub opted_out: Vec<(i64, Timestamp)>,
+    /// Those whose message somebody else reads.
+    pub astray: Vec<(i64, Timestamp)>,
 }
 
 impl Change {
@@ -75,6 +78,7 @@ impl Change {
             EventKind::Followed => recipient.followed_at,
             EventKind::Acknowledged => recipient.acknowledged_at,
             EventKind::OptedOut => recipient.opted_out_at,
+            EventKind::NotMe => recipient.not_me_at,
             // No act of a recipient: written down where it is done.
             EventKind::LinkRevoked => return Outcome::Before,
         };
@@ -83,6 +87,15 @@ impl Change {
         }
         if event.weak {
             self.weak_events.insert(id, row(&recipient, EventKind::Followed, event.at, event.agent.as_deref()));
+            return Outcome::Recorded;
+        }
+        if event.kind == EventKind::NotMe {
+            // Nothing the patient did: it counts nowhere.
+            recipient.not_me_at = Some(event.at);
+            self.events.push(row(&recipient, event.kind, event.at, None));
+            self.astray.push((id, event.at));
+            self.changed.insert(id);
+            self.recipients.insert(id, recipient);
             return Outcome::Recorded;
         }
         // Whoever presses a button has opened the page, and has been sent the link.
@@ -99,7 +112,7 @@ impl Change {
             self.events.push(row(&recipient, event.kind, event.at, None));
         }
         match event.kind {
-            EventKind::Followed | EventKind::LinkRevoked => {}
+            EventKind::Followed | EventKind::NotMe | EventKind::LinkRevoked => {}
             EventKind::Acknowledged => {
                 recipient.acknowledged_at = Some(event.at);
                 self.reached(&recipient, Stage::Acknowledged);
@@ -116,10 +129,10 @@ impl Change {
         Outcome::Recorded
     }
 
-    /// Those who pressed a button: they were sent the message, whatever the provider said.
+    /// Those whose page had a button pressed: they were sent the message, whatever the provider said.
     pub fn answered(&self) -> Vec<RecipientId> {
-        let opted_out = self.opted_out.iter().map(|&(id, _)| id);
-        self.acknowledged.iter().copied().chain(opted_out).map(RecipientId::from).collect()
+        let others = self.opted_out.iter().chain(&self.astray).map(|&(id, _)| id);
+        self.acknowledged.iter().copied().chain(others).map(RecipientId::from).collect()
     }
 
     fn reached(&mut self, recipient: &Progress, stage: Stage) {
@@ -142,6 +155,7 @@ mod tests {
             followed_at: None,
             acknowledged_at: None,
             opted_out_at: None,
+            not_me_at: None,
             first_sent_at: None,
         };
         Change::new(HashMap::from([(7, recipient)]))
@@ -162,6 +176,15 @@ mod tests {
         let reached: Vec<Stage> = change.counts.keys().map(|&(_, stage)| stage).collect();
         assert_eq!(reached, [Stage::Sent, Stage::Followed, Stage::Acknowledged, Stage::OptedOut]);
         assert_eq!(change.events.len(), 3);
+    }
+
+    #[test]
+    fn somebody_else_counts_nowhere() {
+        let mut change = nobody_yet();
+        assert_eq!(change.apply(&event(EventKind::NotMe)), Outcome::Recorded);
+        assert_eq!(change.apply(&event(EventKind::NotMe)), Outcome::Before);
+        assert!(change.counts.is_empty());
+        assert_eq!((change.events.len(), change.astray.as_slice()), (1, [(7, Timestamp(9))].as_slice()));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::text::Source;
 use crate::{crypto::KeyRing, domain::Result, state::App};
 
 const SQL: &str = "SELECT r.campaign_id, r.link_version, r.followed_at, r.acknowledged_at, \
-     r.opted_out_at, c.state, c.expires_at, p.given_name, p.status, \
+     r.opted_out_at, r.not_me_at, c.state, c.expires_at, p.given_name, p.status, \
      email.subject AS email_subject, email.body AS email_body, sms.body AS sms_body \
      FROM recipient r JOIN campaign c ON c.id = r.campaign_id JOIN patient p ON p.id = r.patient_id \
      LEFT JOIN template email ON email.campaign_id = r.campaign_id AND email.channel = 'email' \
@@ -27,6 +27,8 @@ pub enum Closed {
     Revoked,
     /// The campaign has ended.
     Expired,
+    /// Somebody else reads the message, and said so.
+    Astray,
     /// The campaign was cancelled, or the patient is no longer to be written to.
     Withdrawn,
 }
@@ -51,6 +53,7 @@ struct Row {
     followed_at: Option<Timestamp>,
     acknowledged_at: Option<Timestamp>,
     opted_out_at: Option<Timestamp>,
+    not_me_at: Option<Timestamp>,
     state: CampaignState,
     expires_at: Timestamp,
     given_name: String,
@@ -102,6 +105,7 @@ pub(super) async fn find(app: &App, token: &str) -> Result<Result<Invitation, Cl
 fn closed(row: &Row, now: Timestamp) -> Option<Closed> {
     match (row.state, row.status) {
         (CampaignState::Draft | CampaignState::Scheduled, _) => Some(Closed::Wrong),
+        _ if row.not_me_at.is_some() => Some(Closed::Astray),
         (CampaignState::Cancelled, _) => Some(Closed::Withdrawn),
         (_, PatientStatus::Deceased | PatientStatus::Left | PatientStatus::Restricted) => Some(Closed::Withdrawn),
         (CampaignState::Completed, PatientStatus::Active) => Some(Closed::Expired),

@@ -5,7 +5,11 @@ use std::collections::HashMap;
 use entity::{time::Timestamp, values::EventKind};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
 use serde_json::{Value as Json, json};
-use shared::{channel::MessageState, ids::RecipientId};
+use shared::{
+    channel::MessageState,
+    ids::RecipientId,
+    suppression::SuppressionReason::{OptedOut, WrongPerson},
+};
 
 use super::{
     effects::{TakenBack, suppress, take_back},
@@ -50,7 +54,7 @@ async fn read(transaction: &DatabaseTransaction, events: &[Event]) -> Result<Has
     let engine = Engine::of(transaction);
     let lock = if engine == Engine::Postgres { "FOR NO KEY UPDATE OF r" } else { "" };
     let sql = format!(
-        "SELECT r.id, r.campaign_id, r.followed_at, r.acknowledged_at, r.opted_out_at, r.first_sent_at \
+        "SELECT r.id, r.campaign_id, r.followed_at, r.acknowledged_at, r.opted_out_at, r.not_me_at, r.first_sent_at \
          FROM {} JOIN recipient r ON r.id = v.id ORDER BY r.id {lock}",
         JsonRows::ids(engine)
     );
@@ -69,9 +73,11 @@ async fn write(transaction: &DatabaseTransaction, change: &Change) -> Result<()>
     write_recipients(transaction, change).await?;
     write_events(transaction, change).await?;
     let opted_out: Vec<i64> = change.opted_out.iter().map(|&(id, _)| id).collect();
+    let astray: Vec<i64> = change.astray.iter().map(|&(id, _)| id).collect();
     let mut taken = TakenBack::default();
     take_back(transaction, &change.acknowledged, MessageState::Cancelled, "acknowledged", &mut taken).await?;
-    take_back(transaction, &opted_out, MessageState::Suppressed, "opted_out", &mut taken).await?;
+    take_back(transaction, &opted_out, MessageState::Suppressed, OptedOut.as_str(), &mut taken).await?;
+    take_back(transaction, &astray, MessageState::Suppressed, WrongPerson.as_str(), &mut taken).await?;
     for (&(campaign, stage), &n) in &change.counts {
         counts::add_recipients(transaction, campaign, stage, spread, n).await?;
     }
@@ -80,7 +86,8 @@ async fn write(transaction: &DatabaseTransaction, change: &Change) -> Result<()>
         messages::resolve_many_uncertain_as_sent(transaction, &answered).await?;
     }
     taken.count(transaction).await?;
-    suppress(transaction, &change.opted_out).await
+    suppress(transaction, &change.opted_out, OptedOut, "recipient.opted_out").await?;
+    suppress(transaction, &change.astray, WrongPerson, "recipient.not_me").await
 }
 
 async fn write_recipients(transaction: &DatabaseTransaction, change: &Change) -> Result<()> {
@@ -92,13 +99,14 @@ async fn write_recipients(transaction: &DatabaseTransaction, change: &Change) ->
             ("followed_at", "bigint"),
             ("acknowledged_at", "bigint"),
             ("opted_out_at", "bigint"),
+            ("not_me_at", "bigint"),
             ("first_sent_at", "bigint"),
         ],
     );
     // The rows are locked, so what was worked out from them still holds.
     let sql = format!(
         "UPDATE recipient SET followed_at = v.followed_at, acknowledged_at = v.acknowledged_at, \
-         opted_out_at = v.opted_out_at, first_sent_at = v.first_sent_at, \
+         opted_out_at = v.opted_out_at, not_me_at = v.not_me_at, first_sent_at = v.first_sent_at, \
          last_wave_sent = CASE WHEN v.first_sent_at IS NULL THEN recipient.last_wave_sent \
          ELSE COALESCE(recipient.last_wave_sent, 0) END \
          FROM {rows} WHERE recipient.id = v.id"
@@ -108,7 +116,12 @@ async fn write_recipients(transaction: &DatabaseTransaction, change: &Change) ->
         .changed
         .iter()
         .filter_map(|id| change.recipients.get(id))
-        .map(|r| json!([r.id, at(r.followed_at), at(r.acknowledged_at), at(r.opted_out_at), at(r.first_sent_at)]))
+        .map(|r| {
+            let times = [r.followed_at, r.acknowledged_at, r.opted_out_at, r.not_me_at, r.first_sent_at].map(at);
+            let mut row = vec![Some(r.id)];
+            row.extend(times);
+            json!(row)
+        })
         .collect();
     transaction.execute_raw(engine.statement(&sql, [Json::from(values).to_string().into()])).await?;
     Ok(())

@@ -30,17 +30,19 @@ use super::{
 };
 use crate::{
     clients::{
+        certificates::HttpsCertificates,
         clock::{Clock, FixedClock},
         delivery::{Accepted, SendError},
         email::{Email, EmailSender},
         notices::Notices,
         random::{OsRandom, token},
-        sms::{Sms, SmsSender},
+        sms::{Sms, SmsSender, opt_outs::NoOptOuts},
+        subscriptions::SnsSubscriptions,
     },
     config::Config,
     crypto::KeyRing,
     database::{Database, Engine},
-    domain::{Actor, acknowledgements::Recorder, patients::columns, settings::PracticeCopy},
+    domain::{Actor, acknowledgements::Recorder, feedback::Verifier, patients::columns, settings::PracticeCopy},
     state::App,
 };
 
@@ -115,9 +117,12 @@ impl Practice {
             keys: Arc::new(KeyRing::generate(&OsRandom)),
             sms: Arc::new(Nowhere),
             email: email.clone(),
-            notices: Arc::new(Notices::new(email, Vec::new())),
+            notices: Arc::new(Notices::new(email, Vec::new(), None)),
             snapshot_places: Arc::new(Vec::new()),
             practice: PracticeCopy::default(),
+            feedback: Arc::new(Verifier::new(Arc::new(HttpsCertificates::new().unwrap()))),
+            subscriptions: Arc::new(SnsSubscriptions { endpoint_url: None }),
+            opt_outs: Arc::new(NoOptOuts),
         };
         let practice = Self { app, clock, _folder: folder };
         practice.add_lung_code_set().await;
@@ -212,9 +217,9 @@ impl Practice {
             id: NotSet,
             kind: Set(kind),
             value_index: Set(self.app.keys.blind_index(column, value).to_vec()),
-            reason: Set("opt-out".to_owned()),
-            patient_id: Set(None),
+            reason: Set("opted_out".to_owned()),
             created_at: Set(self.now()),
+            ..Default::default()
         };
         row.insert(self.app.database.writer()).await.unwrap();
     }

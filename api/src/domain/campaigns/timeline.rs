@@ -54,7 +54,7 @@ pub async fn timeline(connection: &impl ConnectionTrait, campaign: &campaign::Mo
         match bucket.kind {
             EventKind::Followed => point.followed += bucket.n,
             EventKind::Acknowledged => point.acknowledged += bucket.n,
-            EventKind::OptedOut | EventKind::LinkRevoked => {}
+            EventKind::OptedOut | EventKind::NotMe | EventKind::LinkRevoked => {}
         }
     }
     Ok(days.into_values().collect())

@@ -18,19 +18,21 @@ mod claim;
 pub mod dispatch;
 mod doubt;
 mod hand_over;
+mod html;
 pub mod leases;
 mod ledger;
 mod outcome;
 pub mod pace;
 pub mod preview;
 pub mod reason;
+pub mod receipt;
 mod record;
 mod render;
 pub mod sample;
 pub mod spending;
 pub(super) mod spread;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod uncertain;
 
 pub use doubt::settle_doubts;

@@ -13,7 +13,7 @@ use shared::{
 use super::{
     check::{Address, Checked},
     claim::Claimed,
-    reason,
+    html, reason,
 };
 use crate::{
     clients::{email::Email, sms::Sms},
@@ -152,9 +152,9 @@ impl Templates {
                     id: id.to_string(),
                     to,
                     subject: rendered.subject.unwrap_or_default(),
+                    html: Some(html::of(&rendered.body, &link)),
                     text: rendered.body,
-                    html: None,
-                    unsubscribe: Some(link),
+                    unsubscribe: Some(html::unsubscribe(&link)),
                 };
                 Letter { message, content: Content::Email(email), segments: None }
             }

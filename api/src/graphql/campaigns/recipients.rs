@@ -48,6 +48,8 @@ pub enum RecipientEventKind {
     Followed,
     Acknowledged,
     OptedOut,
+    /// Whoever reads the message said that it is not for them.
+    NotMe,
     LinkRevoked,
 }
 

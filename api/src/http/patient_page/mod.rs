@@ -1,4 +1,5 @@
-//! The patient's message page, `/m/{token}`: GET shows, POST acknowledges. No script, no cookie.
+//! The patient's message page, `/m/{token}`: GET shows, POST acknowledges; `/u/{token}` takes one-click
+//! unsubscribes. No script, no cookie.
 
 mod reply;
 #[cfg(test)]
@@ -26,14 +27,18 @@ use crate::{
     state::App,
 };
 
-const LARGEST: usize = 1024; // bytes; the forms have no fields
+const LARGEST: usize = 1024; // bytes; the forms have no fields, and a mail program sends one
 
 pub fn router() -> Router<App> {
     Router::new()
         .route("/m/{token}", get(show).post(acknowledge))
         .route("/m/{token}/opt-out", get(ask_opt_out).post(opt_out))
+        .route("/m/{token}/not-me", get(ask_not_me).post(not_me))
+        // What the List-Unsubscribe header of emails names: one click of a mail program is a POST (RFC 8058).
+        .route("/u/{token}", get(ask_opt_out).post(opt_out))
         .route("/m", any(nothing))
         .route("/m/", any(nothing))
+        .route("/u/{token}/{*rest}", any(nothing))
         .route("/m/{token}/{*rest}", any(nothing))
         .layer(DefaultBodyLimit::max(LARGEST))
         .layer(Extension(Arc::new(WrongLinks::new())))
@@ -69,6 +74,16 @@ async fn ask_opt_out(reply: Reply, State(app): State<App>, Path(token): Path<Str
 async fn opt_out(reply: Reply, State(app): State<App>, Path(token): Path<String>) -> Response {
     let done = acknowledgements::opt_out(&app, &token).await;
     reply.page(done, |practice, _| view::opted_out(practice))
+}
+
+async fn ask_not_me(reply: Reply, State(app): State<App>, Path(token): Path<String>) -> Response {
+    let asked = acknowledgements::ask_not_me(&app, &token).await;
+    reply.page(asked, |practice, ()| view::ask_not_me(practice, &token))
+}
+
+async fn not_me(reply: Reply, State(app): State<App>, Path(token): Path<String>) -> Response {
+    let done = acknowledgements::not_me(&app, &token).await;
+    reply.page(done, |practice, ()| view::not_me(practice))
 }
 
 async fn nothing(reply: Reply) -> Response {

@@ -62,7 +62,7 @@ impl Reply {
                 return response;
             }
             Closed::Wrong => StatusCode::NOT_FOUND,
-            Closed::Revoked | Closed::Expired | Closed::Withdrawn => StatusCode::GONE,
+            Closed::Revoked | Closed::Expired | Closed::Astray | Closed::Withdrawn => StatusCode::GONE,
         };
         respond(status, view::closed(&self.practice, closed))
     }

@@ -105,6 +105,42 @@ async fn opting_out_asks_first_then_suppresses_and_leaves_an_audit_event() {
 }
 
 #[tokio::test]
+async fn one_click_in_a_mail_program_unsubscribes_and_looking_does_not() {
+    let server = TestServer::start().await;
+    let path = server.link(1).replace("/m/", "/u/");
+    assert!(server.get(&path).await.body.contains("Stop messages to me"));
+    assert_eq!(server.count("SELECT COUNT(*) AS n FROM suppression").await, 0);
+    let click = Request::post(&path)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(Body::from("List-Unsubscribe=One-Click"))
+        .unwrap();
+    let done = server.send(click).await;
+    assert_eq!(done.status, StatusCode::OK);
+    assert_eq!(server.count("SELECT COUNT(*) AS n FROM suppression WHERE reason = 'opted_out'").await, 2);
+    assert_eq!(server.post("/u/nonsense").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_stranger_stops_the_messages_and_sees_no_more_of_them() {
+    let server = TestServer::start().await;
+    let (link, path) = (server.link(1), format!("{}/not-me", server.link(1)));
+    assert!(server.get(&link).await.body.contains(&path), "the page leads there");
+    assert!(server.get(&path).await.body.contains("It is not for me"));
+    assert_eq!(server.count("SELECT COUNT(*) AS n FROM suppression").await, 0);
+    assert!(server.post(&path).await.body.contains("Thank you for telling us"));
+    assert_eq!(server.count("SELECT COUNT(*) AS n FROM suppression WHERE reason = 'wrong_person'").await, 2);
+    let stopped = "SELECT COUNT(*) AS n FROM message WHERE state = 'suppressed' AND reason = 'wrong_person'";
+    assert_eq!(server.count(stopped).await, 1);
+    assert_eq!(server.count("SELECT COUNT(*) AS n FROM audit_event WHERE action = 'recipient.not_me'").await, 1);
+    for answer in [server.get(&link).await, server.post(&link).await, server.post(&path).await] {
+        assert_eq!(answer.status, StatusCode::GONE);
+        assert!(answer.body.contains("not meant for you") && !answer.body.contains("Ada"), "{}", answer.body);
+    }
+    assert_eq!((server.reached("acknowledged").await, server.reached("opted_out").await), (0, 0));
+    assert_eq!(server.get(&server.link(2)).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn one_letter_changed_is_a_wrong_link_and_looks_like_any_other() {
     let server = TestServer::start().await;
     let link = server.link(1);

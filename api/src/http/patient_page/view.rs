@@ -60,7 +60,7 @@ pub(super) fn message(practice: &PracticeConfig, token: &str, shown: &Shown) -> 
             (reach(practice))
         },
         html! {
-            (not_you(practice))
+            a.plain href={ "/m/" (token) "/not-me" } { "This is not for me" }
             @if shown.opted_out_at.is_none() {
                 a.plain href={ "/m/" (token) "/opt-out" } { "Do not message me about this" }
             }
@@ -123,6 +123,36 @@ pub(super) fn opted_out(practice: &PracticeConfig) -> Markup {
     )
 }
 
+/// Are you sure that you are somebody else?
+pub(super) fn ask_not_me(practice: &PracticeConfig, token: &str) -> Markup {
+    page(
+        practice,
+        "Is this message not for you?",
+        html! {
+            p { "Then it reached the wrong phone or mailbox, and we are sorry. Tell us and we will send nothing more there, until we have put it right with the person it is for." }
+            form method="post" action={ "/m/" (token) "/not-me" } {
+                button.press type="submit" { "It is not for me" }
+            }
+            p.note { "Afterwards this link shows the message to nobody." }
+            a.plain href={ "/m/" (token) } { "Go back, it is for me" }
+        },
+        data_use(practice),
+    )
+}
+
+pub(super) fn not_me(practice: &PracticeConfig) -> Markup {
+    page(
+        practice,
+        "Thank you for telling us",
+        html! {
+            p.done role="status" { "We will send nothing more about this to you." }
+            p { "Please delete the message. You need not do anything else." }
+            (reach(practice))
+        },
+        data_use(practice),
+    )
+}
+
 /// A link that shows no message. Wrong and forged ones look the same.
 pub(super) fn closed(practice: &PracticeConfig, closed: Closed) -> Markup {
     let (title, what, to_do) = match closed {
@@ -140,6 +170,11 @@ pub(super) fn closed(practice: &PracticeConfig, closed: Closed) -> Markup {
             "This message is out of date",
             "The time for answering it has passed.",
             "You can still call us: we will tell you what you can do now.",
+        ),
+        Closed::Astray => (
+            "This message was not meant for you",
+            "Somebody who opened it told us so, and we have stopped sending messages there.",
+            "If it was meant for you after all, please call us and we will put it right.",
         ),
         Closed::Withdrawn => (
             "This message was withdrawn",
@@ -199,15 +234,6 @@ fn reach(practice: &PracticeConfig) -> Markup {
             @if let Some(link) = &practice.booking_link {
                 a.book href=(link) rel="noreferrer" { "Book online" }
             }
-        }
-    }
-}
-
-fn not_you(practice: &PracticeConfig) -> Markup {
-    html! {
-        details {
-            summary { span { "Not you?" } }
-            p { "Then please do not press the button. Call us on " (practice.phone) " and tell us that this message went astray, so that we can correct it." }
         }
     }
 }

@@ -21,6 +21,31 @@ impl WrongLinks {
             self.0.retain_recent();
             self.0.shrink_to_fit();
         }
-        address.is_some_and(|address| self.0.check_key(&address).is_err())
+        address.is_some_and(|address| self.0.check_key(&network(address)).is_err())
+    }
+}
+
+/// A household has a whole network of IPv6 addresses (RFC 6177: a /64 at least), and counts as one.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => IpAddr::V4(address),
+        IpAddr::V6(address) => IpAddr::V6((u128::from(address) & !u128::from(u64::MAX)).into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_household_counts_as_one_and_its_neighbour_as_another() {
+        let wrong = WrongLinks::new();
+        let try_from = |address: String| wrong.too_many(Some(address.parse().unwrap()));
+        assert!((0..30).all(|n| !try_from(format!("2001:db8:0:1::{n:x}"))));
+        assert!(try_from("2001:db8:0:1:ffff::1".into()));
+        assert!(!try_from("2001:db8:0:2::1".into()));
+        assert!(!try_from("::ffff:203.0.113.9".into()) && !try_from("203.0.113.10".into()));
+        assert!(!wrong.too_many(None));
     }
 }

@@ -1,6 +1,7 @@
 //! One file a job kind, and which job goes where.
 
 pub mod campaigns;
+pub mod feedback;
 pub mod imports;
 pub mod reports;
 pub mod snapshots;
@@ -24,5 +25,6 @@ pub async fn run(app: &App, job: &Job) -> Result<(), JobError> {
         Job::CompleteCampaigns {} => campaigns::complete(app).await,
         Job::SettleDoubts {} => campaigns::settle_doubts(app).await,
         Job::SendReminders {} => campaigns::remind(app).await,
+        Job::ReadOptOuts {} => feedback::read_opt_outs(app).await,
     }
 }

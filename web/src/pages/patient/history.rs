@@ -88,6 +88,7 @@ fn answered(event: &RecipientEvent) -> (Sign, Mood, String, String) {
         RecipientEventKind::Followed => (Sign::Link, Mood::Neutral, words::OPENED, ""),
         RecipientEventKind::Acknowledged => (Sign::Tick, Mood::Good, words::ACKNOWLEDGED, words::ACKNOWLEDGED_WHY),
         RecipientEventKind::OptedOut => (Sign::Block, Mood::Warning, words::OPTED_OUT, ""),
+        RecipientEventKind::NotMe => (Sign::Block, Mood::Warning, words::NOT_ME, words::NOT_ME_WHY),
         RecipientEventKind::LinkRevoked => (Sign::Block, Mood::Neutral, words::LINK_REVOKED, ""),
     };
     (sign, mood, title.to_owned(), why.to_owned())

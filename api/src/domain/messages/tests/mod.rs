@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod ground;
+pub(crate) mod ground;
 mod machine;
 mod plan;
 mod recheck;

@@ -1,0 +1,12 @@
+//! What is fetched from providers rather than told by them.
+
+use crate::{domain::suppressions, queue::retry::JobError, state::App};
+
+/// Takes over the provider's own list of numbers that want no texts.
+pub async fn read_opt_outs(app: &App) -> Result<(), JobError> {
+    let done = suppressions::read_provider_list(app).await.map_err(JobError::retry)?;
+    if done.read > 0 {
+        tracing::info!(read = done.read, new = done.new, "the provider's list of numbers opted out was read");
+    }
+    Ok(())
+}
