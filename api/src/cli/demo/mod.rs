@@ -39,7 +39,8 @@ pub async fn run(context: &Context, args: Args) -> anyhow::Result<()> {
     }
     let folder = DemoFolder::make(base.data_dir())?;
     let config = folder.config(&base);
-    let summary = job::run(&config, &folder, &args, context.output.shows_progress()).await?;
+    // Boxed: the compiler lays out what is not, and this holds the whole product.
+    let summary = Box::pin(job::run(&config, &folder, &args, context.output.shows_progress())).await?;
     folder.save(&summary)?;
     let adds_up = summary.adds_up();
     context.output.done(&summary, || summary.text(&folder))?;
@@ -49,7 +50,7 @@ pub async fn run(context: &Context, args: Args) -> anyhow::Result<()> {
     if args.serve {
         show_qr(&summary)?;
         let context = Context { config, output: super::Output::new(true) };
-        serve::run(&context, serve::Args::on(args.listen)).await?;
+        Box::pin(serve::run(&context, serve::Args::on(args.listen))).await?;
     }
     Ok(())
 }
