@@ -27,7 +27,12 @@ use crate::{
     crypto::KeyRing,
     database::{Database, Engine},
     domain::{
-        acknowledgements::Recorder, code_sets, feedback::Verifier, saved_templates, settings::PracticeCopy, snapshots,
+        acknowledgements::{LinkReader, Recorder},
+        code_sets,
+        feedback::Verifier,
+        saved_templates,
+        settings::PracticeCopy,
+        snapshots,
     },
 };
 
@@ -54,6 +59,8 @@ pub struct App {
     pub snapshot_places: Arc<Vec<Arc<dyn ObjectStore>>>,
     /// Writes down what recipients do, many in one transaction.
     pub recorder: Recorder,
+    /// Looks links up, many in one query.
+    pub links: LinkReader,
     /// See [`crate::domain::settings::practice`].
     pub practice: PracticeCopy,
 }
@@ -86,6 +93,7 @@ impl App {
         let snapshot_places = snapshot_places(&config).await;
         Ok(Self {
             recorder: Recorder::start(database.clone()),
+            links: LinkReader::start(&database),
             practice: PracticeCopy::default(),
             feedback: Arc::new(Verifier::new(Arc::new(HttpsCertificates::new()?))),
             subscriptions: Arc::new(subscriptions),

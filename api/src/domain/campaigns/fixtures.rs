@@ -42,7 +42,13 @@ use crate::{
     config::Config,
     crypto::KeyRing,
     database::{Database, Engine},
-    domain::{Actor, acknowledgements::Recorder, feedback::Verifier, patients::columns, settings::PracticeCopy},
+    domain::{
+        Actor,
+        acknowledgements::{LinkReader, Recorder},
+        feedback::Verifier,
+        patients::columns,
+        settings::PracticeCopy,
+    },
     state::App,
 };
 
@@ -110,6 +116,7 @@ impl Practice {
         let email: Arc<dyn EmailSender> = Arc::new(Nowhere);
         let app = App {
             recorder: Recorder::start(database.clone()),
+            links: LinkReader::start(&database),
             database,
             config: Arc::new(Config::default()),
             clock: clock.clone(),
