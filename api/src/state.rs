@@ -19,7 +19,9 @@ use crate::{
     config::{Config, EmailTransport, SmsTransport},
     crypto::KeyRing,
     database::{Database, Engine},
-    domain::{acknowledgements::Recorder, code_sets, saved_templates, settings::PracticeCopy, snapshots},
+    domain::{
+        acknowledgements::Recorder, code_sets, cohorts::KeptCounts, saved_templates, settings::PracticeCopy, snapshots,
+    },
 };
 
 // Any number that nothing else in the database locks: "migrate" in ASCII.
@@ -42,6 +44,8 @@ pub struct App {
     pub recorder: Recorder,
     /// See [`crate::domain::settings::practice`].
     pub practice: PracticeCopy,
+    /// See [`crate::domain::cohorts::tally`].
+    pub counts: KeptCounts,
 }
 
 impl App {
@@ -67,6 +71,7 @@ impl App {
         Ok(Self {
             recorder: Recorder::start(database.clone()),
             practice: PracticeCopy::default(),
+            counts: KeptCounts::default(),
             database,
             config: Arc::new(config),
             clock: Arc::new(SystemClock),

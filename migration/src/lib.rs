@@ -12,6 +12,7 @@ mod m0008_work;
 mod m0009_own_account;
 mod m0010_requests;
 mod m0011_scheduled_launches;
+mod m0014_report_breakdowns;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_own_account::Migration),
             Box::new(m0010_requests::Migration),
             Box::new(m0011_scheduled_launches::Migration),
+            Box::new(m0014_report_breakdowns::Migration),
         ]
     }
 }

@@ -40,7 +40,13 @@ use crate::{
     config::Config,
     crypto::KeyRing,
     database::{Database, Engine},
-    domain::{Actor, acknowledgements::Recorder, patients::columns, settings::PracticeCopy},
+    domain::{
+        Actor,
+        acknowledgements::Recorder,
+        cohorts::{self, KeptCounts},
+        patients::columns,
+        settings::PracticeCopy,
+    },
     state::App,
 };
 
@@ -118,6 +124,7 @@ impl Practice {
             notices: Arc::new(Notices::new(email, Vec::new())),
             snapshot_places: Arc::new(Vec::new()),
             practice: PracticeCopy::default(),
+            counts: KeptCounts::default(),
         };
         let practice = Self { app, clock, _folder: folder };
         practice.add_lung_code_set().await;
@@ -203,6 +210,7 @@ impl Practice {
             };
             row.insert(writer).await.unwrap();
         }
+        cohorts::changed(writer).await.unwrap();
         id.into()
     }
 
