@@ -29,6 +29,7 @@ use crate::{
     domain::{
         acknowledgements::{LinkReader, Recorder},
         code_sets,
+        cohorts::KeptCounts,
         feedback::Verifier,
         saved_templates,
         settings::PracticeCopy,
@@ -63,6 +64,8 @@ pub struct App {
     pub links: LinkReader,
     /// See [`crate::domain::settings::practice`].
     pub practice: PracticeCopy,
+    /// See [`crate::domain::cohorts::tally`].
+    pub counts: KeptCounts,
 }
 
 impl App {
@@ -98,6 +101,7 @@ impl App {
             feedback: Arc::new(Verifier::new(Arc::new(HttpsCertificates::new()?))),
             subscriptions: Arc::new(subscriptions),
             opt_outs,
+            counts: KeptCounts::default(),
             database,
             config: Arc::new(config),
             clock: Arc::new(SystemClock),

@@ -45,6 +45,7 @@ use crate::{
     domain::{
         Actor,
         acknowledgements::{LinkReader, Recorder},
+        cohorts::{self, KeptCounts},
         feedback::Verifier,
         patients::columns,
         settings::PracticeCopy,
@@ -130,6 +131,7 @@ impl Practice {
             feedback: Arc::new(Verifier::new(Arc::new(HttpsCertificates::new().unwrap()))),
             subscriptions: Arc::new(SnsSubscriptions { endpoint_url: None }),
             opt_outs: Arc::new(NoOptOuts),
+            counts: KeptCounts::default(),
         };
         let practice = Self { app, clock, _folder: folder };
         practice.add_lung_code_set().await;
@@ -215,6 +217,7 @@ impl Practice {
             };
             row.insert(writer).await.unwrap();
         }
+        cohorts::changed(writer).await.unwrap();
         id.into()
     }
 

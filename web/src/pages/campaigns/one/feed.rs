@@ -61,6 +61,12 @@ impl Feed {
         self.changes.update(|changes| *changes += 1);
     }
 
+    /// It was changed before, and what came of it is not known here yet.
+    pub fn has_changed_before(self) {
+        self.read.again();
+        self.changes.update(|changes| *changes += 1);
+    }
+
     fn put(self, figures: CampaignFigures) {
         self.read.put(Arc::new(CampaignOverview { campaign: Some(figures) }));
     }
