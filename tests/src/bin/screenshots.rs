@@ -6,7 +6,7 @@
 use recall_tests::browser::{Page, Scheme, output};
 use recall_tests::connection::Server;
 use recall_tests::tour::{self, Stop};
-use recall_tests::{App, Engine, Result};
+use recall_tests::{App, Engine, Result, wait};
 
 /// Width and height of a desk, a tablet and a phone, in CSS pixels.
 const SIZES: [(u32, u32); 3] = [(1440, 900), (768, 1024), (390, 844)];
@@ -70,6 +70,7 @@ async fn filled(page: &Page, wanted: &[String]) -> Result {
             page.server(server).await?;
             page.route(&stop.path).await?;
             page.element("h1, .skeleton, [role=alert]").await?;
+            drawn(page).await?;
             shoot(page, SIZES[0], Scheme::Light, &format!("{state}-{}", stop.name)).await?;
         }
     }
@@ -86,6 +87,16 @@ async fn all_sizes(app: &App, page: &Page, stop: &Stop) -> Result {
         }
     }
     Ok(())
+}
+
+/// Waits until what a page shows while it waits is on the screen: a quick answer would have come before it.
+async fn drawn(page: &Page) -> Result {
+    let script = "return [...document.querySelectorAll('.skeleton')]
+        .every(one => getComputedStyle(one).visibility === 'visible')";
+    wait::until("the skeletons to appear", || async {
+        Ok((page.driver().execute(script, Vec::new()).await? == true).then_some(()))
+    })
+    .await
 }
 
 /// The whole page, also what one would have to scroll to.
