@@ -150,9 +150,10 @@ fn waves(groups: Vec<Group>) -> Vec<Bar> {
         groups.into_iter().map(|group| (group.name.and_then(|name| name.parse().ok()).unwrap_or(0), group.n)).collect();
     counted.sort_unstable();
     let label = |waves| match waves {
-        0 => "No wave".to_owned(),
-        1 => "1 wave".to_owned(),
-        n => format!("{n} waves"),
+        0 => "No message".to_owned(),
+        1 => "First message only".to_owned(),
+        2 => "First message and a reminder".to_owned(),
+        n => format!("First message and {} reminders", n - 1),
     };
     counted.into_iter().map(|(waves, rows)| Bar { label: label(waves), rows }).collect()
 }
@@ -239,7 +240,10 @@ mod tests {
     async fn waves_are_counted_as_frozen() {
         let fixture = Fixture::new().await;
         let run = run(&fixture).await;
-        assert_eq!(bars(&fixture, &run, Breakdown::WavesSent).await, told(&[("1 wave", 1), ("2 waves", 1)]));
+        assert_eq!(
+            bars(&fixture, &run, Breakdown::WavesSent).await,
+            told(&[("First message only", 1), ("First message and a reminder", 1)])
+        );
     }
 
     #[tokio::test]

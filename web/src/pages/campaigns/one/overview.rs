@@ -68,13 +68,13 @@ fn running(here: &Here) -> AnyView {
     view! {
         {hands(here)}
         <div class="campaign-page">
-            <Card title=words::FUNNEL.to_owned()>
-                <Funnel steps=steps />
-            </Card>
             <div class="campaign-page__side">
+                <Card title=words::FUNNEL.to_owned()>
+                    <Funnel steps=steps />
+                </Card>
                 <SendingCard figures=figures />
-                {days(here)}
             </div>
+            {days(here)}
         </div>
         <Card title=words::LEDGER.to_owned()>
             <Ledger lines=lines list=messages />
