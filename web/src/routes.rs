@@ -162,6 +162,11 @@ pub fn edit_campaign(id: &str, step: &str) -> String {
     format!("{}/edit/{step}", campaign(id))
 }
 
+/// Whom a campaign does not reach, as a file of the server.
+pub fn unreachable_csv(id: &str) -> String {
+    format!("{}/unreachable.csv", campaign(id))
+}
+
 /// One of the rooms of a campaign's page.
 pub fn campaign_room(id: &str, room: &str) -> String {
     if room.is_empty() { campaign(id) } else { format!("{}/{room}", campaign(id)) }

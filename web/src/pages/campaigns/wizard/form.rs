@@ -151,6 +151,8 @@ impl Typed {
             templates: (are_right && !templates.is_empty()).then_some(templates),
             expires_at: self.expires_at(),
             planned_at: self.at(),
+            plan: None,
+            variants: None,
         }
     }
 }

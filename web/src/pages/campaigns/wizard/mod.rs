@@ -359,7 +359,7 @@ fn back(wizard: Wizard, step: Step) -> Option<AnyView> {
 }
 
 /// A code as it was typed, without the gaps authenticators show it with.
-fn digits(typed: &str) -> Option<String> {
+pub fn digits(typed: &str) -> Option<String> {
     let digits: String = typed.chars().filter(|one| !one.is_whitespace()).collect();
     (digits.len() == 6 && digits.bytes().all(|one| one.is_ascii_digit())).then_some(digits)
 }
