@@ -20,6 +20,7 @@ pub const BANK_HOLIDAYS: &str = "On bank holidays too";
 pub const SPREAD: &str = "Spread over how many hours?";
 pub const SPREAD_HINT: &str = "So that not everybody calls at once. 0 is as fast as it goes.";
 pub const SPREAD_WRONG: &str = "Enter a whole number of hours; 0 for none";
+pub const DECISIONS: &str = "Cost, households and doubt";
 pub const BUDGET: &str = "Budget in pounds";
 pub const BUDGET_HINT: &str = "Sending pauses before it would cost more. Leave it empty for no limit.";
 pub const BUDGET_WRONG: &str = "Enter an amount such as 250 or 250.00";

@@ -21,7 +21,6 @@ pub const VERSIONS: &str = "Earlier versions of the messages";
 pub const NO_VERSIONS: &str = "The messages have not been saved yet.";
 
 pub const LOOKING: &str = "What is worth a second look";
-pub const REPLACE: &str = "Replace";
 pub const REPLACE_ALL: &str = "Replace all of them";
 pub const FROM_NAME: &str = "it comes from a name or the practice’s details";
 
@@ -31,7 +30,7 @@ pub const TEST_EMAIL: &str =
     "It goes to the address you sign in with, as an invented patient would get it. The link in it is an example.";
 pub const TEST_SMS: &str = "It goes to your phone, as an invented patient would get it. The link in it is an example, and the text costs what a text costs.";
 pub const TEST_PHONE: &str = "Your mobile number";
-pub const TEST_PHONE_HINT: &str = "For example 07700 900123. It is not kept.";
+pub const TEST_PHONE_HINT: &str = "For example 07700 900123.";
 pub const TEST_PHONE_MISSING: &str = "Enter your mobile number";
 pub const TEST_SEND: &str = "Send the test";
 pub const TEST_SENDING: &str = "Sending…";
