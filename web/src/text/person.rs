@@ -26,8 +26,7 @@ pub mod patient {
 
     pub const CONTACT: &str = "Phones and emails";
     pub const NO_CONTACT: &str = "None is known: no message can reach this patient.";
-    pub const SUPPRESSED_WHY: &str =
-        "“Do not use” means that the person opted out, or that the provider reported that it cannot be reached.";
+    pub const SUPPRESSED_WHY: &str = "“Do not use” holds for every campaign, and for everybody who has the number or the address. It can be lifted under";
 
     pub const CONDITIONS: &str = "Conditions";
     pub const NO_CONDITIONS: &str = "None is recorded.";

@@ -3,7 +3,7 @@
 use crate::api::suppressions::SuppressionReason;
 
 pub const TITLE: &str = "Stopped numbers and addresses";
-pub const SHORT: &str = "Stopped";
+pub const SHORT: &str = "Stopped numbers";
 pub const EXPLAIN: &str =
     "No campaign writes to these, whatever a later upload says. They apply to whoever has the number or address.";
 pub const CAPTION: &str = "Stopped numbers and addresses, the newest first";

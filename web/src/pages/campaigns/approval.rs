@@ -7,7 +7,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use shared::permission::Permission;
 
-use super::wizard::digits;
+use super::code::digits;
 use crate::api::ApiError;
 use crate::api::campaign::CampaignVariables;
 use crate::api::campaigns::CampaignState;

@@ -367,12 +367,6 @@ fn back(wizard: Wizard, step: Step) -> Option<AnyView> {
     )
 }
 
-/// A code as it was typed, without the gaps authenticators show it with.
-pub fn digits(typed: &str) -> Option<String> {
-    let digits: String = typed.chars().filter(|one| !one.is_whitespace()).collect();
-    (digits.len() == 6 && digits.bytes().all(|one| one.is_ascii_digit())).then_some(digits)
-}
-
 /// The sentence of a draft's rule, as a heading says it: "patients …" without the first word.
 fn clause(sentence: &str) -> &str {
     sentence.strip_prefix("patients ").unwrap_or(sentence)
@@ -381,13 +375,6 @@ fn clause(sentence: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_code_may_be_typed_in_groups() {
-        assert_eq!(digits("123 456").as_deref(), Some("123456"));
-        assert_eq!(digits("12345"), None);
-        assert_eq!(digits("12345a"), None);
-    }
 
     #[test]
     fn steps_are_found_by_their_address() {
