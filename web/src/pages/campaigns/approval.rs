@@ -8,12 +8,12 @@ use leptos::prelude::*;
 use shared::permission::Permission;
 
 use super::code::digits;
-use crate::api::ApiError;
 use crate::api::campaign::CampaignVariables;
 use crate::api::campaigns::CampaignState;
 use crate::api::outlook::{
     Approval, ApproveCampaign, ApproveCampaignInput, ApproveCampaignVariables, CampaignApproval,
 };
+use crate::api::{ApiError, Reason};
 use crate::components::button::{Button, Weight};
 use crate::components::card::Card;
 use crate::components::field::{Field, Input};
@@ -107,7 +107,7 @@ fn form(session: Session, read: Read<CampaignApproval>, approval: &Approval) -> 
     let id = approval.id.clone();
     let settings = routes::campaign_room(id.inner(), "settings");
     let code = RwSignal::new(String::new());
-    let missing = RwSignal::new(None::<String>);
+    let (wrong, refused) = (RwSignal::new(None::<String>), RwSignal::new(None::<String>));
     let write = Write::new(move |code: String| {
         let input = ApproveCampaignInput { id: id.clone(), code };
         session.run(ApproveCampaign::build(ApproveCampaignVariables { input }))
@@ -116,21 +116,25 @@ fn form(session: Session, read: Read<CampaignApproval>, approval: &Approval) -> 
         toasts.done(words::DONE);
         read.put_last(Arc::new(CampaignApproval { campaign: Some(answer.approve_campaign.campaign.clone()) }));
     })
-    .on_failure(move |error: ApiError| {
-        // It may have been carried out all the same: then the answer says so, and the form goes.
-        if error.is_lost_answer() {
+    .on_failure(move |error: ApiError| match error.reason() {
+        Some(Reason::WrongCode | Reason::CodeAlreadyUsed) => wrong.set(Some(error.sentence())),
+        // It may have been carried out all the same: then the form goes, and what is said of it stays.
+        _ if error.is_lost_answer() => {
+            toasts.failed(&error);
             read.again();
         }
+        _ => refused.set(Some(error.sentence())),
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let typed = code.with_untracked(|code| digits(code));
-        missing.set(typed.is_none().then(|| words::CODE_MISSING.to_owned()));
+        wrong.set(typed.is_none().then(|| words::CODE_MISSING.to_owned()));
+        refused.set(None);
         if let Some(code) = typed {
             write.send(code);
         }
     };
-    let failed = move || write.complaint().map(|message| view! { <Notice tone=Tone::Error message=message /> });
+    let failed = move || refused.get().map(|message| view! { <Notice tone=Tone::Error message=message /> });
     view! {
         <form class="approval" novalidate on:submit=submit>
             <p>{words::READ} " " <a href=settings>{words::SETTINGS}</a></p>
@@ -140,7 +144,7 @@ fn form(session: Session, read: Read<CampaignApproval>, approval: &Approval) -> 
                 hint=words::CODE_HINT
                 input=Input::OneTimeCode
                 value=code
-                error=missing
+                error=wrong
             />
             {failed}
             <div>

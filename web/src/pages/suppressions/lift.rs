@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::add::problem_of_note;
+use crate::api::Reason;
 use crate::api::suppressions::{
     LiftSuppression, LiftSuppressionInput, LiftSuppressionVariables, Suppression, SuppressionPage, SuppressionReason,
 };
@@ -51,8 +52,14 @@ pub fn Lift(read: Read<SuppressionPage>, chosen: RwSignal<Option<Suppression>>) 
         toasts.done(words::LIFTED);
         read.again();
     })
-    // It may be lifted already, here or by somebody else.
-    .on_failure(move |_| read.again());
+    .on_failure(move |error| {
+        read.again();
+        // Lifted already: by somebody else, or here, when the answer was lost.
+        if error.reason() == Some(Reason::NotFound) {
+            open.set(false);
+            toasts.done(words::LIFTED);
+        }
+    });
     Effect::new(move || {
         if let Some(one) = chosen.get() {
             write.forget_failure();
