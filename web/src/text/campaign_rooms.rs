@@ -177,7 +177,7 @@ pub mod messages {
     pub const NONE: &str = "No such messages";
     pub const NONE_ADVICE: &str = "Choose another state above.";
     pub const DOUBT_TITLE: &str = "It is not known whether these were sent";
-    pub const DOUBT_MEANS: &str = "Recall handed them over and lost contact before the answer came. They are not sent again by themselves, so that nobody gets a message twice without your wanting it.";
+    pub const DOUBT_MEANS: &str = "Recall handed them over and lost contact before the answer came. A receipt or the patient’s answer may still prove them. Without proof the plan of the campaign decides: they are sent once more and marked, or wait here for you.";
     pub const ARRIVED: &str = "They arrived";
     pub const ARRIVED_HINT: &str = "You asked the patient or the provider. They count as sent.";
     pub const AGAIN: &str = "Send once more";
@@ -219,6 +219,8 @@ pub mod messages {
             "acknowledged" => "Acknowledged before it was sent",
             "never_contact" => "Never to be contacted",
             "given_up" => "Given up by a person",
+            "household" => "Another patient of the household got it",
+            "put_off_too_often" => "The provider put it off too often",
             "cancelled" => "The campaign was cancelled",
             "ended" => "The campaign had ended",
             "worker_lost" => "Recall stopped while handing it over",

@@ -164,6 +164,9 @@ pub mod patient {
             "no_template" => "The campaign has no text for this channel.",
             "cancelled" => "The campaign was cancelled.",
             "ended" => "The campaign had ended.",
+            "given_up" => "A person gave it up.",
+            "household" => "Another patient with the same number or address got it.",
+            "put_off_too_often" => "The provider put it off too often.",
             "worker_lost" => "The process that sent it stopped before it could record the outcome.",
             other => return format!("The provider said: {other}"),
         }
