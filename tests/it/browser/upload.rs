@@ -28,7 +28,7 @@ async fn a_file_is_uploaded_looked_at_and_written() -> Result {
         page.shows("Waits for your decision").await?;
         page.shows("A few of the rows").await?;
         page.click(".page__head .button--primary").await?;
-        page.shows("All of it is written in one step.").await?;
+        page.shows("All of it is saved in one step.").await?;
         page.click("dialog[open] button[type=submit]").await?;
         page.shows("What the file changed").await?;
 
@@ -58,7 +58,7 @@ async fn rejected_rows_are_listed_with_reasons_and_the_import_is_discarded() -> 
         page.element(FILE).await?.send_keys(&file.display().to_string()).await?;
         page.press("Upload and check").await?;
         page.shows("Why rows were rejected").await?;
-        page.shows("Write 1 patient").await?;
+        page.shows("Import 1 patient").await?;
         page.shows("Date of birth").await?;
         page.press("Download rejected rows").await?;
         page.press("Discard").await?;

@@ -91,7 +91,7 @@ async fn upload(page: &Page, file: &Path) -> Result {
     page.shows("A few of the rows").await?;
     let write = format!("Write {PATIENTS} patients");
     page.press(&write).await?;
-    page.shows("All of it is written in one step.").await?;
+    page.shows("All of it is saved in one step.").await?;
     page.confirm(&write).await?;
     page.shows("What the file changed").await?;
     page.follow("Patients").await?;

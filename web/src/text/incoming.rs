@@ -101,8 +101,8 @@ pub mod import {
         "Rows are numbered as in a spreadsheet: the header is row 1. The first 10,000 are listed.";
     pub const DOWNLOAD: &str = "Download rejected rows";
     pub const DOWNLOADING: &str = "Downloading…";
-    pub const WRITE_TEXT: &str = "All of it is written in one step. Patients of the file are replaced by what it says; patients who are not in the file stay as they are. Afterwards this cannot be undone, except by a restore from a backup.";
-    pub const NOTHING_TO_WRITE: &str = "There is nothing to write: every row is unchanged or rejected.";
+    pub const WRITE_TEXT: &str = "All of it is saved in one step. Patients of the file are replaced by what it says; patients who are not in the file stay as they are. Afterwards this cannot be undone, except by a restore from a backup.";
+    pub const NOTHING_TO_WRITE: &str = "There is nothing to import: every row is unchanged or rejected.";
     pub const DISCARD: &str = "Discard";
     pub const DISCARD_TITLE: &str = "Discard this import";
     pub const DISCARD_TEXT: &str = "Nothing is written. To import the file later, upload it again.";
@@ -158,7 +158,7 @@ pub mod import {
     }
 
     pub fn write(count: i32, number: &str) -> String {
-        format!("Write {number} {}", plural(count, "patient", "patients"))
+        format!("Import {number} {}", plural(count, "patient", "patients"))
     }
 
     pub fn written(count: i32, number: &str) -> String {

@@ -232,7 +232,7 @@ pub mod check {
     pub const STEP_WATCH: &str =
         "You see the sending live, and can pause it at any time. Messages already sent stay sent.";
     pub const STEP_ACK: &str =
-        "Who presses the button on their page has acknowledged. You can remind the others later.";
+        "Whoever presses the button on their page has acknowledged. You can remind the others later.";
 
     pub fn step_later(when: &str) -> String {
         format!("On {when} Recall fixes the list of patients as it is then, and sends to each their own link.")

@@ -128,9 +128,12 @@ async fn find(database: &Database, templates: &Templates, group: &[Waiting]) -> 
     Ok(found)
 }
 
-/// Compiled templates by campaign and version: a version never changes, so none of these is ever out of date.
+/// A campaign, and a version of its templates.
+type TemplateKey = (i64, i32);
+
+/// Compiled templates: a version never changes, so none of these is ever out of date.
 #[derive(Debug, Default)]
-struct Templates(Lock<HashMap<(i64, i32), Arc<Vec<Variant>>>>);
+struct Templates(Lock<HashMap<TemplateKey, Arc<Vec<Variant>>>>);
 
 impl Templates {
     async fn of(&self, database: &Database, campaign: i64, version: i32) -> Result<Arc<Vec<Variant>>> {

@@ -17,8 +17,8 @@ use crate::{
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Event {
-    #[serde(alias = "notificationType")]
-    event_type: String,
+    #[serde(rename = "eventType", alias = "notificationType")]
+    kind: String,
     mail: Mail,
     bounce: Option<Bounce>,
     complaint: Option<Complaint>,
@@ -62,7 +62,7 @@ struct Recipient {
 pub(super) fn read(keys: &KeyRing, event: &Value) -> Option<Vec<Notice>> {
     let event = Event::deserialize(event).ok()?;
     let mut notices = Vec::new();
-    let told = match event.event_type.as_str() {
+    let told = match event.kind.as_str() {
         "Send" | "DeliveryDelay" => Some((Told::Accepted, None)),
         "Delivery" => Some((Told::Delivered, None)),
         // A virus was found, or a template of SES did not render: nothing was sent.

@@ -232,8 +232,10 @@ fn row(message: &MessageRow, chosen: RwSignal<BTreeSet<String>>) -> AnyView {
         message.possible_duplicate.then(|| view! { <span class="message-row__twice">{words::DUPLICATE}</span> });
     let tick = (message.state == MessageState::Uncertain).then(|| tick(message, chosen));
     let status = view! {
-        <Status mood=text::message_mood(message.state) word=text::message_state(message.state).to_owned() />
-        {twice}
+        <span>
+            <Status mood=text::message_mood(message.state) word=text::message_state(message.state).to_owned() />
+            {twice}
+        </span>
     };
     view! {
         <tr>

@@ -52,9 +52,10 @@ fn actor(event: &AuditEvent) -> AnyView {
         return name.into_any();
     }
     view! {
-        {name}
-        " "
-        <small>{event.actor.clone()}</small>
+        <span>
+            {name} " "
+            <small>{event.actor.clone()}</small>
+        </span>
     }
     .into_any()
 }
