@@ -1,14 +1,14 @@
-//! Sending under bad luck: killed and stopped workers, a restart of the database, a shutdown under load. The outbox and
+//! Sending under bad luck: killed and stopped workers, a shutdown under load. The outbox and
 //! the ledger must agree line by line.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, ensure};
 use recall_tests::{App, Engine, Result, for_each_engine, scene, scene::number, wait};
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
-use tokio::process::Command;
+use tokio::{process::Command, time::Instant};
 
 /// About 5,000 messages: three quarters of them have a lung condition, most of these two contact points.
 const PATIENTS: u32 = 4_000;

@@ -122,7 +122,7 @@ mod tests {
         let window = office();
         let hours = Hours { window: Some(&window), closed_days: &[] };
         let friday = at("2026-11-20T16:00:00Z");
-        assert_eq!(hours.after(friday, Duration::from_mins(60)), Some(at("2026-11-20T17:00:00Z")));
+        assert_eq!(hours.after(friday, Duration::from_hours(1)), Some(at("2026-11-20T17:00:00Z")));
         assert_eq!(hours.after(friday, Duration::from_hours(10)), Some(at("2026-11-24T10:00:00Z")));
         let always = Hours { window: None, closed_days: &[] };
         assert_eq!(always.after(friday, Duration::from_hours(10)), Some(at("2026-11-21T02:00:00Z")));
