@@ -39,7 +39,7 @@ async fn staff_sign_in_with_their_authenticator_and_see_the_funnel() -> Result {
         page.fill("Email", &user.email).await?;
         page.fill("Password", "not the password").await?;
         page.press("Continue").await?;
-        page.shows("password").await?;
+        page.shows("do not match").await?;
         page.fill("Password", &user.password).await?;
         page.press("Continue").await?;
         page.fill("Code", &code).await?;

@@ -30,7 +30,7 @@ async fn a_campaign_is_looked_at_from_all_sides_and_reminded() -> Result {
         page.element("table tbody tr a[href^='/patients/']").await?;
 
         room(page, "messages").await?;
-        page.shows("Changed").await?;
+        page.shows("Last change").await?;
         room(page, "settings").await?;
         page.shows("About this campaign").await?;
         page.shows("Links work until").await?;

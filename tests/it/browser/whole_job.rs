@@ -89,7 +89,7 @@ async fn upload(page: &Page, file: &Path) -> Result {
     page.shows("What the file changes").await?;
     page.shows("Why rows were rejected").await?;
     page.shows("A few of the rows").await?;
-    let write = format!("Write {PATIENTS} patients");
+    let write = format!("Import {PATIENTS} patients");
     page.press(&write).await?;
     page.shows("All of it is saved in one step.").await?;
     page.confirm(&write).await?;
