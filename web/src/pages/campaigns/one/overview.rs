@@ -77,7 +77,7 @@ fn running(here: &Here) -> AnyView {
         <div class="campaign-page">
             {funnels::funnels(here)}
             <div class="campaign-page__side">
-                <SendingCard figures=figures />
+                <SendingCard live=here.live />
                 {cost::cost(here, budget)} {waves::waves(here, read)} {days(here)}
             </div>
         </div>
