@@ -27,7 +27,13 @@ use crate::{
     crypto::KeyRing,
     database::{Database, Engine},
     domain::{
-        acknowledgements::Recorder, code_sets, feedback::Verifier, saved_templates, settings::PracticeCopy, snapshots,
+        acknowledgements::{LinkReader, Recorder},
+        code_sets,
+        cohorts::KeptCounts,
+        feedback::Verifier,
+        saved_templates,
+        settings::PracticeCopy,
+        snapshots,
     },
 };
 
@@ -54,8 +60,12 @@ pub struct App {
     pub snapshot_places: Arc<Vec<Arc<dyn ObjectStore>>>,
     /// Writes down what recipients do, many in one transaction.
     pub recorder: Recorder,
+    /// Looks links up, many in one query.
+    pub links: LinkReader,
     /// See [`crate::domain::settings::practice`].
     pub practice: PracticeCopy,
+    /// See [`crate::domain::cohorts::tally`].
+    pub counts: KeptCounts,
 }
 
 impl App {
@@ -86,10 +96,12 @@ impl App {
         let snapshot_places = snapshot_places(&config).await;
         Ok(Self {
             recorder: Recorder::start(database.clone()),
+            links: LinkReader::start(&database),
             practice: PracticeCopy::default(),
             feedback: Arc::new(Verifier::new(Arc::new(HttpsCertificates::new()?))),
             subscriptions: Arc::new(subscriptions),
             opt_outs,
+            counts: KeptCounts::default(),
             database,
             config: Arc::new(config),
             clock: Arc::new(SystemClock),

@@ -47,7 +47,7 @@ async fn fold(handle: PrometheusHandle) {
 
 /// The path of a request as it may be logged: without the query, and without what opens something.
 pub fn redacted(path: &str) -> &str {
-    for (prefix, shown) in [("/m/", "/m/…"), ("/uploads/", "/uploads/…")] {
+    for (prefix, shown) in [("/m/", "/m/…"), ("/u/", "/u/…"), ("/uploads/", "/uploads/…")] {
         if path.len() > prefix.len() && path.starts_with(prefix) {
             return shown;
         }
@@ -63,6 +63,7 @@ mod tests {
     fn a_link_does_not_reach_the_log() {
         assert_eq!(redacted("/m/3yQ5secret"), "/m/…");
         assert_eq!(redacted("/m/3yQ5secret/opt-out"), "/m/…");
+        assert_eq!(redacted("/u/3yQ5secret"), "/u/…");
         assert_eq!(redacted("/graphql"), "/graphql");
     }
 }

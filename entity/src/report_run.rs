@@ -19,6 +19,9 @@ pub struct Model {
     pub message: Option<String>,
     pub started_at: Timestamp,
     pub finished_at: Option<Timestamp>,
+    /// How its rows fall into groups; runs of versions before this was kept have none.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub breakdowns: Option<Json>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

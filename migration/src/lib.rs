@@ -14,6 +14,7 @@ mod m0010_requests;
 mod m0011_scheduled_launches;
 mod m0012_sending;
 mod m0013_feedback;
+mod m0014_report_breakdowns;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_scheduled_launches::Migration),
             Box::new(m0012_sending::Migration),
             Box::new(m0013_feedback::Migration),
+            Box::new(m0014_report_breakdowns::Migration),
         ]
     }
 }

@@ -95,7 +95,6 @@ pub async fn stops(client: &Client) -> Result<Vec<Stop>> {
         named("outbox-texts", "/outbox?channel=sms"),
         of("outbox-text", format!("/outbox?channel=sms&message={text}")),
         named("reports", "/reports"),
-        named("report-new", "/reports/new"),
         of("report", format!("/reports/{report}")),
         of("report-run", format!("/reports/runs/{run}")),
         named("backups", "/backups"),

@@ -57,6 +57,36 @@ impl Draft {
         });
     }
 
+    /// The same for a form that begins with what is known when it opens: `begin` is told what was typed, where it was
+    /// open when the session ended, and nothing at any other opening. Returns what to call at each opening.
+    pub fn keep_while_open_again<T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static>(
+        key: impl Into<String>,
+        open: RwSignal<bool>,
+        begin: impl Fn(Option<T>) + Send + Sync + 'static,
+        typed: impl Fn() -> T + 'static,
+    ) -> Callback<()> {
+        let key = key.into();
+        let kept = StoredValue::new(Self::restore::<T>(&key));
+        // Only what is on the screen is kept: before that the fields hold nothing yet.
+        let shown = RwSignal::new(false);
+        if kept.with_value(Option::is_some) {
+            open.set(true);
+        }
+        Effect::new(move || {
+            if !open.get() {
+                shown.set(false);
+                kept.set_value(None);
+                Self::forget(&key);
+            } else if shown.get() {
+                Self::save(&key, &typed());
+            }
+        });
+        Callback::new(move |()| {
+            begin(kept.try_update_value(Option::take).flatten());
+            shown.set(true);
+        })
+    }
+
     /// Somebody has signed out.
     pub fn forget_all() {
         for key in browser::keys_kept_in_tab() {

@@ -1,5 +1,10 @@
 //! The admin app: client-side rendered, talking GraphQL to the server it was loaded from.
 
+#![allow(
+    clippy::large_types_passed_by_value,
+    reason = "handles are made of signals, each a number in a release; in a debug build it knows where it was made besides"
+)]
+
 mod api;
 mod app;
 mod attention;

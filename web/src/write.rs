@@ -10,7 +10,7 @@ use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::ApiError;
+use crate::api::{ApiError, Reason};
 use crate::browser;
 use crate::read::{Erased, known};
 
@@ -82,6 +82,13 @@ impl<Input: 'static, Output: Send + Sync + 'static> Write<Input, Output> {
         self
     }
 
+    /// Where the server refuses for this reason, what was wanted is there already: an earlier try has done it and its
+    /// answer was lost, or somebody else was quicker. That is no failure; this is done instead.
+    pub fn on_already(self, reason: Reason, then: impl Fn() + 'static) -> Self {
+        self.hull.on_already(reason, Box::new(then));
+        self
+    }
+
     /// Does this after each failure, until the current owner is cleaned up.
     pub fn on_failure(self, then: impl Fn(ApiError) + 'static) -> Self {
         self.hull.on_failure(Box::new(then));
@@ -96,6 +103,9 @@ struct Hull {
     pending: RwSignal<bool>,
     failure: RwSignal<Option<ApiError>>,
     done: RwSignal<Option<Erased>>,
+    /// The refusal that says that it is done already, and how often it was.
+    already: StoredValue<Option<Reason>>,
+    was_already: RwSignal<u32>,
 }
 
 impl Hull {
@@ -105,6 +115,8 @@ impl Hull {
             pending: RwSignal::new(false),
             failure: RwSignal::new(None),
             done: RwSignal::new(None),
+            already: StoredValue::new(None),
+            was_already: RwSignal::new(0),
         }
     }
 
@@ -122,6 +134,11 @@ impl Hull {
                     self.pending.try_set(false);
                     self.done.try_set(Some(output));
                 }
+                Err(error) if error.reason().is_some() && error.reason() == self.already.try_get_value().flatten() => {
+                    self.failure.try_set(None);
+                    self.pending.try_set(false);
+                    self.was_already.try_update(|times| *times += 1);
+                }
                 Err(error) => {
                     self.pending.try_set(false);
                     self.failure.try_set(Some(error));
@@ -134,6 +151,15 @@ impl Hull {
         Effect::new(move || {
             if let Some(output) = self.done.get() {
                 untrack(|| then(output));
+            }
+        });
+    }
+
+    fn on_already(self, reason: Reason, then: Box<dyn Fn()>) {
+        self.already.set_value(Some(reason));
+        Effect::new(move || {
+            if self.was_already.get() > 0 {
+                untrack(&then);
             }
         });
     }

@@ -30,6 +30,8 @@ pub struct AuditEvent {
     pub action: String,
     /// Text of the id of what it was done to.
     pub subject: Option<String>,
+    /// What people call that; null for patients, for what is gone and for what the reader may not see.
+    pub subject_name: Option<String>,
     /// A JSON object of fields and counts; holds no patient data.
     pub detail: String,
     /// SHA-256 over this event and the hash of the one before it, in hexadecimal.
@@ -37,13 +39,14 @@ pub struct AuditEvent {
 }
 
 impl AuditEvent {
-    fn new(event: audit_event::Model, names: &HashMap<String, String>) -> Self {
+    fn new(event: audit_event::Model, names: &HashMap<String, String>, subjects: &HashMap<String, String>) -> Self {
         Self {
             id: AuditEventId::from(event.id).to_string().into(),
             at: event.at.to_utc(),
             actor_name: names.get(&event.actor).map_or_else(|| names::RECALL.to_owned(), Clone::clone),
             actor: event.actor,
             action: event.action,
+            subject_name: event.subject.as_ref().and_then(|subject| subjects.get(subject).cloned()),
             subject: event.subject,
             detail: audit::canonical(&event.detail),
             hash: audit::hex(&event.hash),
@@ -132,7 +135,9 @@ impl AuditQuery {
         let page = request.page(rows.await.or_graphql()?);
         let actors: Vec<String> = page.rows.iter().map(|event| event.actor.clone()).collect();
         let names = names::names_of(database.reader(), &actors).await.or_graphql()?;
-        let event = |event| AuditEvent::new(event, &names);
+        let subjects: Vec<String> = page.rows.iter().filter_map(|event| event.subject.clone()).collect();
+        let subjects = audit::names_of_subjects(database.reader(), actor, &subjects).await.or_graphql()?;
+        let event = |event| AuditEvent::new(event, &names, &subjects);
         Ok(page::connection(page, AuditTotal(filter), |event| page::encode(&event.id), event))
     }
 }

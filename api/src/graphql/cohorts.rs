@@ -184,7 +184,7 @@ impl CohortQuery {
         require(ctx, Permission::ViewPatients)?;
         let app = app(ctx)?;
         let today = day::of(app.clock.now());
-        let preview = cohorts::preview(app.database.reader(), &rule.into_rule()?, today).await.map_err(to_graphql)?;
+        let preview = cohorts::preview(app, &rule.into_rule()?, today).await.map_err(to_graphql)?;
         Ok(CohortPreview {
             count: preview.reach.patients,
             with_email: preview.reach.email,

@@ -43,7 +43,7 @@ async fn a_campaign_is_looked_at_from_all_sides_and_reminded() -> Result {
         page.shows("The reminder is on its way.").await?;
         room(page, "messages").await?;
         room(page, "history").await?;
-        page.shows("sent reminder 1").await?;
+        page.shows("sent the first reminder").await?;
         Ok(())
     })
     .await

@@ -34,7 +34,7 @@ async fn a_file_is_uploaded_looked_at_and_written() -> Result {
 
         page.goto(&app.url("/imports")).await?;
         page.shows("patients.csv").await?;
-        page.shows("Written").await?;
+        page.shows("Imported").await?;
         Ok(())
     })
     .await

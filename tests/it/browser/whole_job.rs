@@ -126,7 +126,7 @@ async fn write_and_launch(page: &Page, authenticator: &Authenticator) -> Result<
     page.press(&format!("Send to {recipients} patients")).await?;
     page.shows("has begun.").await?;
     page.shows("How far it has come").await?;
-    page.shows("All messages of this wave are on their way.").await?;
+    page.shows("All messages are on their way.").await?;
     Ok(recipients)
 }
 
@@ -187,9 +187,9 @@ async fn remind(page: &Page, app: &App, waiting: usize, link: &str) -> Result {
     page.press("Remind now").await?;
     page.confirm(&format!("Remind {waiting} patients")).await?;
     page.shows("The reminder is on its way.").await?;
-    page.shows("All messages of this wave are on their way.").await?;
+    page.shows("All messages are on their way.").await?;
     page.click(".tabs a[href$='/history']").await?;
-    page.shows("sent reminder 1").await?;
+    page.shows("sent the first reminder").await?;
     let texts = scene::outbox(app, "sms")?;
     let times = |link: &str| texts.iter().filter(|text| text.body.contains(link)).count();
     ensure!(times(link) == 1, "who acknowledged got {} texts", times(link));

@@ -6,10 +6,13 @@
 use recall_tests::browser::{Page, Scheme, output};
 use recall_tests::connection::Server;
 use recall_tests::tour::{self, Stop};
-use recall_tests::{App, Engine, Result};
+use recall_tests::{App, Engine, Result, wait};
 
 /// Width and height of a desk, a tablet and a phone, in CSS pixels.
 const SIZES: [(u32, u32); 3] = [(1440, 900), (768, 1024), (390, 844)];
+
+/// A page that is longer is cut off here, in CSS pixels: a picture of it could not be looked at.
+const TALLEST: u32 = 6000;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result {
@@ -35,7 +38,7 @@ async fn fresh(page: &Page) -> Result {
         let stop = Stop { name: "fresh", path: path.to_owned() };
         page.look(SIZES[0].0, SIZES[0].1, Scheme::Light).await?;
         page.visit(&app, &stop).await?;
-        shoot(page, &format!("empty-{}", name(path))).await?;
+        shoot(page, SIZES[0], Scheme::Light, &format!("empty-{}", name(path))).await?;
     }
     Ok(())
 }
@@ -67,7 +70,8 @@ async fn filled(page: &Page, wanted: &[String]) -> Result {
             page.server(server).await?;
             page.route(&stop.path).await?;
             page.element("h1, .skeleton, [role=alert]").await?;
-            shoot(page, &format!("{state}-{}", stop.name)).await?;
+            drawn(page).await?;
+            shoot(page, SIZES[0], Scheme::Light, &format!("{state}-{}", stop.name)).await?;
         }
     }
     page.server(Server::Answering).await
@@ -75,17 +79,31 @@ async fn filled(page: &Page, wanted: &[String]) -> Result {
 
 async fn all_sizes(app: &App, page: &Page, stop: &Stop) -> Result {
     let file = if stop.name == "page" { name(&stop.path) } else { stop.name.to_owned() };
-    for (width, height) in SIZES {
+    for size in SIZES {
         for scheme in [Scheme::Light, Scheme::Dark] {
-            page.look(width, height, scheme).await?;
+            page.look(size.0, size.1, scheme).await?;
             page.visit(app, stop).await?;
-            shoot(page, &format!("{file}-{width}-{}", scheme.name())).await?;
+            shoot(page, size, scheme, &format!("{file}-{}-{}", size.0, scheme.name())).await?;
         }
     }
     Ok(())
 }
 
-async fn shoot(page: &Page, name: &str) -> Result {
+/// Waits until what a page shows while it waits is on the screen: a quick answer would have come before it.
+async fn drawn(page: &Page) -> Result {
+    let script = "return [...document.querySelectorAll('.skeleton')]
+        .every(one => getComputedStyle(one).visibility === 'visible')";
+    wait::until("the skeletons to appear", || async {
+        Ok((page.driver().execute(script, Vec::new()).await? == true).then_some(()))
+    })
+    .await
+}
+
+/// The whole page, also what one would have to scroll to.
+async fn shoot(page: &Page, (width, height): (u32, u32), scheme: Scheme, name: &str) -> Result {
+    let measured = page.driver().execute("return document.documentElement.scrollHeight", Vec::new()).await?;
+    let whole = measured.as_u64().and_then(|pixels| u32::try_from(pixels).ok()).unwrap_or(height);
+    page.look(width, whole.clamp(height, TALLEST), scheme).await?;
     let file = output().join(format!("{name}.png"));
     page.screenshot(&file).await?;
     println!("{}", file.display());

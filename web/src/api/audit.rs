@@ -55,6 +55,7 @@ pub struct AuditEvent {
     pub actor_name: String,
     pub action: String,
     pub subject: Option<String>,
+    pub subject_name: Option<String>,
     /// A JSON object of fields and counts.
     pub detail: String,
     pub hash: String,

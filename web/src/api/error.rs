@@ -49,6 +49,11 @@ pub enum Reason {
     ChallengeExpired,
     InvitationInvalid,
     AlreadyLaunched,
+    AlreadyCommitted,
+    AlreadyDiscarded,
+    AlreadyRevoked,
+    NothingFailed,
+    NothingUncertain,
     /// Any code this version of the app has no words of its own for: the server's sentence is shown.
     #[default]
     #[serde(other)]
@@ -97,6 +102,11 @@ impl ApiError {
                 | Reason::Conflict
                 | Reason::InvitationInvalid
                 | Reason::AlreadyLaunched
+                | Reason::AlreadyCommitted
+                | Reason::AlreadyDiscarded
+                | Reason::AlreadyRevoked
+                | Reason::NothingFailed
+                | Reason::NothingUncertain
                 | Reason::Other => text::error::refused(&refusal.message, refusal.request_id.as_deref()),
             },
         }

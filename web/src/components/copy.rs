@@ -31,7 +31,7 @@ pub fn Copy(
     let advice = move || failed.get().then(|| view! { <p class="field__hint">{text::common::NOT_COPIED}</p> });
     view! {
         <div class="copy">
-            <code class="copy__value">{move || value.get()}</code>
+            <code class="copy__value">{move || value.with(|value| words(value))}</code>
             <Button on_press=copy>
                 <Icon sign=Sign::Copy />
                 {text::common::COPY}
@@ -41,4 +41,14 @@ pub fn Copy(
         </div>
     }
     .into_any()
+}
+
+fn words(value: &str) -> AnyView {
+    let word = |(index, word): (usize, &str)| {
+        view! {
+            {(index > 0).then_some(" ")}
+            <span class="copy__word">{word.to_owned()}</span>
+        }
+    };
+    value.split(' ').enumerate().map(word).collect_view().into_any()
 }

@@ -6,8 +6,18 @@ use super::field_frame::Words;
 
 /// `children` are made by [`detail`].
 #[component]
-pub fn DetailList(children: Children) -> impl IntoView {
-    view! { <dl class="detail-list">{children()}</dl> }.into_any()
+pub fn DetailList(
+    /// They are numbers, which stand below one another.
+    #[prop(optional)]
+    figures: bool,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <dl class="detail-list" class:detail-list--figures=figures>
+            {children()}
+        </dl>
+    }
+    .into_any()
 }
 
 /// One fact.

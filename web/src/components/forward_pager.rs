@@ -3,8 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::icon::Sign;
-use super::pager::step;
+use super::pager::steps;
 use crate::text;
 
 /// Where a list stands. `None` for a link means there is nothing in that direction.
@@ -23,14 +22,10 @@ pub fn ForwardPager(#[prop(into)] position: Signal<ForwardPosition>) -> impl Int
             <p class="pager__words" aria-live="polite">
                 {move || position.with(|position| position.words.clone())}
             </p>
-            {step(
+            {steps(
                 text::pager::FIRST,
-                Sign::Previous,
-                Signal::derive(move || position.with(|position| position.first.clone())),
-            )}
-            {step(
                 text::pager::NEXT,
-                Sign::Next,
+                Signal::derive(move || position.with(|position| position.first.clone())),
                 Signal::derive(move || position.with(|position| position.next.clone())),
             )}
         </nav>

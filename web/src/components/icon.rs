@@ -83,7 +83,7 @@ impl Sign {
 #[component]
 pub fn Icon(#[prop(into)] sign: Signal<Sign>) -> impl IntoView {
     view! {
-        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+        <svg class="icon" class=("icon--dots", move || sign.get() == Sign::More) viewBox="0 0 24 24" aria-hidden="true" focusable="false">
             <path d=move || sign.get().outline() />
         </svg>
     }

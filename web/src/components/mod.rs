@@ -1,6 +1,7 @@
 //! Our own components, after the ARIA patterns: one a file, with its styles in the `.css` of the same name.
 
 pub mod bar_list;
+pub mod breakable;
 pub mod button;
 pub mod card;
 pub mod chart;

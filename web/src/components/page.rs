@@ -13,6 +13,9 @@ pub fn Page(
     /// What the browser's tab says, where it is not the heading.
     #[prop(optional)]
     tab: &'static str,
+    /// The pages between its place and this one.
+    #[prop(optional)]
+    below: Vec<Crumb>,
     /// At the right of the heading.
     #[prop(optional, into)]
     aside: ViewFn,
@@ -26,7 +29,7 @@ pub fn Page(
     if let Some(crumbs) = use_context::<Crumbs>() {
         let path = use_location().pathname.get_untracked();
         if Place::of(&path).is_none_or(|place| place.path() != path) {
-            crumbs.show(move || vec![Crumb::here(title.get())]);
+            crumbs.show(move || below.iter().cloned().chain([Crumb::here(title.get())]).collect());
         }
     }
     view! {

@@ -27,14 +27,10 @@ pub fn Pager(
             <p class="pager__words" aria-live="polite">
                 {move || position.with(|position| position.words.clone())}
             </p>
-            {step(
+            {steps(
                 previous,
-                Sign::Previous,
-                Signal::derive(move || position.with(|position| position.previous.clone())),
-            )}
-            {step(
                 next,
-                Sign::Next,
+                Signal::derive(move || position.with(|position| position.previous.clone())),
                 Signal::derive(move || position.with(|position| position.next.clone())),
             )}
         </nav>
@@ -42,8 +38,27 @@ pub fn Pager(
     .into_any()
 }
 
+/// Both links, or none on a list of one page.
+pub(super) fn steps(
+    back: &'static str,
+    on: &'static str,
+    to_previous: Signal<Option<String>>,
+    to_next: Signal<Option<String>>,
+) -> AnyView {
+    let is_needed = Memo::new(move |_| to_previous.with(Option::is_some) || to_next.with(Option::is_some));
+    let view = move || {
+        is_needed.get().then(|| {
+            view! {
+                {step(back, Sign::Previous, to_previous)}
+                {step(on, Sign::Next, to_next)}
+            }
+        })
+    };
+    view.into_any()
+}
+
 /// One link. An anchor without an address is how HTML says "not now".
-pub(super) fn step(label: &'static str, sign: Sign, target: Signal<Option<String>>) -> AnyView {
+fn step(label: &'static str, sign: Sign, target: Signal<Option<String>>) -> AnyView {
     view! {
         <a
             class="button"

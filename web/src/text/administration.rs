@@ -11,6 +11,7 @@ pub mod settings {
 }
 
 pub mod practice {
+    pub const DETAILS: &str = "Name and contact";
     pub const EXPLAIN: &str = "Patients read this in messages and on the page their link opens.";
     pub const NAME: &str = "Name of the practice";
     pub const NAME_HINT: &str = "As patients know it. It stands in every text, so a short one saves money.";

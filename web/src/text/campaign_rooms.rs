@@ -54,7 +54,7 @@ pub mod campaign_page {
 
 pub mod sending {
     pub const TITLE: &str = "Sending";
-    pub const DONE: &str = "All messages of this wave are on their way.";
+    pub const DONE: &str = "All messages are on their way.";
     pub const PAUSED: &str = "Sending is paused. Nothing is lost: it goes on where it stopped.";
     pub const CLOSED: &str = "Nothing leaves at this hour.";
 
@@ -167,11 +167,11 @@ pub mod recipients {
 pub mod messages {
     pub const CAPTION: &str = "Messages";
     pub const PATIENT: &str = "Patient";
-    pub const CHANNEL: &str = "By";
-    pub const WAVE: &str = "Which";
+    pub const CHANNEL: &str = "Sent by";
+    pub const WAVE: &str = "Message";
     pub const STATE: &str = "State";
-    pub const REASON: &str = "Why";
-    pub const WHEN: &str = "Changed";
+    pub const REASON: &str = "Reason";
+    pub const WHEN: &str = "Last change";
     pub const ANY: &str = "Any";
     pub const DUPLICATE: &str = "may have arrived twice";
     pub const NONE: &str = "No such messages";
@@ -231,13 +231,15 @@ pub mod messages {
 }
 
 pub mod settings {
+    use crate::api::campaigns::Channel;
+
     pub const WHAT: &str = "What it says";
     pub const FACTS: &str = "About this campaign";
     pub const RULE: &str = "Rule";
     pub const PURPOSE: &str = "Purpose";
     pub const CHANNELS: &str = "Sent by";
-    pub const MADE_BY: &str = "Made by";
-    pub const MADE: &str = "Made";
+    pub const MADE_BY: &str = "Created by";
+    pub const MADE: &str = "Created";
     pub const PLANNED: &str = "To be sent on";
     pub const SCHEDULED: &str = "Sends on";
     pub const LAUNCHED: &str = "Launched";
@@ -249,6 +251,15 @@ pub mod settings {
     pub const DELETE_TEXT: &str = "Nothing has been sent, so no patient is touched. The draft cannot be brought back.";
     pub const DELETED: &str = "The draft is deleted.";
     pub const EDIT: &str = "Change";
+
+    pub fn channels(channels: &[Channel]) -> &'static str {
+        match channels {
+            [] => "Nothing yet",
+            [Channel::Email] => "Email",
+            [Channel::Sms] => "Text",
+            _ => "Email and text",
+        }
+    }
 }
 
 pub mod history {
@@ -277,7 +288,10 @@ pub mod history {
             "campaign.resumed" => "resumed it".into(),
             "campaign.cancelled" => known(format!("cancelled it; {number} {messages} not sent"), "cancelled it"),
             "campaign.completed" => "completed it".into(),
-            "campaign.reminded" => known(format!("sent reminder {number}"), "sent a reminder"),
+            "campaign.reminded" => match count {
+                Some(wave) => format!("sent the {}", super::super::wave(wave)),
+                None => "sent a reminder".into(),
+            },
             "campaign.retried" => known(format!("retried {number} failed {messages}"), "retried failed messages"),
             "campaign.uncertain_resolved" => {
                 known(format!("decided about {number} {messages} in doubt"), "decided about messages in doubt")

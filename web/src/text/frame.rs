@@ -83,6 +83,7 @@ pub mod common {
     pub const CANCEL: &str = "Cancel";
     pub const SAVE: &str = "Save";
     pub const SAVING: &str = "Saving…";
+    pub const ALREADY_DONE: &str = "This was already done.";
     pub const PRINT: &str = "Print";
     pub const SAVE_AS_FILE: &str = "Save as a file";
     pub const COPY: &str = "Copy";

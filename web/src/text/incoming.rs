@@ -7,8 +7,7 @@ pub mod upload {
     pub const DROP: &str = "Drop a CSV file here, or choose one";
     pub const CHOOSE: &str = "Choose a file";
     pub const CHOOSE_ANOTHER: &str = "Choose another file";
-    pub const FILE_HINT: &str =
-        "CSV with a header row, up to 2 GB. The columns of most practice systems are recognised.";
+    pub const FILE_HINT: &str = "A CSV file whose first row names the columns, up to 2 GB. The columns of most practice systems are recognised.";
     pub const FILE_MISSING: &str = "Choose the file to upload";
     pub const FILE_EMPTY: &str = "This file is empty. Export it again and choose the new one.";
     pub const FILE_LARGE: &str = "This file is larger than 2 GB. Split it and upload the parts one after the other.";
@@ -77,7 +76,7 @@ pub mod import {
     pub const CHECKING: &str = "Checking the file";
     pub const CHECKING_TEXT: &str =
         "You may leave this page: the check goes on, and you find it again under Imports. Nothing is written yet.";
-    pub const WRITING: &str = "Writing";
+    pub const WRITING: &str = "Saving";
     pub const WRITING_TEXT: &str =
         "You may leave this page. All rows are written together: if anything goes wrong, none is.";
     pub const DIFFERENCE: &str = "What the file changes";
@@ -88,7 +87,6 @@ pub mod import {
     pub const UNCHANGED: &str = "Unchanged";
     pub const REJECTED: &str = "Rejected";
     pub const SAMPLES: &str = "A few of the rows";
-    pub const NO_SAMPLES: &str = "No samples are kept of this import.";
     pub const COLUMN: &str = "Column";
     pub const BEFORE: &str = "Before";
     pub const AFTER: &str = "After";
@@ -116,17 +114,18 @@ pub mod import {
     pub const FAILED_UNKNOWN: &str = "The server gave no reason.";
     pub const FAILED_ADVICE: &str =
         "Nothing was written: the patients are as they were. Put the file right, then upload it again.";
-    pub const SOURCE: &str = "Source";
+    pub const ABOUT: &str = "About this import";
+    pub const SOURCE: &str = "Comes from";
     pub const BY: &str = "Uploaded by";
     pub const AT: &str = "Uploaded";
-    pub const COMMITTED_AT: &str = "Written";
+    pub const COMMITTED_AT: &str = "Imported";
 
     pub fn state(state: ImportState) -> &'static str {
         match state {
             ImportState::Checking => "Checking",
             ImportState::Checked => "Waits for your decision",
-            ImportState::Committing => "Writing",
-            ImportState::Committed => "Written",
+            ImportState::Committing => "Saving",
+            ImportState::Committed => "Imported",
             ImportState::Failed => "Failed",
             ImportState::Discarded => "Discarded",
         }
@@ -163,7 +162,7 @@ pub mod import {
     }
 
     pub fn written(count: i32, number: &str) -> String {
-        format!("{number} {} written.", plural(count, "patient was", "patients were"))
+        format!("{number} {} added or updated.", plural(count, "patient was", "patients were"))
     }
 
     /// What the file of the rejected rows is saved as.

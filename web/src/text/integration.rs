@@ -166,6 +166,33 @@ pub mod templates {
         }
     }
 
+    /// A template as it reads: each placeholder by its name, without the signs around what only some patients get.
+    pub fn in_words(template: &str) -> String {
+        let mut words = String::with_capacity(template.len());
+        let mut rest = template;
+        while let Some(at) = rest.find(['{']) {
+            let (before, here) = rest.split_at(at);
+            words.push_str(before);
+            let close = if here.starts_with("{{") { "}}" } else { "%}" };
+            let is_sign = here.starts_with("{{") || here.starts_with("{%");
+            match here.find(close).filter(|_| is_sign) {
+                Some(end) => {
+                    if close == "}}" {
+                        let name = placeholder(here[2..end].trim());
+                        words.extend(["[", &name.to_lowercase(), "]"]);
+                    }
+                    rest = &here[end + 2..];
+                }
+                None => {
+                    words.push('{');
+                    rest = &here[1..];
+                }
+            }
+        }
+        words.push_str(rest);
+        words
+    }
+
     pub fn delete_title(name: &str) -> String {
         format!("Delete “{name}”?")
     }
@@ -185,6 +212,18 @@ pub mod templates {
             Some("") => format!("{character} → leave out"),
             Some(spelling) => format!("{character} → {spelling}"),
             None => character.to_string(),
+        }
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::in_words;
+
+        #[test]
+        fn a_template_reads_as_words() {
+            assert_eq!(in_words("Dear {{ given_name }}, see {{link}}"), "Dear [given name], see [link of the patient]");
+            assert_eq!(in_words("{% if booking_link %}Book{% endif %} {now}"), "Book {now}");
+            assert_eq!(in_words("open {{ end"), "open {{ end");
         }
     }
 }

@@ -19,7 +19,7 @@ pub mod patients {
     pub const ANY_STATUS: &str = "Any";
     pub const CONDITION: &str = "Condition";
     pub const ANY_CONDITION: &str = "Any";
-    pub const CONTACTABLE: &str = "Can be reached by";
+    pub const CONTACTABLE: &str = "Reachable by";
     pub const ANY_CHANNEL: &str = "Any";
     pub const ORDER: &str = "Order";
     pub const BY_NAME: &str = "By name";
@@ -47,9 +47,10 @@ pub mod campaigns {
     pub const LAUNCHED: &str = "Launched";
     pub const NOT_YET: &str = "Not yet";
     pub const RECIPIENTS: &str = "Recipients";
-    pub const PROGRESS: &str = "How far";
+    pub const PROGRESS: &str = "Progress";
     pub const NONE: &str = "No campaigns yet";
-    pub const NONE_ADVICE: &str = "Drafts and launched campaigns are listed here.";
+    pub const NONE_ADVICE: &str =
+        "Choose the patients, write the messages, check, send: a new campaign leads you through.";
 
     pub fn scheduled(when: &str) -> String {
         format!("For {when}")
@@ -63,11 +64,11 @@ pub mod pager {
     pub const NEXT: &str = "Next";
 
     pub fn position(from: &str, to: &str, total: &str) -> String {
-        format!("{from}–{to} of {total}")
+        if from == to { format!("{to} of {total}") } else { format!("{from}–{to} of {total}") }
     }
 
     /// Of a list whose length is not known.
     pub fn rows(from: &str, to: &str) -> String {
-        format!("{from}–{to}")
+        if from == to { to.to_owned() } else { format!("{from}–{to}") }
     }
 }

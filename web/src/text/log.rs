@@ -18,14 +18,14 @@ pub mod audit {
     pub const FILTERS: &str = "Narrow the list";
     pub const WHO_LABEL: &str = "Who";
     pub const ANYBODY: &str = "Anybody";
-    pub const SUBJECT_LABEL: &str = "To what";
-    pub const SUBJECT_HINT: &str = "As in the list, such as patient-12";
+    pub const REFERENCE: &str = "Reference";
     pub const FROM: &str = "From";
     pub const TO: &str = "Up to and with";
     pub const APPLY: &str = "Show";
     pub const CLEAR: &str = "Clear filters";
     pub const NO_MATCH: &str = "No line matches";
-    pub const NO_MATCH_ADVICE: &str = "What it was done to must be written exactly as in the list.";
+    pub const NO_MATCH_ADVICE: &str =
+        "A reference must be written exactly as in the detail of a line, such as patient-12.";
     pub const NONE: &str = "The log is empty";
     pub const NONE_ADVICE: &str = "The first sign-in writes the first line.";
 
@@ -35,6 +35,20 @@ pub mod audit {
             Some(words) => words.to_owned(),
             None => unknown(action),
         }
+    }
+
+    /// What something was done to, where its name is not told: `patient-12` is "Patient 12".
+    pub fn subject(reference: &str) -> String {
+        let Some((kind, number)) = reference.rsplit_once('-') else { return reference.to_owned() };
+        let kind = match kind {
+            "snapshot" => "Backup",
+            "user" => "Person",
+            "client" => "System",
+            "saved-template" => "Template",
+            "report-run" => "Run",
+            other => return format!("{} {number}", crate::text::readable(other)),
+        };
+        format!("{kind} {number}")
     }
 
     fn unknown(action: &str) -> String {
@@ -64,7 +78,12 @@ pub mod audit {
             "campaign.completed" => "Completed a campaign",
             "campaign.cancelled" => "Cancelled a campaign",
             "campaign.recipients_read" => "Read recipients of a campaign",
+            "campaign.messages_read" => "Read messages of a campaign",
+            "campaign.samples_read" => "Looked at samples of a campaign",
+            "campaign.launch_failed" => "Could not launch a campaign",
+            "campaign.uncertain_resolved" => "Decided about messages in doubt",
             "client.created" => "Gave credentials to a system",
+            "client.secret_renewed" => "Gave new credentials to a system",
             "client.revoked" => "Revoked credentials of a system",
             "client.token_granted" => "Gave a token to a system",
             "client.token_refused" => "Refused a token to a system",
@@ -77,11 +96,16 @@ pub mod audit {
             "import.commit_requested" => "Asked to write an import",
             "import.committed" => "Wrote an import",
             "import.discarded" => "Discarded an import",
+            "import.samples_viewed" => "Looked at rows of an import",
+            "import.rejected_exported" => "Downloaded rejected rows of an import",
+            "outbox.viewed" => "Looked at the outbox",
             "upload.created" => "Uploaded a file",
             "patient.listed" => "Read a list of patients",
             "patient.viewed" => "Looked at a patient",
             "patient.added" => "Added a patient",
             "patient.corrected" => "Corrected a patient",
+            "patient.never_contact_set" => "Marked a patient as never to be contacted",
+            "patient.never_contact_cleared" => "Allowed contact with a patient again",
             "recipient.link_revoked" => "Revoked a patient’s link",
             "recipient.not_me" => "A message reached somebody else",
             "feedback.subscribed" => "Subscribed to delivery receipts",
@@ -101,6 +125,8 @@ pub mod audit {
             "report.deleted" => "Deleted a report",
             "snapshot.started" => "Began a backup",
             "snapshot.verified" => "Verified a backup",
+            "template.saved" => "Saved a template",
+            "template.deleted" => "Deleted a template",
             "user.created" => "Added a person",
             "user.invited" => "Invited a person",
             "user.changed" => "Changed a person’s name or role",
@@ -108,6 +134,11 @@ pub mod audit {
             "user.enabled" => "Enabled a person’s account",
             "user.invitation_accepted" => "Accepted an invitation",
             "user.second_factor_reset" => "Reset an authenticator",
+            "user.invitation_renewed" => "Made a new invitation link",
+            "user.password_changed" => "Changed a password",
+            "user.password_reset_asked" => "Asked for a new password",
+            "user.password_reset" => "Set a new password by a link",
+            "user.recovery_codes_renewed" => "Made new recovery codes",
             "user.refresh_token_reused" => "Ended a session: its token was used twice",
             "user.signed_in" => "Signed in",
             "user.sign_in_failed" => "Failed to sign in",
@@ -118,13 +149,19 @@ pub mod audit {
 
     #[cfg(test)]
     mod tests {
-        use super::action;
+        use super::{action, subject};
 
         #[test]
         fn an_action_reads_as_words_even_when_it_is_new() {
             assert_eq!(action("campaign.launched"), "Launched a campaign");
             assert_eq!(action("moon.half_seen"), "Moon half seen");
             assert_eq!(action(""), "");
+        }
+
+        #[test]
+        fn what_has_no_name_reads_as_its_kind_and_number() {
+            assert_eq!((subject("patient-12"), subject("snapshot-3")), ("Patient 12".into(), "Backup 3".into()));
+            assert_eq!((subject("code-set-4"), subject("all")), ("Code set 4".into(), "all".into()));
         }
     }
 }

@@ -10,6 +10,7 @@ mod figures;
 mod frame;
 mod incoming;
 mod integration;
+mod languages;
 mod lists;
 mod log;
 mod new_campaign;
@@ -38,6 +39,7 @@ pub use figures::{chart, date};
 pub use frame::{common, dialog, form, not_found, notice, palette, place, session_end, shell, shortcuts, stepper};
 pub use incoming::{import, imports, upload};
 pub use integration::{code_sets, systems, templates};
+pub use languages::{LANGUAGES, language};
 pub use lists::{campaigns, pager, patients};
 pub use log::audit;
 pub use new_campaign::{check, count, preview, rule, schedule, who, wizard, writing};
@@ -99,8 +101,7 @@ pub fn message_mood(state: MessageState) -> Mood {
 pub fn readable(code: &str) -> String {
     let code = code.rsplit_once('.').map_or(code, |(_, last)| last);
     let text: String = code.chars().map(|one| if matches!(one, '_' | '-') { ' ' } else { one }).collect();
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    alone(&text)
 }
 
 /// `about 41 minutes`, from seconds.
@@ -167,6 +168,29 @@ pub fn patient_mood(status: PatientStatus) -> Mood {
     }
 }
 
+/// A patient as lists have them, surname first.
+pub fn listed(family_name: &str, given_name: &str) -> String {
+    match (family_name, given_name) {
+        (name, "") | ("", name) => name.to_owned(),
+        (family_name, given_name) => format!("{family_name}, {given_name}"),
+    }
+}
+
+/// Words that stand alone, where they otherwise are in the middle of a sentence.
+pub fn alone(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The system that records come from. `practice` is what it is called where nobody has named it.
+pub fn source(source: &str) -> String {
+    match source {
+        "practice" => "The practice’s system".to_owned(),
+        "by-hand" => "Added here by hand".to_owned(),
+        named => named.to_owned(),
+    }
+}
+
 /// One or many.
 fn plural(count: i32, one: &'static str, many: &'static str) -> &'static str {
     if count == 1 { one } else { many }
@@ -181,6 +205,12 @@ mod tests {
         assert_eq!(readable("campaign.rule_changed"), "Rule changed");
         assert_eq!(readable("provider-refused"), "Provider refused");
         assert_eq!(readable(""), "");
+    }
+
+    #[test]
+    fn a_patient_of_one_name_is_listed_by_it() {
+        assert_eq!(listed("Lovelace", "Ada"), "Lovelace, Ada");
+        assert_eq!((listed("", "Ada"), listed("Lovelace", "")), ("Ada".into(), "Lovelace".into()));
     }
 
     #[test]

@@ -101,12 +101,18 @@ pub mod ledger {
 }
 
 pub mod backup {
+    use crate::text::plural;
+
     pub const TITLE: &str = "Last backup";
     pub const NONE: &str = "No backup has been made yet.";
     pub const VERIFIED: &str = "Checked and readable";
     pub const UNVERIFIED: &str = "Written, not checked yet";
     pub const RUNNING: &str = "Under way";
     pub const FAILED: &str = "Failed";
+
+    pub fn in_places(count: i32) -> String {
+        format!("in {count} {}", plural(count, "place", "places"))
+    }
 }
 
 pub mod report {

@@ -10,7 +10,7 @@ pub mod patient {
     pub const GONE: &str = "There is no such patient";
     pub const GONE_ADVICE: &str = "The link may be incomplete, or the record was erased.";
     pub const TO_LIST: &str = "All patients";
-    pub const CORRECT: &str = "Correct";
+    pub const CORRECT: &str = "Correct details";
 
     pub const RECORD: &str = "Record";
     pub const NHS_NUMBER: &str = "NHS number";
@@ -20,7 +20,6 @@ pub mod patient {
     pub const LANGUAGE: &str = "Language";
     pub const LOCAL_ID: &str = "Number in the practice’s system";
     pub const SOURCE: &str = "Comes from";
-    pub const BY_HAND: &str = "Added here by hand";
     pub const CHANGED: &str = "Last changed";
     pub const NOT_KNOWN: &str = "Not known";
 
@@ -195,7 +194,7 @@ pub mod patient_form {
     pub const SEX: &str = "Sex";
     pub const NHS_NUMBER: &str = "NHS number";
     pub const NHS_NUMBER_HINT: &str = "Ten digits, for example 943 476 5919. Leave it empty if it is not known.";
-    pub const NHS_NUMBER_RIGHT: &str = "The check digit is right.";
+    pub const NHS_NUMBER_RIGHT: &str = "This is a valid NHS number.";
     pub const STATUS: &str = "Status";
 
     pub const ADDRESS_GROUP: &str = "Address and language";
@@ -203,7 +202,7 @@ pub mod patient_form {
     pub const ADDRESS_HINT: &str = "House, street and town; the postcode goes below.";
     pub const POSTCODE: &str = "Postcode";
     pub const LANGUAGE: &str = "Preferred language";
-    pub const LANGUAGE_HINT: &str = "A code of two letters, for example en, pl or ur. May be empty.";
+    pub const LANGUAGE_UNKNOWN: &str = "Not known";
 
     pub const CONTACT: &str = "Phones and emails";
     pub const ADD_PHONE: &str = "Add a phone";
@@ -219,6 +218,7 @@ pub mod patient_form {
     pub const TERM: &str = "Term";
     pub const TERM_HINT: &str = "What the code stands for, for example Asthma.";
     pub const ONSET: &str = "Began on";
+    pub const ONSET_HINT: &str = "Empty if it is not known.";
     pub const ABATEMENT: &str = "Ended on";
     pub const ABATEMENT_HINT: &str = "Empty while it lasts.";
     pub const ENDS_BEFORE_IT_BEGINS: &str = "The condition ends before it begins";

@@ -10,7 +10,7 @@ pub mod reports {
     pub const LISTS: &str = "Lists";
     pub const SCHEDULE: &str = "Runs by itself";
     pub const NEXT: &str = "Next run";
-    pub const LAST_ROWS: &str = "Rows last time";
+    pub const LAST_ROWS: &str = "Last time";
     pub const NO_CAMPAIGN: &str = "None";
     pub const NOT_YET: &str = "Not yet";
     pub const NONE: &str = "No reports yet";
@@ -55,6 +55,7 @@ pub mod one_report {
     pub const GONE: &str = "There is no such report";
     pub const GONE_ADVICE: &str = "It may have been deleted. The list of reports has those that are there.";
     pub const TO_LIST: &str = "All reports";
+    pub const TO_REPORT: &str = "All runs of this report";
     pub const RUN: &str = "Run now";
     pub const RUN_STARTED: &str = "The report is being made.";
     pub const ACTIONS: &str = "More actions";
@@ -148,7 +149,7 @@ pub mod schedule {
     const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
     pub const NOT_BY_ITSELF: &str = "Not by itself";
 
-    pub const WEEKLY: &str = "With the weekly report of its campaign";
+    pub const WEEKLY: &str = "Weekly, with its campaign";
 
     /// When a report runs by itself; without a pattern of its own it may still run with the weekly ones.
     pub fn by_itself(cron: Option<&str>, runs: bool) -> String {

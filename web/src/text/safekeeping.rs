@@ -22,11 +22,11 @@ pub mod backups {
     pub const KEPT: &str = "How many are kept";
     pub const KEYS: &str = "Encrypted to";
     pub const CHANGE_KEYS: &str = "Change keys";
-    pub const STARTED: &str = "Made";
+    pub const STARTED: &str = "When";
     pub const SIZE: &str = "Size";
     pub const CHECKED: &str = "Checked";
     pub const PLACES_COLUMN: &str = "Places";
-    pub const TRIGGER: &str = "Asked by";
+    pub const TRIGGER: &str = "Made by";
     pub const BY_SCHEDULE: &str = "Schedule";
     pub const BY_PERSON: &str = "A person";
     pub const BY_COMMAND: &str = "Command line";

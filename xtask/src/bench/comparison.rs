@@ -24,8 +24,10 @@ struct Measurement {
     seconds: Vec<f64>,
     /// By the median run.
     per_second: f64,
-    /// Rate over that of the first measurement.
+    /// Rate over that of what it is compared with.
     ratio: f64,
+    /// The measurement it is compared with; none for one that others are compared with.
+    of: Option<String>,
 }
 
 impl Comparison {
@@ -34,25 +36,42 @@ impl Comparison {
     }
 
     /// Adds a measurement; the first one is what the others are compared with.
-    #[allow(clippy::cast_precision_loss, reason = "amounts are far below 2^52")]
     pub fn add(&mut self, name: impl Into<String>, amount: u64, runs: &[Duration]) {
+        let first = self.measurements.first().map(|first| first.name.clone());
+        self.push(name.into(), amount, runs, first);
+    }
+
+    /// Adds one that others are compared with.
+    pub fn add_peer(&mut self, name: impl Into<String>, amount: u64, runs: &[Duration]) {
+        self.push(name.into(), amount, runs, None);
+    }
+
+    /// Adds a measurement beside one that was added before.
+    pub fn add_beside(&mut self, peer: &str, name: impl Into<String>, amount: u64, runs: &[Duration]) {
+        self.push(name.into(), amount, runs, Some(peer.to_owned()));
+    }
+
+    #[allow(clippy::cast_precision_loss, reason = "amounts are far below 2^52")]
+    fn push(&mut self, name: String, amount: u64, runs: &[Duration], of: Option<String>) {
         let seconds: Vec<f64> = runs.iter().map(Duration::as_secs_f64).collect();
         let mut sorted = seconds.clone();
         sorted.sort_by(f64::total_cmp);
         let median = sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN);
         let per_second = amount as f64 / median;
-        let ratio = self.measurements.first().map_or(1.0, |first| per_second / first.per_second);
-        self.measurements.push(Measurement { name: name.into(), amount, seconds, per_second, ratio });
+        let peer = of.as_ref().and_then(|peer| self.measurements.iter().find(|other| other.name == *peer));
+        let ratio = peer.map_or(1.0, |peer| per_second / peer.per_second);
+        self.measurements.push(Measurement { name, amount, seconds, per_second, ratio, of });
     }
 
     pub fn print(&self) {
         let rate = format!("{}/s", self.unit);
-        println!("{:<44} {:>10} {:>12} {:>14} {:>8}", "", self.unit, "seconds", rate, "ratio");
+        println!("{:<44} {:>10} {:>12} {:>14} {:>8}  of", "", self.unit, "seconds", rate, "ratio");
         for m in &self.measurements {
             let mut sorted = m.seconds.clone();
             sorted.sort_by(f64::total_cmp);
             let median = sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN);
-            println!("{:<44} {:>10} {:>12.3} {:>14.0} {:>8.2}", m.name, m.amount, median, m.per_second, m.ratio);
+            let (name, of) = (&m.name, m.of.as_deref().unwrap_or_default());
+            println!("{name:<44} {:>10} {median:>12.3} {:>14.0} {:>8.2}  {of}", m.amount, m.per_second, m.ratio);
         }
     }
 
@@ -92,5 +111,8 @@ mod tests {
         comparison.add("ours", 100, &seconds(&[4]));
         assert!((comparison.measurements[0].per_second - 50.0).abs() < 1e-9);
         assert!((comparison.measurements[1].ratio - 0.5).abs() < 1e-9);
+        comparison.add_peer("another", 100, &seconds(&[10]));
+        comparison.add_beside("another", "ours again", 100, &seconds(&[5]));
+        assert!((comparison.measurements[3].ratio - 2.0).abs() < 1e-9);
     }
 }

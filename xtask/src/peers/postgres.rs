@@ -69,6 +69,11 @@ impl Cluster {
         format!("postgres://postgres@127.0.0.1:{}/{database}", self.server.port())
     }
 
+    /// A program of the same release.
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.programs.join(name)
+    }
+
     /// Runs one statement through `psql` and returns what it prints, unaligned.
     pub fn query(&self, database: &str, statement: &str) -> Result<String> {
         process::capture(

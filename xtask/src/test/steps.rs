@@ -24,6 +24,7 @@ pub fn all(paths: &Paths, quick: bool) -> Vec<Step<'_>> {
         step("lints", "cargo clippy --all-targets -- -D warnings", || lints(paths)),
     ];
     if !quick {
+        steps.push(step("lints of the app", "cargo clippy -p web --all-targets -- -D warnings", || app_lints(paths)));
         steps.push(step("browser app", TRUNK, || browser_app(paths)));
     }
     steps.push(step("build", "cargo build --bins --tests", || build(paths)));
@@ -67,6 +68,11 @@ fn run(paths: &Paths, label: &str, arguments: &[&str]) -> Result<Verdict> {
 
 fn lints(paths: &Paths) -> Result<Verdict> {
     run(paths, "lints", &["clippy", "--locked", "--all-targets", "--", "-D", "warnings"])
+}
+
+/// On this machine's own target: the app is no default member, because only a browser can run it.
+fn app_lints(paths: &Paths) -> Result<Verdict> {
+    run(paths, "lints-app", &["clippy", "--locked", "-p", "web", "--all-targets", "--", "-D", "warnings"])
 }
 
 fn browser_app(paths: &Paths) -> Result<Verdict> {

@@ -144,7 +144,7 @@ impl Job<'_> {
         let preview = self
             .steps
             .run("cohort: count long-term lung conditions", "patients", 0, async |_| {
-                let preview = cohorts::preview(app.database.reader(), &rule, today).await?;
+                let preview = cohorts::count_now(app.database.reader(), &rule, today).await?;
                 let count = u64::try_from(preview.reach.patients - preview.reach.inactive)?;
                 Ok((preview, count))
             })

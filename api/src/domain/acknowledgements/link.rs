@@ -1,22 +1,20 @@
 //! From the token in a link to the recipient it was made for.
 
+use std::sync::Arc;
+
 use entity::time::Timestamp;
-use sea_orm::FromQueryResult;
 use shared::{
-    channel::{CampaignState, Channel},
+    channel::CampaignState,
     ids::{CampaignId, RecipientId},
     person::PatientStatus,
 };
 
-use super::text::Source;
-use crate::{crypto::KeyRing, domain::Result, state::App};
-
-const SQL: &str = "SELECT r.campaign_id, r.link_version, r.followed_at, r.acknowledged_at, \
-     r.opted_out_at, r.not_me_at, c.state, c.expires_at, p.given_name, p.status, \
-     email.subject AS email_subject, email.body AS email_body, sms.body AS sms_body \
-     FROM recipient r JOIN campaign c ON c.id = r.campaign_id JOIN patient p ON p.id = r.patient_id \
-     LEFT JOIN template email ON email.campaign_id = r.campaign_id AND email.channel = 'email' \
-     LEFT JOIN template sms ON sms.campaign_id = r.campaign_id AND sms.channel = 'sms' WHERE r.id = ?";
+use super::reader::{Found, Row};
+use crate::{
+    crypto::KeyRing,
+    domain::{Result, messages::variants::Variant},
+    state::App,
+};
 
 /// Why a link shows no message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,48 +40,20 @@ pub(super) struct Invitation {
     pub followed_at: Option<Timestamp>,
     pub acknowledged_at: Option<Timestamp>,
     pub opted_out_at: Option<Timestamp>,
-    /// What the campaign says; none where its templates are gone.
-    pub template: Option<Source>,
-}
-
-#[derive(FromQueryResult)]
-struct Row {
-    campaign_id: i64,
-    link_version: i32,
-    followed_at: Option<Timestamp>,
-    acknowledged_at: Option<Timestamp>,
-    opted_out_at: Option<Timestamp>,
-    not_me_at: Option<Timestamp>,
-    state: CampaignState,
-    expires_at: Timestamp,
-    given_name: String,
-    status: PatientStatus,
-    email_subject: Option<String>,
-    email_body: Option<String>,
-    sms_body: Option<String>,
-}
-
-impl Row {
-    /// The email says more than the text; the text has to do where there is no email.
-    fn template(&mut self) -> Option<Source> {
-        let email = self.email_body.take().map(|body| Source {
-            channel: Channel::Email,
-            subject: self.email_subject.take(),
-            body,
-        });
-        email.or_else(|| self.sms_body.take().map(|body| Source { channel: Channel::Sms, subject: None, body }))
-    }
+    /// The last reminder they were sent; 0 is the first sending.
+    pub wave: i32,
+    pub language: Option<String>,
+    /// What the campaign says; empty where its templates are gone.
+    pub templates: Arc<Vec<Variant>>,
 }
 
 /// Reads the recipient in one look. A forged token and a recipient that does not exist take the same steps.
 pub(super) async fn find(app: &App, token: &str) -> Result<Result<Invitation, Closed>> {
     let Some(recipient) = KeyRing::link_recipient(token) else { return Ok(Err(Closed::Wrong)) };
-    let row = Row::find_by_statement(app.database.statement(SQL, [recipient.get().into()]))
-        .one(app.database.reader())
-        .await?;
-    let version = row.as_ref().map_or(1, |row| row.link_version);
+    let found = app.links.find(recipient).await?;
+    let version = found.as_ref().map_or(1, |found| found.row.link_version);
     let genuine = app.keys.is_link(token, recipient, version);
-    let Some(mut row) = row else { return Ok(Err(Closed::Wrong)) };
+    let Some(Found { row, templates }) = found else { return Ok(Err(Closed::Wrong)) };
     if !genuine {
         let replaced = (1..version).any(|old| app.keys.is_link(token, recipient, old));
         return Ok(Err(if replaced { Closed::Revoked } else { Closed::Wrong }));
@@ -93,7 +63,9 @@ pub(super) async fn find(app: &App, token: &str) -> Result<Result<Invitation, Cl
         None => Ok(Invitation {
             recipient,
             campaign: row.campaign_id.into(),
-            template: row.template(),
+            wave: row.last_wave_sent.unwrap_or_default(),
+            language: row.preferred_language,
+            templates,
             given_name: row.given_name,
             followed_at: row.followed_at,
             acknowledged_at: row.acknowledged_at,

@@ -1,47 +1,32 @@
 //! What the page says: the email of the campaign, without what only makes sense in an email.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, LazyLock, Mutex, PoisonError},
-};
-
-use shared::{
-    channel::Channel,
-    template::{MessageValues, Template, TemplateError},
-};
+use shared::template::MessageValues;
 
 use super::link::Invitation;
 use crate::{
     config::PracticeConfig,
-    domain::{Error, Result},
+    domain::{Error, Result, messages::variants::best},
 };
 
 // Stands for the link while rendering; no template can hold it, no patient is called so.
 const LINK: &str = "\u{1}link\u{1}";
-
-const KEPT: usize = 64; // compiled templates; more campaigns than run at once
 
 /// Plain text; the page escapes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text {
     /// The subject of the email; none where the campaign sends texts only.
     pub title: Option<String>,
+    /// Language of the words, as BCP 47; none is the language of the page.
+    pub language: Option<String>,
     /// Paragraphs of lines.
     pub paragraphs: Vec<Vec<String>>,
 }
 
-/// A template as it was written.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Source {
-    pub channel: Channel,
-    pub subject: Option<String>,
-    pub body: String,
-}
-
-/// Renders the message for this recipient. The family name is left out: whoever holds the phone sees
+/// Renders the message for this recipient, in their language where the campaign has it. The family name is left out: whoever holds the phone sees
 /// as little as possible.
 pub(super) fn of(practice: &PracticeConfig, invitation: &Invitation) -> Result<Text> {
-    let Some(source) = &invitation.template else { return Ok(Text::default()) };
+    let variant = best(&invitation.templates, invitation.wave, invitation.language.as_deref());
+    let Some(variant) = variant else { return Ok(Text::default()) };
     let values = MessageValues {
         given_name: &invitation.given_name,
         family_name: "",
@@ -52,28 +37,15 @@ pub(super) fn of(practice: &PracticeConfig, invitation: &Invitation) -> Result<T
         // The name of the campaign is for staff: it may name an illness.
         campaign: "",
     };
-    let rendered = compiled(source)
-        .and_then(|template| template.render(&values))
+    let rendered = variant
+        .template
+        .render(&values)
         .map_err(|error| Error::Internal(anyhow::anyhow!("template of {}: {error}", invitation.campaign)))?;
     Ok(Text {
+        language: variant.language().map(ToOwned::to_owned),
         title: rendered.subject.map(|subject| tidy(&subject)).filter(|subject| !subject.is_empty()),
         paragraphs: paragraphs(&rendered.body),
     })
-}
-
-/// Compiles a template once a process; it comes out the same wherever its text was found.
-fn compiled(source: &Source) -> Result<Arc<Template>, TemplateError> {
-    static COMPILED: LazyLock<Mutex<HashMap<Source, Arc<Template>>>> = LazyLock::new(Mutex::default);
-    let mut known = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(template) = known.get(source) {
-        return Ok(template.clone());
-    }
-    let template = Arc::new(Template::compile(source.channel, source.subject.as_deref(), &source.body)?);
-    if known.len() >= KEPT {
-        known.clear();
-    }
-    known.insert(source.clone(), template.clone());
-    Ok(template)
 }
 
 /// Takes out the sentence with the link, and one before it that ends in a colon and led to it.

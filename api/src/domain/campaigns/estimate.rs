@@ -1,10 +1,9 @@
 //! What a launch would do: how many, how many cannot be reached, what it costs and how long it takes.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::campaign;
-use sea_orm::FromQueryResult;
 use shared::{
     channel::{CampaignState, Channel},
     money::{Money, shipped_price},
@@ -15,10 +14,9 @@ use shared::{
 use super::find::{channels_of, plan_of, rule_of, templates_of};
 use crate::{
     config::{Config, PracticeConfig},
-    database::Engine,
     domain::{
         Result,
-        cohorts::{self, CompiledCohort, LeftOut, MAY_BE_WRITTEN_TO, kind_of, reachable},
+        cohorts::{self, CompiledCohort, LeftOut, Tally},
         hours::Hours,
         messages::preview::EXAMPLE_TOKEN,
         settings,
@@ -63,11 +61,12 @@ pub async fn estimate(app: &App, campaign: &campaign::Model, today: NaiveDate) -
     } else {
         recipients_of(campaign)
     };
-    let reach = cohorts::reach(connection, &cohort, is_draft).await?;
-    let left_out = if is_draft { cohorts::left_out(connection, &cohort).await? } else { LeftOut::default() };
+    let tally = cohorts::tally(app, &cohort).await?;
+    let reach = tally.reach(is_draft);
+    let left_out = if is_draft { tally.left_out() } else { LeftOut::default() };
     let on = |channel| if channels.contains(&channel) { reach.on(channel) } else { 0 };
     let (emails, texts) = (on(Channel::Email), on(Channel::Sms));
-    let segments = if texts > 0 { segments(app, campaign, &cohort, is_draft).await? } else { 0 };
+    let segments = if texts > 0 { segments(app, campaign, &tally, is_draft).await? } else { 0 };
     let units = |n: i64| u64::try_from(n).unwrap_or(0);
     let email_and_text = if emails > 0 && texts > 0 { reach.both } else { 0 };
     let email_cost = shipped_price(Channel::Email).cost(units(emails));
@@ -100,6 +99,7 @@ fn recipients_of(campaign: &campaign::Model) -> CompiledCohort {
     CompiledCohort {
         sql: "p.id IN (SELECT r.patient_id FROM recipient r WHERE r.campaign_id = ?)".to_owned(),
         values: vec![campaign.id.into()],
+        may_be_kept: true,
     }
 }
 
@@ -117,38 +117,30 @@ fn seconds(messages: i64, per_second: u32) -> i64 {
     messages / rate + i64::from(messages % rate > 0)
 }
 
-/// How many patients have names of these lengths.
-#[derive(FromQueryResult)]
-struct NameLengths {
-    given: i64,
-    family: i64,
-    n: i64,
-}
-
-/// SMS segments of all texts. Of the names only their lengths are read: a text is rendered once for
+/// SMS segments of all texts. Of the names only their lengths are known: a text is rendered once for
 /// each pair of lengths, with letters that every phone knows.
-async fn segments(app: &App, campaign: &campaign::Model, cohort: &CompiledCohort, active: bool) -> Result<i64> {
-    let connection = app.database.reader();
-    let engine = Engine::of(connection);
-    let templates = templates_of(connection, campaign.id.into()).await?;
+async fn segments(app: &App, campaign: &campaign::Model, tally: &Tally, active: bool) -> Result<i64> {
+    let templates = templates_of(app.database.reader(), campaign.id.into()).await?;
     let Some(text) = templates.iter().find(|template| template.channel == Channel::Sms) else {
         return Ok(0);
     };
     let template = Template::compile(Channel::Sms, None, &text.body).map_err(anyhow::Error::from)?;
-    let sql = format!(
-        "SELECT CAST(LENGTH(p.given_name) AS BIGINT) AS given, CAST(LENGTH(p.family_name) AS BIGINT) AS family, \
-         COUNT(*) AS n FROM patient p WHERE {} AND {} AND {} GROUP BY 1, 2",
-        if active { MAY_BE_WRITTEN_TO } else { "1 = 1" },
-        cohort.sql,
-        reachable(engine, "p.id", kind_of(Channel::Sms)),
-    );
-    let statement = engine.statement(&sql, cohort.values.iter().cloned());
-    let lengths = NameLengths::find_by_statement(statement).all(connection).await?;
+    let mut lengths: BTreeMap<NameLengths, i64> = BTreeMap::new();
+    for group in tally.reached(Channel::Sms, active) {
+        *lengths.entry(NameLengths { given: group.given, family: group.family }).or_default() += group.patients;
+    }
     let practice = settings::practice(app).await;
     lengths
         .iter()
-        .map(|names| Ok(names.n * segments_of(&template, &app.config, &practice, &campaign.name, names)?))
+        .map(|(names, n)| Ok(n * segments_of(&template, &app.config, &practice, &campaign.name, names)?))
         .sum()
+}
+
+/// In characters.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct NameLengths {
+    given: i64,
+    family: i64,
 }
 
 fn segments_of(

@@ -42,7 +42,14 @@ use crate::{
     config::Config,
     crypto::KeyRing,
     database::{Database, Engine},
-    domain::{Actor, acknowledgements::Recorder, feedback::Verifier, patients::columns, settings::PracticeCopy},
+    domain::{
+        Actor,
+        acknowledgements::{LinkReader, Recorder},
+        cohorts::{self, KeptCounts},
+        feedback::Verifier,
+        patients::columns,
+        settings::PracticeCopy,
+    },
     state::App,
 };
 
@@ -110,6 +117,7 @@ impl Practice {
         let email: Arc<dyn EmailSender> = Arc::new(Nowhere);
         let app = App {
             recorder: Recorder::start(database.clone()),
+            links: LinkReader::start(&database),
             database,
             config: Arc::new(Config::default()),
             clock: clock.clone(),
@@ -123,6 +131,7 @@ impl Practice {
             feedback: Arc::new(Verifier::new(Arc::new(HttpsCertificates::new().unwrap()))),
             subscriptions: Arc::new(SnsSubscriptions { endpoint_url: None }),
             opt_outs: Arc::new(NoOptOuts),
+            counts: KeptCounts::default(),
         };
         let practice = Self { app, clock, _folder: folder };
         practice.add_lung_code_set().await;
@@ -208,6 +217,7 @@ impl Practice {
             };
             row.insert(writer).await.unwrap();
         }
+        cohorts::changed(writer).await.unwrap();
         id.into()
     }
 

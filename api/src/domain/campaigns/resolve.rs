@@ -51,13 +51,13 @@ pub async fn resolve(
 }
 
 fn nothing(sent_twice: u64) -> Error {
-    let message = if sent_twice == 0 {
-        "None of these messages is in doubt any more; nothing was changed.".to_owned()
-    } else {
-        format!(
-            "{sent_twice} messages in doubt were sent once more before and are not sent a third time. \
-             Find out whether they arrived, or give them up."
-        )
-    };
-    Error::refused("NOTHING_UNCERTAIN", message)
+    if sent_twice == 0 {
+        let message = "None of these messages is in doubt any more; nothing was changed.";
+        return Error::refused("NOTHING_UNCERTAIN", message);
+    }
+    let message = format!(
+        "{sent_twice} messages in doubt were sent once more before and are not sent a third time. \
+         Find out whether they arrived, or give them up."
+    );
+    Error::refused("SENT_TWICE", message)
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use entity::{campaign, patient};
-use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
 use serde_json::json;
 use shared::{
     channel::{CampaignState, Channel},
@@ -17,10 +17,8 @@ use super::{
     find::{rule_of, templates_of},
 };
 use crate::{
-    database::Engine,
     domain::{
-        Actor, Result, audit,
-        cohorts::{self, MAY_BE_WRITTEN_TO},
+        Actor, Result, audit, cohorts,
         messages::preview::{self, Preview},
         patients,
     },
@@ -44,7 +42,7 @@ pub async fn samples(app: &App, actor: &Actor, campaign: &campaign::Model, today
     let templates =
         TemplateSet::compile(texts.iter().map(|(channel, subject, body)| (*channel, subject.as_deref(), *body)))
             .map_err(anyhow::Error::from)?;
-    let patients = some_patients(reader, campaign, today).await?;
+    let patients = some_patients(app, campaign, today).await?;
     let previews = preview::of_patients(app, &campaign.name, &templates, patients, SHOWN).await?;
     let shown: Vec<_> = previews.iter().filter_map(|one| Some(PatientId::from(one.patient.as_ref()?.id))).collect();
     let entry = audit::Entry {
@@ -56,27 +54,18 @@ pub async fn samples(app: &App, actor: &Actor, campaign: &campaign::Model, today
     Ok(previews)
 }
 
-async fn some_patients(
-    connection: &impl ConnectionTrait,
-    campaign: &campaign::Model,
-    today: NaiveDate,
-) -> Result<Vec<patient::Model>> {
-    let engine = Engine::of(connection);
-    let (sql, mut values): (String, Vec<Value>) = match campaign.state {
-        CampaignState::Draft | CampaignState::Scheduled => {
-            let cohort = cohorts::compile(connection, &rule_of(campaign)?, today).await?;
-            let sql =
-                format!("SELECT p.* FROM patient p WHERE {MAY_BE_WRITTEN_TO} AND {} ORDER BY p.id LIMIT ?", cohort.sql);
-            (sql, cohort.values)
-        }
-        _ => {
-            let sql = "SELECT p.* FROM recipient r JOIN patient p ON p.id = r.patient_id \
-                       WHERE r.campaign_id = ? ORDER BY r.id LIMIT ?";
-            (sql.to_owned(), vec![campaign.id.into()])
-        }
-    };
-    values.push(LOOKED_AT.into());
-    Ok(patient::Model::find_by_statement(engine.statement(&sql, values)).all(connection).await?)
+async fn some_patients(app: &App, campaign: &campaign::Model, today: NaiveDate) -> Result<Vec<patient::Model>> {
+    let connection = app.database.reader();
+    if matches!(campaign.state, CampaignState::Draft | CampaignState::Scheduled) {
+        let cohort = cohorts::compile(connection, &rule_of(campaign)?, today).await?;
+        let first = cohorts::first(app, &cohort).await?;
+        let patients = patient::Entity::find().filter(patient::Column::Id.is_in(first.iter().copied()));
+        return Ok(patients.order_by_asc(patient::Column::Id).all(connection).await?);
+    }
+    let sql = "SELECT p.* FROM recipient r JOIN patient p ON p.id = r.patient_id \
+               WHERE r.campaign_id = ? ORDER BY r.id LIMIT ?";
+    let statement = app.database.statement(sql, [campaign.id.into(), LOOKED_AT.into()]);
+    Ok(patient::Model::find_by_statement(statement).all(connection).await?)
 }
 
 /// What one patient, or an invented one, would get by templates that are not saved. A look at a

@@ -8,7 +8,7 @@ use sea_orm::{
 };
 use shared::coding::CodeSystem;
 
-use crate::domain::{Error, Result};
+use crate::domain::{Error, Result, cohorts};
 
 const ROWS_A_STATEMENT: usize = 500; // × 5 columns stays below SQLite's 32,766 parameters
 
@@ -53,5 +53,6 @@ pub async fn replace(
         });
         code_set_code::Entity::insert_many(rows).exec_without_returning(transaction).await?;
     }
+    cohorts::changed(transaction).await?;
     Ok(id)
 }

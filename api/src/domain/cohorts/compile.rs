@@ -23,6 +23,8 @@ use crate::{
 pub struct CompiledCohort {
     pub sql: String,
     pub values: Vec<Value>,
+    /// It asks for nothing but what [`super::changed`] tells of; acknowledgements come too often to be told of.
+    pub may_be_kept: bool,
 }
 
 /// Compiles a rule for the engine of `connection`; `today` is the day in the practice's time zone.
@@ -40,7 +42,11 @@ pub async fn compile(connection: &impl ConnectionTrait, rule: &CohortRule, today
     let mut compiler =
         Compiler { engine: Engine::of(connection), today, sets, sql: String::with_capacity(512), values: Vec::new() };
     compiler.rule(rule);
-    Ok(CompiledCohort { sql: compiler.sql, values: compiler.values })
+    Ok(CompiledCohort { sql: compiler.sql, values: compiler.values, may_be_kept: !asks_for_acknowledgements(rule) })
+}
+
+fn asks_for_acknowledgements(rule: &CohortRule) -> bool {
+    matches!(rule, CohortRule::AcknowledgedWithin(_)) || rule.children().iter().any(asks_for_acknowledgements)
 }
 
 fn field(path: &str) -> String {

@@ -1,13 +1,19 @@
 //! Cohort rules compiled to SQL, counted live, frozen at launch.
 
 mod compile;
+mod kept;
 mod left_out;
 mod preview;
 mod reach;
+mod tally;
 #[cfg(test)]
 mod tests;
+mod version;
 
 pub use compile::{CompiledCohort, compile};
-pub use left_out::{LeftOut, left_out};
-pub use preview::{Preview, preview};
-pub use reach::{MAY_BE_WRITTEN_TO, Reach, kind_of, reach, reachable};
+pub use kept::{KeptCounts, first, tally};
+pub use left_out::LeftOut;
+pub use preview::{Preview, count_now, preview};
+pub use reach::{MAY_BE_WRITTEN_TO, Reach, kind_of, reachable};
+pub use tally::Tally;
+pub use version::{PATIENT_CHANGES, changed};

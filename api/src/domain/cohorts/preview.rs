@@ -1,14 +1,16 @@
 //! The live count of a rule while somebody writes it.
 
 use chrono::NaiveDate;
-use sea_orm::ConnectionTrait;
+use sea_orm::DatabaseConnection;
 use shared::cohort::{CohortRule, sentence};
 
 use super::{
     compile::compile,
-    reach::{Reach, reach},
+    kept,
+    reach::Reach,
+    tally::{self, Tally},
 };
-use crate::domain::Result;
+use crate::{domain::Result, state::App};
 
 /// How many patients a rule selects, and the rule in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +19,20 @@ pub struct Preview {
     pub sentence: String,
 }
 
+impl Preview {
+    fn of(rule: &CohortRule, tally: &Tally) -> Self {
+        Self { reach: tally.reach(false), sentence: sentence(rule) }
+    }
+}
+
 /// Counts the patients a rule selects today. Tells counts only, so it leaves no audit event.
-pub async fn preview(connection: &impl ConnectionTrait, rule: &CohortRule, today: NaiveDate) -> Result<Preview> {
+pub async fn preview(app: &App, rule: &CohortRule, today: NaiveDate) -> Result<Preview> {
+    let cohort = compile(app.database.reader(), rule, today).await?;
+    Ok(Preview::of(rule, kept::tally(app, &cohort).await?.as_ref()))
+}
+
+/// The same with a count that is made now, whatever is kept.
+pub async fn count_now(connection: &DatabaseConnection, rule: &CohortRule, today: NaiveDate) -> Result<Preview> {
     let cohort = compile(connection, rule, today).await?;
-    Ok(Preview { reach: reach(connection, &cohort, false).await?, sentence: sentence(rule) })
+    Ok(Preview::of(rule, &tally::count(connection, &cohort).await?))
 }

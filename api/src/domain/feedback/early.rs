@@ -59,11 +59,11 @@ struct Row {
 }
 
 // The message of a kept receipt, where its hand-over is recorded by now.
-const RIPE: &str = "SELECT e.id, m.id AS message, e.outcome, e.reason FROM early_receipt e JOIN message m ON \
+const RIPE: &str = "SELECT e.id AS id, m.id AS message, e.outcome, e.reason FROM early_receipt e JOIN message m ON \
      (e.provider_id <> '' AND m.provider_id = e.provider_id AND m.channel = e.channel) \
      WHERE m.state NOT IN ('queued', 'claimed', 'sending') \
      UNION ALL \
-     SELECT e.id, m.id AS message, e.outcome, e.reason FROM early_receipt e JOIN message m ON m.id = e.message_id \
+     SELECT e.id AS id, m.id AS message, e.outcome, e.reason FROM early_receipt e JOIN message m ON m.id = e.message_id \
      WHERE e.message_id <> 0 AND m.state NOT IN ('queued', 'claimed', 'sending') \
      ORDER BY id LIMIT ?";
 

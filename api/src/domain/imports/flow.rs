@@ -120,13 +120,13 @@ pub async fn request_commit(app: &App, actor: &Actor, id: ImportId) -> Result<im
         .await?;
     let row = import::Entity::find_by_id(id.get()).one(&transaction).await?.ok_or(Error::NotFound("import"))?;
     if changed.rows_affected == 0 {
-        let message = match row.state {
-            ImportState::Checking => "The file is still being checked.",
-            ImportState::Failed => "The import failed; upload the file again.",
-            ImportState::Discarded => "The import was discarded; upload the file again.",
-            _ => "The import was committed before.",
+        let (code, message) = match row.state {
+            ImportState::Checking => ("CONFLICT", "The file is still being checked."),
+            ImportState::Failed => ("CONFLICT", "The import failed; upload the file again."),
+            ImportState::Discarded => ("CONFLICT", "The import was discarded; upload the file again."),
+            _ => ("ALREADY_COMMITTED", "The import was committed before."),
         };
-        return Err(Error::refused("CONFLICT", message));
+        return Err(Error::refused(code, message));
     }
     let key = format!("commit-import-{}", row.id);
     store::enqueue(&transaction, &Job::CommitImport { import: row.id }, Some(&key)).await?;
@@ -156,13 +156,13 @@ pub async fn discard(app: &App, actor: &Actor, id: ImportId) -> Result<import::M
         .await?;
     let row = import::Entity::find_by_id(id.get()).one(&transaction).await?.ok_or(Error::NotFound("import"))?;
     if changed.rows_affected == 0 {
-        let message = match row.state {
-            ImportState::Checking => "The file is still being checked; discard it when that is done.",
-            ImportState::Failed => "The import failed, so there is nothing to discard.",
-            ImportState::Discarded => "The import was discarded before.",
-            _ => "The import was committed; what it wrote stays.",
+        let (code, message) = match row.state {
+            ImportState::Checking => ("CONFLICT", "The file is still being checked; discard it when that is done."),
+            ImportState::Failed => ("CONFLICT", "The import failed, so there is nothing to discard."),
+            ImportState::Discarded => ("ALREADY_DISCARDED", "The import was discarded before."),
+            _ => ("CONFLICT", "The import was committed; what it wrote stays."),
         };
-        return Err(Error::refused("CONFLICT", message));
+        return Err(Error::refused(code, message));
     }
     let event =
         Entry { action: "import.discarded", subject: Some(id.to_string()), detail: json!({ "rows": row.rows_total }) };

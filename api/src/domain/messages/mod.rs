@@ -34,6 +34,7 @@ pub(super) mod spread;
 #[cfg(test)]
 pub(crate) mod tests;
 mod uncertain;
+pub(super) mod variants;
 
 pub use doubt::settle_doubts;
 pub use outcome::Dispatched;

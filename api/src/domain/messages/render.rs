@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use entity::{campaign, template, template_variant};
+use entity::campaign;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use shared::{
     channel::Channel,
@@ -14,6 +14,7 @@ use super::{
     check::{Address, Checked},
     claim::Claimed,
     html, reason,
+    variants::{self, Variant, best},
 };
 use crate::{
     clients::{email::Email, sms::Sms},
@@ -75,55 +76,15 @@ pub(super) struct Templates {
     of_campaigns: HashMap<i64, (String, Vec<Variant>)>,
 }
 
-/// A template of a campaign, from a wave on and for a language; that of the draft is for wave 0 and everybody.
-struct Variant {
-    wave: i32,
-    language: String,
-    template: Template,
-}
-
-/// The one that fits best: first by language, then by the newest wave. A language fits itself and its dialects.
-fn best<'a>(variants: &'a [Variant], wave: i32, language: Option<&str>) -> Option<&'a Variant> {
-    let language = language.unwrap_or_default().to_lowercase();
-    let fits = |variant: &&Variant| {
-        let begins = language.strip_prefix(variant.language.as_str());
-        variant.wave <= wave
-            && begins.is_some_and(|rest| variant.language.is_empty() || rest.is_empty() || rest.starts_with('-'))
-    };
-    variants.iter().filter(fits).max_by_key(|variant| (variant.language.len(), variant.wave))
-}
-
 impl Templates {
     pub(super) async fn load(app: &App, channel: Channel, batch: &[Claimed]) -> Result<Self> {
         let mut campaigns: Vec<i64> = batch.iter().map(|message| message.campaign_id).collect();
         campaigns.dedup();
         let reader = app.database.reader();
         let rows = campaign::Entity::find().filter(campaign::Column::Id.is_in(campaigns.clone())).all(reader).await?;
-        let templates = template::Entity::find()
-            .filter(template::Column::CampaignId.is_in(campaigns.clone()))
-            .filter(template::Column::Channel.eq(channel))
-            .all(reader)
-            .await?;
-        let others = template_variant::Entity::find()
-            .filter(template_variant::Column::CampaignId.is_in(campaigns))
-            .filter(template_variant::Column::Channel.eq(channel))
-            .all(reader)
-            .await?;
-        let compile = |campaign: i64| -> Vec<Variant> {
-            let first = templates.iter().map(|row| (row.campaign_id, 0, "", &row.subject, &row.body));
-            let others =
-                others.iter().map(|row| (row.campaign_id, row.wave, row.language.as_str(), &row.subject, &row.body));
-            let own = first.chain(others).filter(|(of, ..)| *of == campaign);
-            let compiled = own.filter_map(|(_, wave, language, subject, body)| {
-                let subject = (channel == Channel::Email).then_some(subject.as_str());
-                let template = Template::compile(channel, subject, body)
-                    .inspect_err(|error| tracing::error!(campaign, %channel, %error, "a template does not compile"))
-                    .ok()?;
-                Some(Variant { wave, language: language.to_owned(), template })
-            });
-            compiled.collect()
-        };
-        let of_campaigns = rows.into_iter().map(|row| (row.id, (row.name, compile(row.id)))).collect();
+        let mut variants = variants::load(reader, channel, campaigns).await?;
+        let of_campaigns =
+            rows.into_iter().map(|row| (row.id, (row.name, variants.remove(&row.id).unwrap_or_default()))).collect();
         Ok(Self { practice: settings::practice(app).await, of_campaigns })
     }
 
@@ -159,30 +120,5 @@ impl Templates {
                 Letter { message, content: Content::Email(email), segments: None }
             }
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    #[test]
-    fn the_patient_s_language_counts_before_the_wave() {
-        let variant = |wave, language: &str| Variant {
-            wave,
-            language: language.to_owned(),
-            template: Template::compile(Channel::Sms, None, "{{ link }}").unwrap(),
-        };
-        let variants = [variant(0, ""), variant(1, ""), variant(0, "cy"), variant(3, "cy")];
-        let found = |wave, language| {
-            let best = best(&variants, wave, language).unwrap();
-            (best.wave, best.language.as_str())
-        };
-        assert_eq!(found(0, None), (0, ""));
-        assert_eq!(found(2, Some("pl")), (1, ""));
-        assert_eq!(found(2, Some("cy-GB")), (0, "cy"));
-        assert_eq!(found(3, Some("CY")), (3, "cy"));
-        assert_eq!(found(3, Some("cym")), (1, ""), "another language that begins alike");
     }
 }

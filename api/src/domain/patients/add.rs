@@ -18,7 +18,7 @@ use crate::{
     domain::{
         Actor, Error, Result,
         audit::{self, Entry},
-        day, once,
+        cohorts, day, once,
     },
     state::App,
 };
@@ -71,6 +71,7 @@ pub async fn add(app: &App, actor: &Actor, typed: &Typed, request_id: Option<&st
     children::insert_contacts(&transaction, row.id, sealed.contacts).await?;
     children::insert_conditions(&transaction, row.id, sealed.conditions).await?;
     count_more(&transaction, 1).await?;
+    cohorts::changed(&transaction).await?;
     once::record(&transaction, actor, KIND, request_id, row.id, now).await?;
     let event = Entry { action: "patient.added", subject: Some(PatientId::from(row.id).to_string()), detail };
     audit::record(&transaction, now, actor, event).await?;

@@ -25,7 +25,7 @@ use crate::{
     domain::{
         Actor, Result,
         audit::{self, Entry},
-        day,
+        cohorts, day,
     },
     state::App,
 };
@@ -71,6 +71,7 @@ pub async fn correct(app: &App, actor: &Actor, id: PatientId, correction: &Corre
     let row = if changed.is_empty() { old } else { update(&transaction, old, sealed, now).await? };
     let event =
         Entry { action: "patient.corrected", subject: Some(id.to_string()), detail: json!({ "fields": changed }) };
+    cohorts::changed(&transaction).await?;
     audit::record(&transaction, now, actor, event).await?;
     transaction.commit().await?;
     Ok(row)

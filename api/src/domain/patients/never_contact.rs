@@ -16,6 +16,7 @@ use crate::{
     domain::{
         Actor, Error, Result,
         audit::{self, Entry},
+        cohorts,
     },
     state::App,
 };
@@ -79,6 +80,7 @@ async fn change(
     };
     let row = row.update(&transaction).await?;
     let event = Entry { action, subject: Some(id.to_string()), detail: json!({}) };
+    cohorts::changed(&transaction).await?;
     audit::record(&transaction, app.clock.timestamp(), actor, event).await?;
     transaction.commit().await?;
     Ok(row)

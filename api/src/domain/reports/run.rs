@@ -10,9 +10,9 @@ use shared::{
     report::ReportKind,
 };
 
-use super::find;
+use super::{breakdown, find};
 use crate::{
-    database::Engine,
+    database::{Engine, tell_planner},
     domain::{Actor, Error, Result, audit, once},
     queue::{job::Job, store::enqueue},
     state::App,
@@ -104,6 +104,7 @@ async fn record(
         message: Set(None),
         started_at: Set(now),
         finished_at: Set(None),
+        breakdowns: Set(None),
         ..Default::default()
     };
     let run = run.insert(transaction).await?;
@@ -142,6 +143,8 @@ async fn freeze(app: &App, actor: &Actor, id: ReportRunId) -> Result<report_run:
     }
     let report = find(&transaction, run.report_id.into()).await?;
     let rows = insert_rows(&transaction, &run, report.kind).await?;
+    tell_planner(&transaction, "report_row").await?;
+    let breakdowns = breakdown::all(&transaction, &run).await?;
     let now = app.clock.timestamp();
     let done = report_run::ActiveModel {
         id: Set(run.id),
@@ -149,6 +152,7 @@ async fn freeze(app: &App, actor: &Actor, id: ReportRunId) -> Result<report_run:
         row_count: Set(i64::try_from(rows).unwrap_or(i64::MAX)),
         message: Set(None),
         finished_at: Set(Some(now)),
+        breakdowns: Set(Some(breakdowns)),
         ..Default::default()
     };
     let run = done.update(&transaction).await?;

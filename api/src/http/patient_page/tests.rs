@@ -30,6 +30,20 @@ async fn opening_a_link_is_recorded_once_and_never_acknowledges() {
 }
 
 #[tokio::test]
+async fn the_message_is_in_the_patient_s_language_where_the_campaign_has_it() {
+    let server = TestServer::start().await;
+    let sql = "INSERT INTO template_variant (campaign_id, channel, wave, language, subject, body, created_at) \
+               SELECT id, 'email', 0, 'cy', 'Eich brechiad', 'Annwyl {{ given_name }}, mae eich brechiad yn aros.', 0 \
+               FROM campaign";
+    server.sql(sql).await;
+    server.sql("UPDATE patient SET preferred_language = 'cy-GB' WHERE id = 1").await;
+    let welsh = server.get(&server.link(1)).await.body;
+    assert!(welsh.contains("<p lang=\"cy\">Annwyl ") && welsh.contains("Eich brechiad"), "{welsh}");
+    let english = server.get(&server.link(2)).await.body;
+    assert!(!english.contains("brechiad") && !english.contains("lang=\"cy\""), "{english}");
+}
+
+#[tokio::test]
 async fn asking_for_the_head_records_nothing() {
     let server = TestServer::start().await;
     let head = server.send(Request::head(server.link(1)).body(Body::empty()).unwrap()).await;

@@ -44,7 +44,7 @@ pub(super) fn message(practice: &PracticeConfig, token: &str, shown: &Shown) -> 
             }
             @if !greeted { p.hello { "Hello " (shown.given_name) "." } }
             @for paragraph in &shown.text.paragraphs {
-                p {
+                p lang=[&shown.text.language] {
                     @for (position, line) in paragraph.iter().enumerate() {
                         @if position > 0 { br; }
                         (with_link(line, practice.booking_link.as_deref()))

@@ -49,8 +49,11 @@ pub fn Navigation() -> impl IntoView {
 }
 
 fn link(place: Place) -> AnyView {
+    let location = use_location();
+    // An address may belong to a place without beginning like it.
+    let is_here = move || location.pathname.with(|path| Place::of(path)) == Some(place);
     view! {
-        <A href=place.path() exact=place == Place::Dashboard>
+        <A href=place.path() exact=place == Place::Dashboard class:navigation__here=is_here>
             <Icon sign=place.sign() />
             <span>{place.name()}</span>
             {mark(move |attention| attention.wants(place))}

@@ -6,11 +6,12 @@ use leptos::prelude::*;
 use shared::permission::Permission;
 
 use super::feed::Feed;
-use super::key_form::KeyForm;
+use super::key_form::{DRAFT, KeyForm};
 use crate::api::snapshots::{BackupSettings, HowBackups};
 use crate::components::button::Button;
 use crate::components::card::Card;
 use crate::components::detail_list::{DetailList, detail};
+use crate::draft::Draft;
 use crate::session::Session;
 use crate::text::{self, backup_keys, backups as words};
 use crate::time;
@@ -18,7 +19,7 @@ use crate::time;
 #[component]
 pub fn How(feed: Feed, #[prop(into)] how: Signal<Arc<HowBackups>>) -> impl IntoView {
     let may_set = Session::current().may(Permission::ManageSettings);
-    let changing = RwSignal::new(false);
+    let changing = RwSignal::new(Draft::restore::<String>(DRAFT).is_some());
     let is_set_up = Memo::new(move |_| how.with(|how| !how.backup_settings.keys.is_empty()));
     let details = move || is_set_up.get().then(|| details(how, changing, may_set));
     let form = move || {

@@ -13,22 +13,27 @@ use crate::components::error_summary::{ErrorSummary, FormError, error_of};
 use crate::components::field::{Field, Input};
 use crate::components::text_area::TextArea;
 use crate::components::toast::Toasts;
+use crate::draft::Draft;
 use crate::session::Session;
 use crate::text::{backup_keys as words, common};
 use crate::write::Write;
 
 const KEYS: &str = "backup-keys";
 const CODE: &str = "backup-code";
+/// Public keys that were typed and not saved yet.
+pub const DRAFT: &str = "backup.keys";
 
 #[component]
 pub fn KeyForm(keys: Vec<String>, on_saved: Callback<()>) -> impl IntoView {
     let session = Session::current();
     let toasts = Toasts::current();
-    let keys = RwSignal::new(keys.join("\n"));
+    let known = keys.join("\n");
+    let keys = RwSignal::new(Draft::restore(DRAFT).unwrap_or_else(|| known.clone()));
     let code = RwSignal::new(String::new());
     let errors = RwSignal::new(Vec::new());
     let pair = RwSignal::new(PairState::None);
     take_secrets_out(keys, errors);
+    keep(keys, known, pair);
     let save = Write::new(move |variables: SaveBackupKeysVariables| async move {
         session.run(SaveBackupKeys::build(variables)).await.map(|answer| answer.save_backup_keys.settings.keys)
     })
@@ -38,6 +43,7 @@ pub fn KeyForm(keys: Vec<String>, on_saved: Callback<()>) -> impl IntoView {
         code.set(String::new());
     })
     .on_done(move |_| {
+        Draft::forget(DRAFT);
         toasts.done(words::SAVED);
         on_saved.run(());
     });
@@ -105,6 +111,19 @@ fn take_secrets_out(keys: RwSignal<String>, errors: RwSignal<Vec<FormError>>) {
             let rest: Vec<&str> = typed.lines().filter(|line| !key_pair::is_secret(line)).collect();
             keys.set(rest.join("\n"));
             errors.set(vec![FormError::of(KEYS, words::SECRET_PASTED)]);
+        }
+    });
+}
+
+/// Keeps what is typed. Never a secret key; and no public key whose secret one nobody has saved: after the session has
+/// ended nothing would tell it from the others, and what is encrypted to it would be lost.
+fn keep(keys: RwSignal<String>, known: String, pair: RwSignal<PairState>) {
+    Effect::new(move || {
+        let typed = keys.get();
+        if typed == known {
+            Draft::forget(DRAFT);
+        } else if pair.get() != PairState::Made && !key_pair::is_secret(&typed) {
+            Draft::save(DRAFT, &typed);
         }
     });
 }

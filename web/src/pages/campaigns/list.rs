@@ -140,7 +140,7 @@ fn row(campaign: &CampaignRow, writes: bool) -> AnyView {
                 .heading(
                     view! {
                         <a href=href>{campaign.name.clone()}</a>
-                        <span class="campaign-row__cohort">{campaign.cohort.clone()}</span>
+                        <span class="campaign-row__cohort">{text::alone(&campaign.cohort)}</span>
                     },
                 )}
             {state.cell(view! { <Status mood=text::campaign_mood(campaign.state) word=status /> })}

@@ -40,11 +40,9 @@ fn describe(snapshot: &Snapshot) -> AnyView {
         (SnapshotState::Verified, _) | (_, Some(_)) => (Mood::Good, words::VERIFIED),
         (SnapshotState::Written, None) => (Mood::Warning, words::UNVERIFIED),
     };
-    let facts: Vec<String> = (snapshot.size_bytes > 0)
-        .then(|| number::bytes(snapshot.size_bytes))
-        .into_iter()
-        .chain(snapshot.places.iter().cloned())
-        .collect();
+    let places = i32::try_from(snapshot.places.len()).unwrap_or(i32::MAX);
+    let size = (snapshot.size_bytes > 0).then(|| number::bytes(snapshot.size_bytes));
+    let facts: Vec<String> = size.into_iter().chain((places > 0).then(|| words::in_places(places))).collect();
     view! {
         <div class="facts">
             <p class="fact">{when}</p>

@@ -4,13 +4,14 @@ use cynic::MutationBuilder;
 use leptos::prelude::*;
 
 use super::feed::Feed;
+use crate::api::Reason;
 use crate::api::imports::{CommitImport, CommitImportInput, CommitImportVariables, DiscardImport};
 use crate::components::button::{Button, Weight};
 use crate::components::dialog::Confirm;
 use crate::components::toast::Toasts;
 use crate::number;
 use crate::session::Session;
-use crate::text::import as words;
+use crate::text::{common, import as words};
 use crate::write::Write;
 
 #[component]
@@ -18,15 +19,24 @@ pub fn Actions(feed: Feed) -> impl IntoView {
     let session = Session::current();
     let toasts = Toasts::current();
     let (writing, discarding) = (RwSignal::new(false), RwSignal::new(false));
-    let commit = Write::new(move |id| session.run(CommitImport::build(variables(id)))).on_done(move |answer| {
-        writing.set(false);
-        feed.put(answer.commit_import.import.clone());
-    });
-    let discard = Write::new(move |id| session.run(DiscardImport::build(variables(id)))).on_done(move |answer| {
-        discarding.set(false);
-        toasts.done(words::DISCARDED);
-        feed.put(answer.discard_import.import.clone());
-    });
+    let already = move |open: RwSignal<bool>| {
+        open.set(false);
+        toasts.done(common::ALREADY_DONE);
+        feed.read().again();
+    };
+    let commit = Write::new(move |id| session.run(CommitImport::build(variables(id))))
+        .on_done(move |answer| {
+            writing.set(false);
+            feed.put(answer.commit_import.import.clone());
+        })
+        .on_already(Reason::AlreadyCommitted, move || already(writing));
+    let discard = Write::new(move |id| session.run(DiscardImport::build(variables(id))))
+        .on_done(move |answer| {
+            discarding.set(false);
+            toasts.done(words::DISCARDED);
+            feed.put(answer.discard_import.import.clone());
+        })
+        .on_already(Reason::AlreadyDiscarded, move || already(discarding));
     let id = move || untrack(|| feed.stand()).map(|stand| stand.id);
     // New and updated: what is written. Unchanged rows are there already.
     let changes = Memo::new(move |_| feed.stand().map_or(0, |stand| stand.created + stand.updated));

@@ -15,7 +15,7 @@ use shared::permission::Permission;
 
 use crate::api::imports::{ImportNow, ImportStand, ImportState};
 use crate::components::card::Card;
-use crate::components::crumbs::{Crumb, Crumbs};
+use crate::components::crumbs::Crumb;
 use crate::components::detail_list::{DetailList, detail};
 use crate::components::empty::Empty;
 use crate::components::guard::Guarded;
@@ -47,7 +47,7 @@ fn page() -> AnyView {
     let feed = Feed::start(Session::current(), id);
     let title =
         Signal::derive(move || feed.stand().map_or_else(|| words::TITLE.to_owned(), |stand| stand.file_name.clone()));
-    Crumbs::current().show(move || vec![Crumb::link(text::imports::TITLE, routes::IMPORTS), Crumb::here(title.get())]);
+    let below = vec![Crumb::link(text::imports::TITLE, routes::IMPORTS)];
     let state = Memo::new(move |_| feed.stand().map(|stand| stand.state));
     let actions = move || (state.get() == Some(ImportState::Checked)).then(|| view! { <Actions feed=feed /> });
     let show = move |_: Signal<Arc<ImportNow>>| {
@@ -58,7 +58,7 @@ fn page() -> AnyView {
         content.into_any()
     };
     view! {
-        <Page title=title tab=words::TITLE aside=actions>
+        <Page title=title tab=words::TITLE aside=actions below=below>
             <Loaded read=feed.read() lines=8 show=Box::new(show) />
         </Page>
     }
@@ -114,11 +114,13 @@ fn under_way(feed: Feed, title: &'static str, explanation: &'static str) -> AnyV
 fn about(stand: ImportStand) -> AnyView {
     let written = stand.committed_at.as_ref().map(|at| detail(words::COMMITTED_AT, time::moment(at)));
     view! {
-        <DetailList>
-            {detail(words::AT, time::moment(&stand.created_at))}
-            {detail(words::BY, stand.created_by.clone())} {detail(words::SOURCE, stand.source.clone())}
-            {written}
-        </DetailList>
+        <Card title=words::ABOUT>
+            <DetailList>
+                {detail(words::AT, time::moment(&stand.created_at))}
+                {detail(words::BY, stand.created_by.clone())}
+                {detail(words::SOURCE, text::source(&stand.source))} {written}
+            </DetailList>
+        </Card>
     }
     .into_any()
 }

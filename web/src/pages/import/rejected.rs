@@ -22,7 +22,7 @@ use crate::session::Session;
 use crate::text::import as words;
 use crate::trail::{self, Trail};
 use crate::write::Write;
-use crate::{download, number, routes};
+use crate::{download, number, routes, text};
 
 static COLUMNS: [Column; 3] = [Column::number(words::ROW), Column::text(words::COLUMN), Column::text(words::REASON)];
 
@@ -127,7 +127,7 @@ fn line(issue: &ImportIssue) -> AnyView {
     view! {
         <tr>
             {row.cell(number::count(issue.row))} {column.heading(name)}
-            {reason.cell(issue.reason.clone())}
+            {reason.cell(text::alone(&issue.reason))}
         </tr>
     }
     .into_any()

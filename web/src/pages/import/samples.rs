@@ -11,18 +11,17 @@ use crate::text::import as words;
 static CHANGES: [Column; 3] = [Column::text(words::COLUMN), Column::text(words::BEFORE), Column::text(words::AFTER)];
 static FACTS: [Column; 2] = [Column::text(words::COLUMN), Column::text(words::AFTER)];
 
+/// Once an import is over its samples are not kept, and there is nothing to show.
 pub fn samples(samples: &[ImportSample]) -> AnyView {
-    let content = if samples.is_empty() {
-        view! { <p class="import__explain">{words::NO_SAMPLES}</p> }.into_any()
-    } else {
-        let kinds = [ImportVerdict::Created, ImportVerdict::Updated, ImportVerdict::Unchanged];
-        kinds
-            .into_iter()
-            .flat_map(|kind| samples.iter().filter(move |sample| sample.verdict == kind))
-            .map(sample)
-            .collect_view()
-            .into_any()
-    };
+    if samples.is_empty() {
+        return ().into_any();
+    }
+    let kinds = [ImportVerdict::Created, ImportVerdict::Updated, ImportVerdict::Unchanged];
+    let content = kinds
+        .into_iter()
+        .flat_map(|kind| samples.iter().filter(move |sample| sample.verdict == kind))
+        .map(sample)
+        .collect_view();
     view! {
         <Card title=words::SAMPLES>
             <div class="samples">{content}</div>

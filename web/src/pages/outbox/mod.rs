@@ -157,8 +157,8 @@ fn item(address: &Address, message: &OutboxMessage) -> AnyView {
             // The list stays where it is while one reads.
             <a class="outbox__item" href=href data-noscroll="true" aria-current=is_current.then_some("true")>
                 <span class="outbox__to">{message.to.clone()}</span>
-                <span class="outbox__when">{time::moment(&message.at)}</span>
                 <span class="outbox__line">{line}</span>
+                <span class="outbox__when">{time::moment(&message.at)}</span>
             </a>
         </li>
     }

@@ -89,9 +89,13 @@ fn line(recipient: &PatientRecipient, may_see: bool, ask: Option<Callback<(cynic
     });
     view! {
         <li class="patient__campaign">
-            <span>{name}</span>
-            <Status mood=mood word=word />
-            <span class="patient__small">{text::campaign_state(campaign.state)}</span>
+            <div class="patient__stand">
+                <p>
+                    {name} " "
+                    <span class="patient__small">"· " {text::campaign_state(campaign.state)}</span>
+                </p>
+                <Status mood=mood word=word />
+            </div>
             {revoke}
         </li>
     }

@@ -5,15 +5,13 @@ use leptos::prelude::*;
 use crate::api::patient::PatientRecord;
 use crate::api::patients::{ContactKind, ContactPoint};
 use crate::api::scalars::Date;
+use crate::components::breakable::breakable;
 use crate::components::detail_list::{DetailList, detail};
 use crate::components::icon::{Icon, Sign};
 use crate::text::patient as words;
 use crate::text::patients as list_words;
 use crate::text::stopped;
-use crate::{browser, routes, time};
-
-/// `by-hand` is what the server calls a record that was added here.
-const BY_HAND: &str = "by-hand";
+use crate::{browser, routes, text, time};
 
 /// Birth date and age, where they are known.
 pub fn born(patient: &PatientRecord) -> Option<String> {
@@ -25,7 +23,6 @@ pub fn born(patient: &PatientRecord) -> Option<String> {
 #[component]
 pub fn RecordFacts(patient: PatientRecord) -> impl IntoView {
     let known = |value: Option<String>| value.unwrap_or_else(|| words::NOT_KNOWN.to_owned());
-    let source = if patient.source == BY_HAND { words::BY_HAND.to_owned() } else { patient.source.clone() };
     let address: Vec<String> = patient.address.iter().chain(&patient.postcode).cloned().collect();
     let address = (!address.is_empty()).then(|| address.join(", "));
     let local_id = patient.local_id.clone().map(|id| detail(words::LOCAL_ID, id));
@@ -35,8 +32,8 @@ pub fn RecordFacts(patient: PatientRecord) -> impl IntoView {
             {detail(words::SEX, words::sex(patient.sex))}
             {detail(words::NHS_NUMBER, known(patient.nhs_number.clone()))}
             {detail(words::ADDRESS, known(address))}
-            {detail(words::LANGUAGE, known(patient.preferred_language.clone()))} {local_id}
-            {detail(words::SOURCE, source)}
+            {detail(words::LANGUAGE, known(patient.preferred_language.as_deref().map(text::language)))} {local_id}
+            {detail(words::SOURCE, text::source(&patient.source))}
             {detail(words::CHANGED, time::moment(&patient.updated_at))}
         </DetailList>
     }
@@ -88,7 +85,7 @@ fn points_with(points: &[ContactPoint], after: fn(&ContactPoint) -> Option<AnyVi
             <li>
                 <Icon sign=sign />
                 <span class="visually-hidden">{kind} ": "</span>
-                <span>{point.value.clone()} " " {suppressed} {after(point)}</span>
+                <span>{breakable(&point.value)} " " {suppressed} {after(point)}</span>
             </li>
         }
     };

@@ -32,6 +32,15 @@ pub fn status(value: &str) -> PatientStatus {
     STATUSES.into_iter().find(|(known, _)| *known == value).map_or(PatientStatus::Active, |(_, status)| status)
 }
 
+/// A language that is not in the list stays as it is.
+pub fn languages(current: &str) -> Vec<Choice> {
+    let unknown = Choice::new("", text::patient_form::LANGUAGE_UNKNOWN);
+    let known = text::LANGUAGES.iter().map(|(code, name)| Choice::new(*code, *name));
+    let is_known = current.is_empty() || text::LANGUAGES.iter().any(|(code, _)| *code == current);
+    let other = (!is_known).then(|| Choice::new(current, text::language(current)));
+    std::iter::once(unknown).chain(known).chain(other).collect()
+}
+
 /// A system that this version does not know stays as it is.
 pub fn systems(current: &str) -> Vec<Choice> {
     let known = CodeSystem::ALL.iter().map(|system| Choice::new(system.uri(), system.title()));

@@ -6,12 +6,11 @@ use shared::coding::CodeSystem;
 use super::check::condition_id;
 use super::choices;
 use super::form::{ConditionRow, Form};
-use super::view::{Part, remove_button};
+use super::view::{ChoiceField, Part, remove_button};
 use crate::browser;
 use crate::components::button::Button;
 use crate::components::error_summary::{FormError, error_of};
 use crate::components::field::{Field, Input};
-use crate::components::field_frame::frame;
 use crate::components::icon::{Icon, Sign};
 use crate::text::patient_form as words;
 
@@ -44,6 +43,7 @@ fn condition(form: Form, errors: RwSignal<Vec<FormError>>, row: ConditionRow) ->
     let position = form.conditions.with_untracked(|rows| rows.iter().position(|other| other.key == key));
     let name = words::condition(position.map_or(1, |position| position + 1));
     let remove = Callback::new(move |()| form.remove_condition(key));
+    let system = condition_id(key, "system");
     let field = move |field: &'static str, label: &'static str, hint: &'static str, input, value| {
         let id = condition_id(key, field);
         view! { <Field id=id.clone() label=label hint=hint input=input value=value error=error_of(errors, id) /> }
@@ -54,12 +54,18 @@ fn condition(form: Form, errors: RwSignal<Vec<FormError>>, row: ConditionRow) ->
             <legend class="form-part__group-title">{name.clone()}</legend>
             {remove_button(&name, remove)}
             <div class="form-part__pair">
-                {system_field(condition_id(key, "system"), row.system, errors)}
+                <ChoiceField
+                    id=system.clone()
+                    label=words::SYSTEM
+                    choices=choices::systems(&row.system.get_untracked())
+                    value=row.system
+                    error=error_of(errors, system)
+                />
                 {field("code", words::CODE, "", Input::Text, row.code)}
             </div>
             {field("term", words::TERM, words::TERM_HINT, Input::Text, row.term)}
             <div class="form-part__pair">
-                {field("onset", words::ONSET, "", Input::Number, row.onset)}
+                {field("onset", words::ONSET, words::ONSET_HINT, Input::Number, row.onset)}
                 {field(
                     "abatement",
                     words::ABATEMENT,
@@ -71,27 +77,4 @@ fn condition(form: Form, errors: RwSignal<Vec<FormError>>, row: ConditionRow) ->
         </fieldset>
     }
     .into_any()
-}
-
-fn system_field(id: String, value: RwSignal<String>, errors: RwSignal<Vec<FormError>>) -> AnyView {
-    let chosen = value.get_untracked();
-    let option = |choice: crate::components::select::Choice| {
-        let selected = choice.value == chosen;
-        view! {
-            <option value=choice.value selected=selected>
-                {choice.label}
-            </option>
-        }
-    };
-    let control = view! {
-        <select
-            class="input"
-            id=id.clone()
-            on:change:target=move |event| value.set(event.target().value())
-        >
-            {choices::systems(&chosen).into_iter().map(option).collect_view()}
-        </select>
-    };
-    let error = error_of(errors, id.clone());
-    frame("field", id.into(), words::SYSTEM.into(), "".into(), error, control.into_any())
 }

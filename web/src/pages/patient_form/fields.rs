@@ -7,7 +7,7 @@ use super::check::{
 };
 use super::choices;
 use super::form::Form;
-use super::view::Part;
+use super::view::{ChoiceField, Part};
 use crate::components::error_summary::{FormError, error_of};
 use crate::components::field::{Field, Input};
 use crate::components::icon::{Icon, Sign};
@@ -122,10 +122,10 @@ pub fn AddressFields(form: Form, errors: RwSignal<Vec<FormError>>) -> impl IntoV
                     value=form.postcode
                     error=error_of(errors, POSTCODE)
                 />
-                <Field
-                    id=LANGUAGE
+                <ChoiceField
+                    id=LANGUAGE.to_owned()
                     label=words::LANGUAGE
-                    hint=words::LANGUAGE_HINT
+                    choices=choices::languages(&form.language.get_untracked())
                     value=form.language
                     error=error_of(errors, LANGUAGE)
                 />

@@ -14,8 +14,10 @@ use super::typed::Typed;
 use crate::api::{ApiError, Reason};
 use crate::components::button::{Button, Weight};
 use crate::components::error_summary::{ErrorSummary, FormError};
+use crate::components::field_frame::{described_by, frame};
 use crate::components::icon::{Icon, Sign};
 use crate::components::notice::{Notice, Tone};
+use crate::components::select::Choice;
 use crate::components::toast::Toasts;
 use crate::draft::Draft;
 use crate::text::patient_form as words;
@@ -133,6 +135,40 @@ pub fn Part(title: &'static str, #[prop(optional)] hint: Option<&'static str>, c
         </fieldset>
     }
     .into_any()
+}
+
+/// A choice out of a short list, as a field of the form with what is wrong about it.
+#[component]
+pub fn ChoiceField(
+    id: String,
+    label: &'static str,
+    choices: Vec<Choice>,
+    value: RwSignal<String>,
+    #[prop(into)] error: Signal<Option<String>>,
+) -> impl IntoView {
+    let option = |choice: Choice| {
+        let of_choice = choice.value.clone();
+        view! {
+            <option value=choice.value selected=move || value.with(|value| *value == of_choice)>
+                {choice.label}
+            </option>
+        }
+    };
+    let described = described_by(&id.clone().into(), &"".into(), error);
+    let control = view! {
+        <div class="select__frame">
+            <select
+                class="input"
+                id=id.clone()
+                aria-describedby=described
+                on:change:target=move |event| value.set(event.target().value())
+            >
+                {choices.into_iter().map(option).collect_view()}
+            </select>
+            <Icon sign=Sign::Down />
+        </div>
+    };
+    frame("field", id.into(), label.into(), "".into(), error, control.into_any())
 }
 
 /// The button that takes a row away.

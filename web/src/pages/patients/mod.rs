@@ -44,7 +44,8 @@ fn patients() -> AnyView {
     let address = Memo::new(move |_| query.with(|query| Address::read(|name| query.get(name))));
     let read = Read::new(move || session.run(PatientPage::build(address.get().variables())));
     let total = move || {
-        read.latest().map(|page| {
+        // Of none the list itself says so.
+        read.latest().filter(|page| page.patients.total_count > 0).map(|page| {
             let total = page.patients.total_count;
             view! { <p class="page__note">{words::total(total, &number::count(total))}</p> }
         })
@@ -130,7 +131,15 @@ fn nothing(address: Memo<Address>) -> AnyView {
             }
             .into_any()
         } else {
-            view! { <Empty title=words::NONE advice=words::NONE_ADVICE>{actions()}</Empty> }.into_any()
+            let may_upload = untrack(|| Session::current().may(Permission::ImportPatients));
+            let upload = may_upload.then(|| {
+                view! {
+                    <a class="button" href=routes::UPLOAD>
+                        {words::UPLOAD}
+                    </a>
+                }
+            });
+            view! { <Empty title=words::NONE advice=words::NONE_ADVICE>{upload}</Empty> }.into_any()
         }
     };
     view! { <section class="card">{view}</section> }.into_any()

@@ -34,8 +34,7 @@ pub fn PatientRows(
 
 fn row(patient: &Patient) -> AnyView {
     let [name, nhs_number, born, postcode, contact, status] = COLUMNS;
-    // Surname first and set off, as lists of patients are.
-    let full_name = format!("{}, {}", patient.family_name.to_uppercase(), patient.given_name);
+    let full_name = text::listed(&patient.family_name, &patient.given_name);
     view! {
         <tr>
             {name.heading(view! { <a href=routes::patient(patient.id.inner())>{full_name}</a> })}

@@ -10,6 +10,7 @@ use crate::components::dialog::Dialog;
 use crate::components::error_summary::{ErrorSummary, FormError, error_of};
 use crate::components::field::Field;
 use crate::components::toast::Toasts;
+use crate::draft::Draft;
 use crate::read::Read;
 use crate::session::Session;
 use crate::text::{common, one_report as words, reports as list_words};
@@ -18,7 +19,7 @@ use crate::write::Write;
 const NAME: &str = "report-name";
 
 #[component]
-pub fn RenameReport(open: RwSignal<bool>, read: Read<OneReport>) -> impl IntoView {
+pub fn RenameReport(id: String, open: RwSignal<bool>, read: Read<OneReport>) -> impl IntoView {
     let session = Session::current();
     let toasts = Toasts::current();
     let errors = RwSignal::new(Vec::new());
@@ -31,9 +32,18 @@ pub fn RenameReport(open: RwSignal<bool>, read: Read<OneReport>) -> impl IntoVie
         toasts.done(words::RENAMED);
         read.again();
     });
+    let name = RwSignal::new(String::new());
+    let known = Memo::new(move |_| report_of(read).map(|report| report.id));
+    let begin = move |typed: Option<String>| {
+        errors.set(Vec::new());
+        name.set(typed.or_else(|| untrack(|| report_of(read)).map(|report| report.name)).unwrap_or_default());
+    };
+    let begin = Draft::keep_while_open_again(format!("report.name.{id}"), open, begin, move || name.get());
     let form = move || {
-        let report = read.latest_untracked().and_then(|answer| answer.report.clone());
-        report.map(|report| form(report, errors, save))
+        known.get().map(|id| {
+            begin.run(());
+            form(id, name, errors, save)
+        })
     };
     view! {
         <Dialog open=open title=words::RENAME>
@@ -43,14 +53,17 @@ pub fn RenameReport(open: RwSignal<bool>, read: Read<OneReport>) -> impl IntoVie
     .into_any()
 }
 
+/// Tracks.
+fn report_of(read: Read<OneReport>) -> Option<ReportDetail> {
+    read.latest().and_then(|answer| answer.report.clone())
+}
+
 fn form(
-    report: ReportDetail,
+    id: cynic::Id,
+    name: RwSignal<String>,
     errors: RwSignal<Vec<FormError>>,
     save: Write<RenameReportVariables, cynic::Id>,
 ) -> AnyView {
-    errors.set(Vec::new());
-    let ReportDetail { id, name, .. } = report;
-    let name = RwSignal::new(name);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let typed = name.with_untracked(|name| name.trim().to_owned());

@@ -109,6 +109,7 @@ fn actions(read: Read<OneReport>) -> AnyView {
         }
     });
     let (scheduling, renaming, deleting) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
+    let id = latest(read).map(|report| report.id.inner().to_owned()).unwrap_or_default();
     let manage = session.may(Permission::ManageReports).then(|| {
         let items = vec![
             MenuItem::new(words::CHANGE_SCHEDULE, move || scheduling.set(true)),
@@ -117,8 +118,8 @@ fn actions(read: Read<OneReport>) -> AnyView {
         ];
         view! {
             <Menu label=words::ACTIONS items=items />
-            <ScheduleReport open=scheduling read=read />
-            <RenameReport open=renaming read=read />
+            <ScheduleReport id=id.clone() open=scheduling read=read />
+            <RenameReport id=id.clone() open=renaming read=read />
             <DeleteReport open=deleting read=read />
         }
         .into_any()

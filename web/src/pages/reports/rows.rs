@@ -41,7 +41,8 @@ fn row(report: &ReportRow) -> AnyView {
                 .heading(
                     view! { <a href=routes::report(report.id.inner())>{report.name.clone()}</a> },
                 )} {campaign.cell(of)} {lists.cell(words::kind(report.kind))}
-            {schedule.cell(by_itself)} {next.cell(next_run)} {last.cell(last_rows(report))}
+            {schedule.cell(by_itself)} {next.cell(view! { <span class="nowrap">{next_run}</span> })}
+            {last.cell(last_rows(report))}
         </tr>
     }
     .into_any()

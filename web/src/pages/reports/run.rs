@@ -121,7 +121,7 @@ fn content(run: &RunDetail) -> AnyView {
     let report = &run.report;
     let about = view! {
         <p class="page__note">
-            <a href=routes::report(report.id.inner())>{one_report::TITLE}</a>
+            <a href=routes::report(report.id.inner())>{one_report::TO_REPORT}</a>
             " · "
             {list_words::kind(report.kind)}
             {report.campaign.as_ref().map(|campaign| format!(" · {}", campaign.name))}

@@ -8,6 +8,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::api::patients::{ContactKind, ContactPoint};
 use crate::api::reports::{self, RunPatientRow, RunRowsVariables};
+use crate::components::breakable::breakable;
 use crate::components::forward_pager::{ForwardPager, ForwardPosition};
 use crate::components::icon::{Icon, Sign};
 use crate::components::loaded::Loaded;
@@ -16,7 +17,7 @@ use crate::paging::{self, PageAt};
 use crate::read::Read;
 use crate::session::Session;
 use crate::text::{patients as patient_words, report_run as words};
-use crate::{routes, time};
+use crate::{routes, text, time};
 
 static COLUMNS: [Column; 7] = [
     Column::number(words::POSITION),
@@ -77,8 +78,7 @@ fn list(
 fn row(row: &RunPatientRow) -> AnyView {
     let [position, name, born, contact, sent, followed, waves] = COLUMNS;
     let patient = &row.patient;
-    // Surname first and set off, as lists of patients are.
-    let full_name = format!("{}, {}", patient.family_name.to_uppercase(), patient.given_name);
+    let full_name = text::listed(&patient.family_name, &patient.given_name);
     let birth_date = patient.birth_date.as_ref().map_or_else(|| words::NOT_KNOWN.to_owned(), time::day);
     let first_sent = row.first_sent_at.as_ref().map_or_else(|| "–".to_owned(), time::moment);
     let opened = row.followed_at.as_ref().map_or_else(|| words::NOT_OPENED.to_owned(), time::moment);
@@ -87,11 +87,16 @@ fn row(row: &RunPatientRow) -> AnyView {
             {position.cell(row.position)}
             {name
                 .heading(view! { <a href=routes::patient(patient.id.inner())>{full_name}</a> })}
-            {born.cell(birth_date)} {contact.cell(contact_points(&patient.contact_points))}
-            {sent.cell(first_sent)} {followed.cell(opened)} {waves.cell(row.waves_sent)}
+            {born.cell(unbroken(birth_date))} {contact.cell(contact_points(&patient.contact_points))}
+            {sent.cell(unbroken(first_sent))} {followed.cell(unbroken(opened))} {waves.cell(row.waves_sent)}
         </tr>
     }
     .into_any()
+}
+
+/// A date, which is read as one.
+fn unbroken(words: String) -> AnyView {
+    view! { <span class="nowrap">{words}</span> }.into_any()
 }
 
 /// Those that may be used: this is a list to call people from.
@@ -112,7 +117,7 @@ fn contact_point(point: &ContactPoint) -> AnyView {
         <li>
             <Icon sign=sign />
             <span class="visually-hidden">{kind} ": "</span>
-            <span>{point.value.clone()}</span>
+            <span>{breakable(&point.value)}</span>
         </li>
     }
     .into_any()

@@ -12,6 +12,7 @@ use crate::components::error_summary::{ErrorSummary, FormError, error_of};
 use crate::components::field::{Field, Input};
 use crate::components::notice::{Notice, Tone};
 use crate::components::toast::Toasts;
+use crate::draft::Draft;
 use crate::read::Read;
 use crate::schedule::Weekly;
 use crate::session::Session;
@@ -22,7 +23,7 @@ const DAYS: [&str; 7] = ["day-mon", "day-tue", "day-wed", "day-thu", "day-fri", 
 const TIME: &str = "schedule-time";
 
 #[component]
-pub fn ScheduleReport(open: RwSignal<bool>, read: Read<OneReport>) -> impl IntoView {
+pub fn ScheduleReport(id: String, open: RwSignal<bool>, read: Read<OneReport>) -> impl IntoView {
     let session = Session::current();
     let toasts = Toasts::current();
     let errors = RwSignal::new(Vec::new());
@@ -35,9 +36,24 @@ pub fn ScheduleReport(open: RwSignal<bool>, read: Read<OneReport>) -> impl IntoV
         toasts.done(words::SCHEDULE_SAVED);
         read.again();
     });
+    let fields = Fields {
+        by_itself: RwSignal::new(false),
+        days: [(); 7].map(|()| RwSignal::new(false)),
+        time: RwSignal::new(String::new()),
+    };
+    let known = Memo::new(move |_| report_of(read).map(|report| report.id));
+    let begin = move |typed: Option<Typed>| {
+        errors.set(Vec::new());
+        fields.fill(typed.or_else(|| untrack(|| report_of(read)).map(|report| as_it_is(&report))));
+    };
+    let key = format!("report.schedule.{id}");
+    let begin = Draft::keep_while_open_again(key, open, begin, move || fields.typed());
     let form = move || {
-        let report = read.latest_untracked().and_then(|answer| answer.report.clone());
-        report.map(|report| form(&report, errors, save))
+        known.get().map(|id| {
+            begin.run(());
+            let cron = untrack(|| report_of(read)).and_then(|report| report.cron);
+            form(id, cron.as_deref(), fields, errors, save)
+        })
     };
     view! {
         <Dialog open=open title=words::CHANGE_SCHEDULE>
@@ -47,19 +63,51 @@ pub fn ScheduleReport(open: RwSignal<bool>, read: Read<OneReport>) -> impl IntoV
     .into_any()
 }
 
+/// By itself or not, the days, Monday first, and the time.
+type Typed = (bool, [bool; 7], String);
+
+#[derive(Clone, Copy)]
+struct Fields {
+    by_itself: RwSignal<bool>,
+    days: [RwSignal<bool>; 7],
+    time: RwSignal<String>,
+}
+
+impl Fields {
+    fn fill(self, typed: Option<Typed>) {
+        let Some((by_itself, days, time)) = typed else { return };
+        self.by_itself.set(by_itself);
+        for (field, on) in self.days.into_iter().zip(days) {
+            field.set(on);
+        }
+        self.time.set(time);
+    }
+
+    /// Tracks.
+    fn typed(self) -> Typed {
+        (self.by_itself.get(), self.days.map(|day| day.get()), self.time.get())
+    }
+}
+
+/// Tracks.
+fn report_of(read: Read<OneReport>) -> Option<ReportDetail> {
+    read.latest().and_then(|answer| answer.report.clone())
+}
+
+fn as_it_is(report: &ReportDetail) -> Typed {
+    let weekly = report.cron.as_deref().and_then(Weekly::read).unwrap_or(Weekly::MONDAY_MORNING);
+    (report.cron.is_some(), weekly.days, weekly.time())
+}
+
 fn form(
-    report: &ReportDetail,
+    id: cynic::Id,
+    cron: Option<&str>,
+    fields: Fields,
     errors: RwSignal<Vec<FormError>>,
     save: Write<ScheduleReportVariables, cynic::Id>,
 ) -> AnyView {
-    errors.set(Vec::new());
-    let read = report.cron.as_deref().map(Weekly::read);
-    let is_complex = matches!(read, Some(None));
-    let weekly = read.flatten().unwrap_or(Weekly::MONDAY_MORNING);
-    let by_itself = RwSignal::new(report.cron.is_some());
-    let days = weekly.days.map(RwSignal::new);
-    let time = RwSignal::new(weekly.time());
-    let id = report.id.clone();
+    let is_complex = cron.is_some_and(|cron| Weekly::read(cron).is_none());
+    let Fields { by_itself, days, time } = fields;
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let cron = if by_itself.get_untracked() { typed(days, time).map(Some) } else { Ok(None) };

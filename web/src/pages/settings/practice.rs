@@ -73,7 +73,7 @@ fn form(known: &PracticeDetails) -> AnyView {
     };
     view! {
         <div class="practice">
-            <Card title=Section::Practice.name()>
+            <Card title=words::DETAILS>
                 <form class="form" novalidate on:submit=submit>
                     <ErrorSummary errors=errors />
                     <p>{words::EXPLAIN}</p>

@@ -79,7 +79,7 @@ async fn a_message_is_sent_once_more_and_never_a_third_time() {
         }
         practice.move_all(id, MessageState::Queued, MessageState::Uncertain).await;
         let third = resolve(&practice.app, &manager(), id, None, Resolution::SendAgain).await.unwrap_err();
-        assert_eq!(third.code(), "NOTHING_UNCERTAIN");
+        assert_eq!(third.code(), "SENT_TWICE");
         assert!(third.to_string().starts_with("4 messages in doubt were sent once more before"), "{third}");
         assert_eq!(count(&practice, id, Channel::Sms, MessageState::Uncertain).await, 2);
         resolve(&practice.app, &manager(), id, None, Resolution::Sent).await.unwrap();

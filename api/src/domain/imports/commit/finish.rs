@@ -12,6 +12,7 @@ use shared::ids::ImportId;
 use crate::domain::{
     Actor, Result,
     audit::{self, Entry},
+    cohorts,
     imports::{pipeline::Outcome, reasons::Reason, row::Issue},
     patients,
 };
@@ -50,6 +51,7 @@ impl Finished<'_> {
         .update(transaction)
         .await?;
         patients::count_more(transaction, signed(tally.created)).await?;
+        cohorts::changed(transaction).await?;
         let detail = json!({
             "rows": tally.rows,
             "created": tally.created,

@@ -74,7 +74,7 @@ impl Practice {
     /// Nothing of a file is in the tables that patients live in.
     async fn is_untouched(&self) -> bool {
         let count = "SELECT (SELECT COUNT(*) FROM patient) + (SELECT COUNT(*) FROM contact_point) \
-                     + (SELECT COUNT(*) FROM condition) + (SELECT COUNT(*) FROM row_count WHERE n > 0)";
+                     + (SELECT COUNT(*) FROM condition) + (SELECT COUNT(*) FROM row_count WHERE name = 'patient' AND n > 0)";
         self.number(count).await == 0
     }
 }

@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use sea_orm::ConnectionTrait;
@@ -31,7 +32,9 @@ use crate::{
 /// What the client does with a text.
 #[derive(Clone, Debug)]
 pub enum Step {
-    Throttle,
+    Throttle {
+        retry_after: Option<Duration>,
+    },
     Refuse,
     Unknown,
     Defer,
@@ -83,7 +86,7 @@ impl SmsSender for Scripted {
         }
         match step {
             None => Ok(Accepted { provider_id: Some(format!("sns-{}", sms.message)) }),
-            Some(Step::Throttle) => Err(SendError::Throttled { retry_after: None }),
+            Some(Step::Throttle { retry_after }) => Err(SendError::Throttled { retry_after }),
             Some(Step::Refuse) => Err(SendError::Refused("no such number".to_owned())),
             Some(Step::Unknown) => Err(SendError::Unknown("time-out".to_owned())),
             Some(Step::Defer) => Err(SendError::Deferred("450".to_owned())),

@@ -106,7 +106,7 @@ async fn happen(ground: &Ground, event: Event) {
             for id in ground.ids(Channel::Sms).await {
                 match answer {
                     Answer::Accept => ground.client.forget(id),
-                    Answer::Throttle => ground.client.step(id, Step::Throttle),
+                    Answer::Throttle => ground.client.step(id, Step::Throttle { retry_after: None }),
                     Answer::Refuse => ground.client.step(id, Step::Refuse),
                     Answer::Unknown => ground.client.step(id, Step::Unknown),
                     Answer::Defer => ground.client.step(id, Step::Defer),

@@ -1,5 +1,7 @@
 //! What a client's answer does to a message.
 
+use std::time::Duration;
+
 use sea_orm::EntityTrait;
 use shared::channel::{Channel, MessageState};
 
@@ -38,9 +40,9 @@ async fn every_answer_has_its_state_and_reason() {
 async fn a_provider_that_asks_to_slow_down_is_given_rest() {
     for ground in grounds(5, 1).await {
         let ids = ground.ids(Channel::Sms).await;
-        ground.client.step(ids[1], Step::Throttle);
+        ground.client.step(ids[1], Step::Throttle { retry_after: Some(Duration::from_secs(30)) });
         let done = ground.run_once().await;
-        assert!(done.hold.is_some());
+        assert!(done.hold >= Some(Duration::from_secs(30)), "as long as the provider asks for");
         assert_eq!(ground.texts(MessageState::Sent).await, 1);
         assert_eq!(ground.texts(MessageState::Queued).await, 4, "the rest is given back");
         assert!(ground.run_once().await.hold.is_some(), "every worker rests");

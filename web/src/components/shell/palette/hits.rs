@@ -25,7 +25,7 @@ impl Hit {
     }
 
     pub fn of_patient(patient: &FoundPatient) -> Self {
-        let name = format!("{}, {}", patient.family_name, patient.given_name);
+        let name = text::listed(&patient.family_name, &patient.given_name);
         let born = patient.birth_date.as_ref().map(|date| words::born(&time::day(date))).unwrap_or_default();
         Self::new(Sign::Person, name, born, routes::patient(patient.id.inner()))
     }

@@ -59,6 +59,11 @@ impl Deed {
         matches!(self, Self::Retry | Self::Cancel)
     }
 
+    /// Whether another deed takes its place once it is done, and undoes it without asking.
+    pub fn has_opposite(self) -> bool {
+        matches!(self, Self::Pause | Self::Resume)
+    }
+
     /// Patients for a reminder, messages for the rest.
     pub fn touches(self, figures: &CampaignFigures) -> i32 {
         let lines = &figures.counts.channels;

@@ -1,12 +1,15 @@
 //! The buttons, the menu and the dialogs of what can be done to a campaign, and the decision about messages in doubt:
 //! one at a time, and while one is under way all of them say so.
 
+use std::time::Duration;
+
 use cynic::MutationBuilder;
 use leptos::prelude::*;
 use shared::permission::Permission;
 
 use super::deed::{Deed, run};
 use super::feed::Feed;
+use crate::api::Reason;
 use crate::api::campaign::{ResolveUncertain, ResolveUncertainInput, ResolveUncertainVariables};
 use crate::api::campaigns::{CampaignFigures, CampaignState};
 use crate::attention::Attention;
@@ -17,8 +20,12 @@ use crate::components::menu::{Menu, MenuItem};
 use crate::components::toast::Toasts;
 use crate::number;
 use crate::session::Session;
-use crate::text::deed as words;
+use crate::text::{common, deed as words};
 use crate::write::{self, Write};
+
+/// For how long a button that has come where its opposite stood takes no press: the second one of somebody who
+/// pressed twice comes within this time.
+const SETTLING: Duration = Duration::from_millis(600);
 
 /// The deeds and their dialogs. It is a handle: copying it is free.
 #[derive(Clone, Copy)]
@@ -48,6 +55,12 @@ impl Deeds {
             feed.has_been_changed(figures.clone());
             attention.again();
         };
+        let already = move || {
+            asking.set(false);
+            feed.has_changed_before();
+            attention.again();
+            toasts.done(common::ALREADY_DONE);
+        };
         let write = Write::new(move |deed| run(session, deed, id.clone(), reminder.get_value()))
             .on_done(move |outcome| {
                 let (deed, figures) = &*outcome;
@@ -66,14 +79,16 @@ impl Deeds {
                 }
                 // It may have been done all the same, or by somebody else.
                 feed.read().again();
-            });
+            })
+            .on_already(Reason::NothingFailed, already);
         let decision = Write::new(move |input: ResolveUncertainInput| {
             session.run(ResolveUncertain::build(ResolveUncertainVariables { input }))
         })
         .on_done(move |answer| {
             settled(&answer.resolve_uncertain.campaign);
             toasts.done(words::RESOLVED);
-        });
+        })
+        .on_already(Reason::NothingUncertain, already);
         let may = untrack(|| session.may(Permission::LaunchCampaigns));
         let (sent, asked) = (RwSignal::new(None), RwSignal::new(Deed::Remind));
         Self { feed, may, write, decision, sent, asked, asking, cancelling }
@@ -159,14 +174,22 @@ impl Deeds {
 
     /// There while it makes sense. One that stays is not made anew when another comes or goes.
     pub fn button(self, deed: Deed) -> AnyView {
-        let offered = self.offers(deed);
+        // Nothing before the figures are there.
+        let offered = Memo::new(move |_| self.figures().map(|figures| self.may && deed.is_offered(&figures)));
+        let was_offered = StoredValue::new(None::<bool>);
         // One of them is the page's primary: Pause is never, so that it is not pressed by mistake.
         let primary = matches!(deed, Deed::Resume | Deed::Remind);
         let weight = if primary { Weight::Primary } else { Weight::Secondary };
         let view = move || {
-            offered.get().then(|| {
+            let offered = offered.get();
+            let comes_now = was_offered.get_value() == Some(false);
+            was_offered.set_value(offered);
+            offered.unwrap_or(false).then(|| {
+                let settling = settling(comes_now && deed.has_opposite());
+                let busy = self.busy();
+                let pending = Signal::derive(move || busy.get() || settling.get());
                 view! {
-                    <Button weight=weight pending=self.busy() on_press=Callback::new(move |()| self.ask(deed))>
+                    <Button weight=weight pending=pending on_press=Callback::new(move |()| self.ask(deed))>
                         {move || self.label(deed)}
                     </Button>
                 }
@@ -247,4 +270,19 @@ impl Deeds {
         }
         .into_any()
     }
+}
+
+/// True for a moment where `starts` is set.
+fn settling(starts: bool) -> RwSignal<bool> {
+    let settling = RwSignal::new(starts);
+    if starts {
+        // The button may be gone by then.
+        set_timeout(
+            move || {
+                let _ = settling.try_set(false);
+            },
+            SETTLING,
+        );
+    }
+    settling
 }

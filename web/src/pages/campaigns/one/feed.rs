@@ -65,6 +65,12 @@ impl Feed {
         self.changes.update(|changes| *changes += 1);
     }
 
+    /// It was changed before, and what came of it is not known here yet.
+    pub fn has_changed_before(self) {
+        self.read.again();
+        self.changes.update(|changes| *changes += 1);
+    }
+
     fn put(self, campaign: LiveCampaign) {
         self.read.put(Arc::new(CampaignOverview { campaign: Some(campaign) }));
     }

@@ -143,8 +143,9 @@ fn filters(address: Memo<Address>, last_wave: i32, id: &str) -> AnyView {
         any().chain(STATES.iter().map(|(value, state)| Choice::new(*value, text::message_state(*state)))).collect();
     let channels: Vec<Choice> =
         any().chain(CHANNELS.iter().map(|(value, channel)| Choice::new(*value, text::channel(*channel)))).collect();
-    let waves: Vec<Choice> =
-        any().chain((0..=last_wave).map(|wave| Choice::new(wave.to_string(), text::wave(wave)))).collect();
+    let waves: Vec<Choice> = any()
+        .chain((0..=last_wave).map(|wave| Choice::new(wave.to_string(), text::alone(&text::wave(wave)))))
+        .collect();
     view! {
         <search class="message-filters">
             <Select
@@ -239,7 +240,7 @@ fn row(message: &MessageRow, chosen: RwSignal<BTreeSet<String>>) -> AnyView {
             {patient
                 .heading(
                     view! { <span class="message-row__who">{tick} {person(&message.recipient.patient)}</span> },
-                )} {channel.cell(text::channel(message.channel))} {wave.cell(text::wave(message.wave))}
+                )} {channel.cell(text::channel(message.channel))} {wave.cell(text::alone(&text::wave(message.wave)))}
             {state.cell(status)} {reason.cell(why)} {when.cell(time::moment(&message.updated_at))}
         </tr>
     }

@@ -24,7 +24,6 @@ use shared::permission::Permission;
 
 use crate::api::campaign::CampaignOverview;
 use crate::api::campaigns::{CampaignFigures, LiveCampaign};
-use crate::components::crumbs::{Crumb, Crumbs};
 use crate::components::empty::Empty;
 use crate::components::guard::Guarded;
 use crate::components::loaded::Loaded;
@@ -82,11 +81,10 @@ fn campaign(id: String) -> AnyView {
         let latest = read.latest();
         latest.as_ref().and_then(|answer| answer.campaign.as_ref()).map(|one| one.figures.name.clone())
     });
-    let title = Signal::derive(move || name.get().unwrap_or_else(|| text::place::CAMPAIGNS.to_owned()));
-    Crumbs::current().show(move || name.get().map(Crumb::here).into_iter().collect());
+    let title = Signal::derive(move || name.get().unwrap_or_else(|| words::ROOMS.to_owned()));
     let sees_patients = untrack(|| session.may(Permission::ViewPatients));
     let deeds = Deeds::new(session, feed, &id);
-    let aside = move || view! { {status(feed)} {deeds.buttons()} };
+    let aside = move || view! { <div class="page__actions">{status(feed)} {deeds.buttons()}</div> };
     let show = move |answer: Signal<Arc<CampaignOverview>>| {
         let exists = Memo::new(move |_| answer.with(|answer| answer.campaign.is_some()));
         let id = id.clone();

@@ -75,11 +75,12 @@ fn running(here: &Here) -> AnyView {
         {hands(here)}
         {letters::letters(here)}
         <div class="campaign-page">
-            {funnels::funnels(here)}
             <div class="campaign-page__side">
+                {funnels::funnels(here)}
                 <SendingCard live=here.live />
-                {cost::cost(here, budget)} {waves::waves(here, read)} {days(here)}
+                {cost::cost(here, budget)}
             </div>
+            <div class="campaign-page__main">{days(here)} {waves::waves(here, read)}</div>
         </div>
         <Card title=words::LEDGER.to_owned()>
             <Ledger lines=lines list=messages />

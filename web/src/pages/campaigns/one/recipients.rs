@@ -20,7 +20,7 @@ use crate::components::table::{Column, Table};
 use crate::paging::{Arguments, PageAt};
 use crate::read::Read;
 use crate::text::recipients as words;
-use crate::{browser, routes, time};
+use crate::{browser, routes, text, time};
 
 /// The values of the filter, which are those of the address too.
 static STATES: [(&str, RecipientState, &str); 6] = [
@@ -182,5 +182,5 @@ pub fn person(person: &Person) -> AnyView {
 }
 
 pub fn name(person: &Person) -> String {
-    format!("{}, {}", person.family_name, person.given_name)
+    text::listed(&person.family_name, &person.given_name)
 }

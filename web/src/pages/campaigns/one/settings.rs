@@ -70,11 +70,10 @@ fn facts(campaign: &Settings) -> AnyView {
     let moment = |term: &'static str, at: &Option<DateTime>| at.as_ref().map(|at| detail(term, time::moment(at)));
     // What the practice decided is in its own time.
     let decided = |term: &'static str, at: &Option<DateTime>| at.as_ref().map(|at| detail(term, london::show(at)));
-    let channels: Vec<&str> = campaign.channels.iter().map(|channel| text::channel(*channel)).collect();
     let lines = vec![
-        Some(detail(words::RULE, campaign.cohort.clone())),
+        Some(detail(words::RULE, text::alone(&campaign.cohort))),
         Some(detail(words::PURPOSE, campaign.kind.clone())),
-        Some(detail(words::CHANNELS, channels.join(", "))),
+        Some(detail(words::CHANNELS, words::channels(&campaign.channels))),
         Some(detail(words::MADE_BY, campaign.created_by.clone())),
         Some(detail(words::MADE, time::moment(&campaign.created_at))),
         decided(words::PLANNED, &campaign.planned_at),
@@ -91,14 +90,15 @@ fn facts(campaign: &Settings) -> AnyView {
     .into_any()
 }
 
-/// The messages as they were written, placeholders and all.
+/// The messages as they were written, with words in place of what each patient has there.
 fn texts(campaign: &Settings) -> AnyView {
     let template = |channel| campaign.templates.iter().find(move |template| template.channel == channel);
     let mail = template(Channel::Email).map(|template| {
-        let subject = template.subject.clone().unwrap_or_default();
-        view! { <Mail subject=subject text=template.body.clone() /> }
+        let subject = text::templates::in_words(template.subject.as_deref().unwrap_or_default());
+        view! { <Mail subject=subject text=text::templates::in_words(&template.body) /> }
     });
-    let phone = template(Channel::Sms).map(|template| view! { <Phone text=template.body.clone() /> });
+    let phone =
+        template(Channel::Sms).map(|template| view! { <Phone text=text::templates::in_words(&template.body) /> });
     let nothing = campaign.templates.is_empty().then(|| view! { <p>{words::NO_TEXT}</p> });
     let others = campaign.variants.iter().map(variant).collect_view();
     view! {

@@ -114,7 +114,7 @@ fn numbers(preview: &CohortPreview) -> AnyView {
     let lines = lines.map(|(term, count)| detail(term, number::count(count)));
     view! {
         <p class="count__number">{words::patients(preview.count, &number::count(preview.count))}</p>
-        <DetailList>{lines.into_iter().collect_view()}</DetailList>
+        <DetailList figures=true>{lines.into_iter().collect_view()}</DetailList>
     }
     .into_any()
 }

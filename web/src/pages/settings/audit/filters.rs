@@ -47,12 +47,7 @@ pub fn Filters(address: Memo<Address>) -> impl IntoView {
         <search>
             <form class="audit-filters" aria-label=words::FILTERS on:submit=submit>
                 <Choices action=action who=who />
-                <Field
-                    id="audit-subject"
-                    label=words::SUBJECT_LABEL
-                    hint=words::SUBJECT_HINT
-                    value=subject
-                />
+                <Field id="audit-subject" label=words::REFERENCE value=subject />
                 <Field id="audit-from" label=words::FROM input=Input::Date value=from />
                 <Field id="audit-to" label=words::TO input=Input::Date value=to />
                 <Button submit=true>{words::APPLY}</Button>

@@ -36,9 +36,9 @@ fn row(session: Session, event: &AuditEvent) -> AnyView {
     let [when, who, action, subject, more] = COLUMNS;
     view! {
         <tr>
-            {when.heading(time::moment(&event.at))} {who.cell(actor(event))}
+            {when.heading(view! { <span class="audit-when">{time::moment(&event.at)}</span> })} {who.cell(actor(event))}
             {action.cell(words::action(&event.action))}
-            {subject.cell(subject_link(session, event.subject.as_deref()))}
+            {subject.cell(subject_link(session, event))}
             {more.cell(detail(event))}
         </tr>
     }
@@ -60,8 +60,8 @@ fn actor(event: &AuditEvent) -> AnyView {
 }
 
 /// What something was done to, as a link where one may go there.
-fn subject_link(session: Session, subject: Option<&str>) -> AnyView {
-    let Some(subject) = subject else {
+fn subject_link(session: Session, event: &AuditEvent) -> AnyView {
+    let Some(subject) = event.subject.as_deref() else {
         return view! {
             <span aria-hidden="true">"–"</span>
             <span class="visually-hidden">{words::NOTHING}</span>
@@ -79,7 +79,7 @@ fn subject_link(session: Session, subject: Option<&str>) -> AnyView {
     } else {
         None
     };
-    let words = subject.to_owned();
+    let words = event.subject_name.clone().unwrap_or_else(|| words::subject(subject));
     match target.filter(|(_, needed)| untrack(|| session.may(*needed))) {
         Some((href, _)) => view! { <a href=href>{words}</a> }.into_any(),
         None => words.into_any(),
@@ -88,11 +88,13 @@ fn subject_link(session: Session, subject: Option<&str>) -> AnyView {
 
 fn detail(event: &AuditEvent) -> AnyView {
     let facts = facts(&event.detail);
-    let lines = if facts.is_empty() {
+    let reference = event.subject.clone().map(|subject| (words::REFERENCE.to_owned(), subject));
+    let line = |(name, value): (String, String)| view! { <li><strong>{name}</strong> " " {value}</li> };
+    let lines = if facts.is_empty() && reference.is_none() {
         view! { <p>{words::NO_DETAIL}</p> }.into_any()
     } else {
-        let line = |(name, value): (String, String)| view! { <li><strong>{name}</strong> " " {value}</li> };
-        view! { <ul class="plain-list">{facts.into_iter().map(line).collect_view()}</ul> }.into_any()
+        let lines = reference.into_iter().chain(facts).map(line).collect_view();
+        view! { <ul class="plain-list">{lines}</ul> }.into_any()
     };
     view! {
         <details class="audit-detail">

@@ -13,11 +13,13 @@ use crate::components::error_summary::{ErrorSummary, FormError, error_of};
 use crate::components::field::Field;
 use crate::components::radio_group::RadioGroup;
 use crate::components::toast::Toasts;
+use crate::draft::Draft;
 use crate::session::Session;
 use crate::text::{common, people as words};
 use crate::write::Write;
 
 const NAME: &str = "changed-name";
+const DRAFT: &str = "person.change";
 
 #[component]
 pub fn ChangePerson(desk: Desk) -> impl IntoView {
@@ -33,7 +35,35 @@ pub fn ChangePerson(desk: Desk) -> impl IntoView {
         toasts.done(words::CHANGED);
         desk.staff.again();
     });
-    let form = move || desk.person.get_untracked().map(|person| form(&person, errors, save));
+    let (name, role) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let id = Memo::new(move |_| desk.person.with(|person| person.as_ref().map(|person| person.id.inner().to_owned())));
+    let begin = move |typed: Option<[String; 3]>| {
+        errors.set(Vec::new());
+        if let Some([_, typed_name, chosen]) = typed {
+            name.set(typed_name);
+            role.set(chosen);
+        } else if let Some(person) = desk.person.get_untracked() {
+            name.set(person.name);
+            role.set(role_value(person.role).to_owned());
+        }
+    };
+    let typed = move || [id.get().unwrap_or_default(), name.get(), role.get()];
+    // Whom it is about is known again once the list is there.
+    let about = Draft::restore::<[String; 3]>(DRAFT).map(|[id, ..]| id);
+    let begin = Draft::keep_while_open_again(DRAFT, desk.changing, begin, typed);
+    Effect::new(move || {
+        let Some(about) = about.as_ref().filter(|_| desk.person.get_untracked().is_none()) else { return };
+        if let Some(staff) = desk.staff.latest() {
+            let person = staff.users.iter().find(|user| user.id.inner() == about);
+            desk.person.set(person.cloned());
+        }
+    });
+    let form = move || {
+        desk.person.get().map(|person| {
+            begin.run(());
+            form(&person, name, role, errors, save)
+        })
+    };
     view! {
         <Dialog open=desk.changing title=words::CHANGE_TITLE>
             {form}
@@ -42,11 +72,14 @@ pub fn ChangePerson(desk: Desk) -> impl IntoView {
     .into_any()
 }
 
-fn form(person: &User, errors: RwSignal<Vec<FormError>>, save: Write<ChangeUserVariables, cynic::Id>) -> AnyView {
-    errors.set(Vec::new());
+fn form(
+    person: &User,
+    name: RwSignal<String>,
+    role: RwSignal<String>,
+    errors: RwSignal<Vec<FormError>>,
+    save: Write<ChangeUserVariables, cynic::Id>,
+) -> AnyView {
     let is_me = Session::current().viewer().is_some_and(|viewer| viewer.id == person.id);
-    let name = RwSignal::new(person.name.clone());
-    let role = RwSignal::new(role_value(person.role).to_owned());
     let known = (person.id.clone(), person.name.clone(), person.role);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();

@@ -4,11 +4,12 @@ use cynic::MutationBuilder;
 use leptos::prelude::*;
 
 use super::Desk;
+use crate::api::Reason;
 use crate::api::clients::{ApiClientInput, RevokeApiClient, RevokeApiClientVariables};
 use crate::components::dialog::Confirm;
 use crate::components::toast::Toasts;
 use crate::session::Session;
-use crate::text::systems as words;
+use crate::text::{common, systems as words};
 use crate::write::Write;
 
 #[component]
@@ -21,6 +22,11 @@ pub fn RevokeSystem(desk: Desk) -> impl IntoView {
     .on_done(move |_| {
         desk.revoking.set(false);
         toasts.done(words::REVOKED);
+        desk.clients.again();
+    })
+    .on_already(Reason::AlreadyRevoked, move || {
+        desk.revoking.set(false);
+        toasts.done(common::ALREADY_DONE);
         desk.clients.again();
     });
     let text = Signal::derive(move || {

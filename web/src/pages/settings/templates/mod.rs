@@ -85,7 +85,7 @@ fn list(templates: &[SavedTemplate]) -> AnyView {
 
 fn row(template: &SavedTemplate) -> AnyView {
     let [name, channel, beginning, changed] = COLUMNS;
-    let first = template.subject.as_ref().unwrap_or(&template.body);
+    let first = text::templates::in_words(template.subject.as_ref().unwrap_or(&template.body));
     let mut begins: String = first.chars().take(BEGINNING).collect();
     if begins.len() < first.len() {
         begins.push('…');

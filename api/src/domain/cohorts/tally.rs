@@ -1,0 +1,171 @@
+//! A cohort counted in one pass, by everything that decides what a campaign would send: all its figures add up
+//! because they are sums over the same groups.
+
+use sea_orm::{DatabaseConnection, DbErr, FromQueryResult, TransactionTrait};
+use shared::{channel::Channel, person::PatientStatus};
+
+use super::{
+    compile::CompiledCohort,
+    left_out::LeftOut,
+    reach::{NOT_SUPPRESSED, Reach},
+};
+use crate::{
+    database::{Engine, prepare_for_sets},
+    domain::Result,
+};
+
+/// Patients of a cohort who are alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Group {
+    pub status: PatientStatus,
+    pub never_contact: bool,
+    pub email: bool,
+    pub phone: bool,
+    /// Length of the given name, in characters.
+    pub given: i64,
+    /// Length of the family name, in characters.
+    pub family: i64,
+    pub patients: i64,
+}
+
+impl Group {
+    /// A launch or a reminder may write to them: the same as [`super::MAY_BE_WRITTEN_TO`].
+    fn may_be_written_to(&self) -> bool {
+        self.status == PatientStatus::Active && !self.never_contact
+    }
+}
+
+/// The groups of a cohort, each once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally(Vec<Group>);
+
+impl Tally {
+    /// How they can be reached; only those who may be written to where `active` is set.
+    pub fn reach(&self, active: bool) -> Reach {
+        let mut reach = Reach::default();
+        for group in self.0.iter().filter(|group| !active || group.may_be_written_to()) {
+            let add = |to: &mut i64, counts: bool| *to += if counts { group.patients } else { 0 };
+            add(&mut reach.patients, true);
+            add(&mut reach.inactive, group.status != PatientStatus::Active);
+            add(&mut reach.never_contact, group.never_contact);
+            add(&mut reach.email, group.email);
+            add(&mut reach.phone, group.phone);
+            add(&mut reach.both, group.email && group.phone);
+            add(&mut reach.neither, !group.email && !group.phone);
+        }
+        reach
+    }
+
+    /// Those who may not be written to, by the first reason that holds.
+    pub fn left_out(&self) -> LeftOut {
+        let mut left_out = LeftOut::default();
+        for group in self.0.iter().filter(|group| !group.may_be_written_to()) {
+            let reason = match group.status {
+                PatientStatus::Deceased => &mut left_out.deceased,
+                PatientStatus::Left => &mut left_out.left,
+                PatientStatus::Restricted => &mut left_out.restricted,
+                PatientStatus::Active => &mut left_out.never_contact,
+            };
+            *reason += group.patients;
+        }
+        left_out
+    }
+
+    /// The groups that a channel reaches; only those who may be written to where `active` is set.
+    pub fn reached(&self, channel: Channel, active: bool) -> impl Iterator<Item = &Group> {
+        let on = move |group: &Group| match channel {
+            Channel::Email => group.email,
+            Channel::Sms => group.phone,
+        };
+        self.0.iter().filter(move |group| on(group) && (!active || group.may_be_written_to()))
+    }
+}
+
+// A group is one number, so that the engines sort and hash nothing wider: status, then the flags, then the lengths.
+const NEVER_CONTACT: i64 = 4;
+const EMAIL: i64 = 8;
+const PHONE: i64 = 16;
+const GIVEN: i64 = 32;
+const FAMILY: i64 = GIVEN << 20; // no name has a million characters
+
+#[derive(FromQueryResult)]
+struct Counted {
+    alike: i64,
+    patients: i64,
+}
+
+impl Counted {
+    fn group(&self) -> Result<Group> {
+        let bit = |bit: i64| self.alike & bit != 0;
+        let status = usize::try_from(self.alike % NEVER_CONTACT).ok().and_then(|n| PatientStatus::ALL.get(n));
+        Ok(Group {
+            status: *status.ok_or_else(|| anyhow::anyhow!("a patient has a status of no name"))?,
+            never_contact: bit(NEVER_CONTACT),
+            email: bit(EMAIL),
+            phone: bit(PHONE),
+            given: self.alike % FAMILY / GIVEN,
+            family: self.alike / FAMILY,
+            patients: self.patients,
+        })
+    }
+}
+
+/// Counts a cohort.
+pub async fn count(connection: &DatabaseConnection, cohort: &CompiledCohort) -> Result<Tally> {
+    let engine = Engine::of(connection);
+    let statement = engine.statement(&sql(engine, cohort), cohort.values.iter().cloned());
+    let transaction = connection.begin().await?;
+    prepare_for_sets(&transaction).await?;
+    let counted = Counted::find_by_statement(statement).all(&transaction).await?;
+    transaction.commit().await?;
+    counted.iter().map(Counted::group).collect::<Result<_>>().map(Tally)
+}
+
+fn sql(engine: Engine, cohort: &CompiledCohort) -> String {
+    let statuses: String = PatientStatus::ALL
+        .iter()
+        .enumerate()
+        .map(|(number, status)| format!(" WHEN '{}' THEN {number}", status.as_str()))
+        .collect();
+    let usable = |kind: &str, bit: i64| {
+        format!(
+            "CASE WHEN EXISTS (SELECT 1 FROM contact_point v WHERE v.patient_id = p.id AND v.kind = '{kind}' \
+             AND {NOT_SUPPRESSED}) THEN {bit} ELSE 0 END"
+        )
+    };
+    let (email, phone) = (usable("email", EMAIL), usable("phone", PHONE));
+    // SQLite would else work the number out twice, once to sort by it.
+    let once = match engine {
+        Engine::Sqlite => "LIMIT -1",
+        Engine::Postgres => "",
+    };
+    format!(
+        "SELECT g.alike, COUNT(*) AS patients FROM ( \
+           SELECT CAST(CASE p.status{statuses} END AS BIGINT) \
+             + CASE WHEN p.never_contact_at IS NULL THEN 0 ELSE {NEVER_CONTACT} END + {email} + {phone} \
+             + {GIVEN} * CAST(LENGTH(p.given_name) AS BIGINT) + {FAMILY} * CAST(LENGTH(p.family_name) AS BIGINT) AS alike \
+           FROM patient p WHERE {} {once} \
+         ) g GROUP BY g.alike",
+        cohort.sql
+    )
+}
+
+/// The first `limit` patients of a cohort who may be written to.
+pub async fn first(
+    connection: &DatabaseConnection,
+    cohort: &CompiledCohort,
+    limit: i64,
+) -> std::result::Result<Vec<i64>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: i64,
+    }
+    let sql = format!(
+        "SELECT p.id FROM patient p WHERE {} AND {} ORDER BY p.id LIMIT ?",
+        super::MAY_BE_WRITTEN_TO,
+        cohort.sql
+    );
+    let values = cohort.values.iter().cloned().chain([limit.into()]);
+    let rows = Row::find_by_statement(Engine::of(connection).statement(&sql, values)).all(connection).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
