@@ -1,6 +1,6 @@
 //! One campaign: its figures, its settings, its recipients, its messages, its history, and what can be done to it.
 
-use super::campaigns::{CampaignFigures, CampaignState, Channel};
+use super::campaigns::{CampaignFigures, CampaignState, Channel, LiveCampaign};
 use super::page::PageInfo;
 use super::plan::CampaignPlan;
 use super::scalars::{Date, DateTime};
@@ -18,7 +18,7 @@ pub struct CampaignVariables {
 #[cynic(graphql_type = "Query", schema_module = "schema", variables = "CampaignVariables")]
 pub struct CampaignOverview {
     #[arguments(id: $id)]
-    pub campaign: Option<CampaignFigures>,
+    pub campaign: Option<LiveCampaign>,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]

@@ -31,7 +31,7 @@ pub enum Channel {
 }
 
 /// Everything that moves while a campaign runs.
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
 #[cynic(graphql_type = "Campaign", schema_module = "schema")]
 pub struct CampaignFigures {
     pub id: cynic::Id,
@@ -43,6 +43,14 @@ pub struct CampaignFigures {
     pub completed_at: Option<DateTime>,
     pub counts: CampaignCounts,
     pub timeline: Vec<TimelinePoint>,
+}
+
+/// The same with what only the campaign's own page shows.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Campaign", schema_module = "schema")]
+pub struct LiveCampaign {
+    #[cynic(spread)]
+    pub figures: CampaignFigures,
     pub sending: Sending,
     pub spent: Spent,
 }
@@ -134,14 +142,14 @@ pub struct LatestCampaignsVariables {
 }
 
 /// The latest campaigns with their figures.
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
 #[cynic(graphql_type = "Query", schema_module = "schema", variables = "LatestCampaignsVariables")]
 pub struct DashboardCampaigns {
     #[arguments(first: $first)]
     pub campaigns: CampaignFiguresConnection,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
 #[cynic(graphql_type = "CampaignConnection", schema_module = "schema")]
 pub struct CampaignFiguresConnection {
     pub nodes: Vec<CampaignFigures>,
@@ -159,6 +167,14 @@ pub struct CampaignProgressVariables {
 pub struct CampaignProgress {
     #[arguments(id: $id)]
     pub campaign_progress: CampaignFigures,
+}
+
+/// The same with how it is sent and what it costs, for the campaign's own page.
+#[derive(cynic::QueryFragment, Clone, Debug)]
+#[cynic(graphql_type = "Subscription", schema_module = "schema", variables = "CampaignProgressVariables")]
+pub struct LiveProgress {
+    #[arguments(id: $id)]
+    pub campaign_progress: LiveCampaign,
 }
 
 #[derive(cynic::QueryVariables)]

@@ -46,8 +46,11 @@ pub fn places(session: Session) -> Vec<Hit> {
     ];
     let deeds = deeds.into_iter().filter(|(needed, ..)| session.may(*needed));
     let deeds = deeds.map(|(_, sign, label, href)| Hit::new(sign, label, words::DEED, href));
+    let stopped = session
+        .may(Permission::ViewPatients)
+        .then(|| Hit::new(Sign::Block, text::stopped::TITLE, words::PLACE, routes::SUPPRESSIONS));
     let account = Hit::new(Sign::Person, text::shell::OWN_ACCOUNT, words::PLACE, routes::ACCOUNT);
-    places.chain(deeds).chain([account]).collect()
+    places.chain(stopped).chain(deeds).chain([account]).collect()
 }
 
 /// Whether each word that was typed begins a word of the text, whatever the case.

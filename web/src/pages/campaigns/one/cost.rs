@@ -12,8 +12,8 @@ use crate::text::cost as words;
 
 /// `budget` is nothing where there is no limit, and until it is known.
 pub fn cost(here: &Here, budget: Signal<Option<Money>>) -> AnyView {
-    let figures = here.figures;
-    let spent = Memo::new(move |_| figures.with(|figures| figures.spent.clone()));
+    let live = here.live;
+    let spent = Memo::new(move |_| live.with(|live| live.spent.clone()));
     let limited = Memo::new(move |_| budget.with(Option::is_some));
     let units = move || {
         spent.with(|spent| {

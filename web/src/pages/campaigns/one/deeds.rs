@@ -131,7 +131,7 @@ impl Deeds {
 
     /// The figures as they are now. Tracks.
     fn figures(self) -> Option<CampaignFigures> {
-        self.feed.read().latest().and_then(|answer| answer.campaign.clone())
+        self.feed.read().latest().and_then(|answer| answer.campaign.as_ref().map(|one| one.figures.clone()))
     }
 
     /// The number a deed touches. Tracks.

@@ -8,7 +8,7 @@ use cynic::{QueryBuilder, SubscriptionBuilder};
 use leptos::prelude::*;
 
 use crate::api::campaign::{CampaignOverview, CampaignVariables};
-use crate::api::campaigns::{CampaignFigures, CampaignProgress, CampaignProgressVariables, CampaignState};
+use crate::api::campaigns::{CampaignFigures, CampaignProgressVariables, CampaignState, LiveCampaign, LiveProgress};
 use crate::api::subscription::{self, Event};
 use crate::read::Read;
 use crate::session::Session;
@@ -26,7 +26,7 @@ pub struct Feed {
     /// How many things have been done to it here.
     changes: RwSignal<u32>,
     /// What has come since the screen was last brought up to date.
-    waiting: StoredValue<Option<CampaignFigures>>,
+    waiting: StoredValue<Option<LiveCampaign>>,
 }
 
 impl Feed {
@@ -54,10 +54,14 @@ impl Feed {
     pub fn has_been_changed(self, figures: CampaignFigures) {
         self.waiting.update_value(|waiting| {
             if let Some(waiting) = waiting {
-                *waiting = figures.clone();
+                waiting.figures = figures.clone();
             }
         });
-        self.read.put_last(Arc::new(CampaignOverview { campaign: Some(figures) }));
+        let known = self.read.latest_untracked().and_then(|answer| answer.campaign.clone());
+        if let Some(known) = known {
+            let changed = LiveCampaign { figures, ..known };
+            self.read.put_last(Arc::new(CampaignOverview { campaign: Some(changed) }));
+        }
         self.changes.update(|changes| *changes += 1);
     }
 
@@ -67,26 +71,26 @@ impl Feed {
         self.changes.update(|changes| *changes += 1);
     }
 
-    fn put(self, figures: CampaignFigures) {
-        self.read.put(Arc::new(CampaignOverview { campaign: Some(figures) }));
+    fn put(self, campaign: LiveCampaign) {
+        self.read.put(Arc::new(CampaignOverview { campaign: Some(campaign) }));
     }
 
     /// Whether the figures may change by themselves. Tracks.
     fn moves(self) -> bool {
-        self.read.latest().is_some_and(|answer| {
-            answer.campaign.as_ref().is_some_and(|one| one.state.is_live() || one.state == CampaignState::Scheduled)
-        })
+        self.read
+            .latest()
+            .is_some_and(|answer| answer.campaign.as_ref().is_some_and(|one| is_moving(one.figures.state)))
     }
 
     fn follow(self, session: Session, id: cynic::Id) {
         let moves = Memo::new(move |_| self.moves());
         Effect::new(move || {
             if moves.get() {
-                let operation = CampaignProgress::build(CampaignProgressVariables { id: id.clone() });
+                let operation = LiveProgress::build(CampaignProgressVariables { id: id.clone() });
                 subscription::follow(session, &operation, move |event| match event {
                     Event::Connected => self.is_connected(true),
                     Event::Lost => self.is_connected(false),
-                    Event::Changed(CampaignProgress { campaign_progress }) => self.wait_for_more(campaign_progress),
+                    Event::Changed(LiveProgress { campaign_progress }) => self.wait_for_more(campaign_progress),
                 });
             }
         });
@@ -97,13 +101,13 @@ impl Feed {
         let _ = self.connected.try_set(connected);
     }
 
-    fn wait_for_more(self, figures: CampaignFigures) {
-        let timer_is_set = self.waiting.try_update_value(|waiting| waiting.replace(figures).is_some());
+    fn wait_for_more(self, campaign: LiveCampaign) {
+        let timer_is_set = self.waiting.try_update_value(|waiting| waiting.replace(campaign).is_some());
         if timer_is_set == Some(false) {
             set_timeout(
                 move || {
-                    if let Some(figures) = self.waiting.try_update_value(Option::take).flatten() {
-                        self.put(figures);
+                    if let Some(campaign) = self.waiting.try_update_value(Option::take).flatten() {
+                        self.put(campaign);
                     }
                 },
                 COALESCE,
@@ -123,4 +127,8 @@ impl Feed {
             on_cleanup(move || handle.clear());
         }
     }
+}
+
+fn is_moving(state: CampaignState) -> bool {
+    state.is_live() || state == CampaignState::Scheduled
 }

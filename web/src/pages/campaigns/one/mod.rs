@@ -23,7 +23,7 @@ use leptos_router::hooks::use_params_map;
 use shared::permission::Permission;
 
 use crate::api::campaign::CampaignOverview;
-use crate::api::campaigns::CampaignFigures;
+use crate::api::campaigns::{CampaignFigures, LiveCampaign};
 use crate::components::empty::Empty;
 use crate::components::guard::Guarded;
 use crate::components::loaded::Loaded;
@@ -53,6 +53,8 @@ struct Here {
     session: Session,
     feed: Feed,
     figures: Signal<Arc<CampaignFigures>>,
+    /// The same with how it is sent and what it costs.
+    live: Memo<LiveCampaign>,
     /// Whether lists of patients are offered.
     sees_patients: bool,
 }
@@ -77,7 +79,7 @@ fn campaign(id: String) -> AnyView {
     let read = feed.read();
     let name = Memo::new(move |_| {
         let latest = read.latest();
-        latest.as_ref().and_then(|answer| answer.campaign.as_ref()).map(|one| one.name.clone())
+        latest.as_ref().and_then(|answer| answer.campaign.as_ref()).map(|one| one.figures.name.clone())
     });
     let title = Signal::derive(move || name.get().unwrap_or_else(|| words::ROOMS.to_owned()));
     let sees_patients = untrack(|| session.may(Permission::ViewPatients));
@@ -91,11 +93,12 @@ fn campaign(id: String) -> AnyView {
             match first.filter(|_| exists.get()) {
                 None => gone(),
                 Some(first) => {
-                    let first = Arc::new(first);
-                    let figures = Signal::derive(move || {
-                        answer.with(|answer| answer.campaign.clone()).map_or_else(|| Arc::clone(&first), Arc::new)
+                    let live = Memo::new(move |_| {
+                        answer.with(|answer| answer.campaign.clone()).unwrap_or_else(|| first.clone())
                     });
-                    rooms(Here { id: id.clone(), session, feed, figures, sees_patients }, room, deeds)
+                    let figures = Memo::new(move |_| Arc::new(live.with(|live| live.figures.clone())));
+                    let here = Here { id: id.clone(), session, feed, figures: figures.into(), live, sees_patients };
+                    rooms(here, room, deeds)
                 }
             }
         };
@@ -111,7 +114,9 @@ fn campaign(id: String) -> AnyView {
 
 fn status(feed: Feed) -> AnyView {
     let state = Memo::new(move |_| {
-        feed.read().latest().and_then(|answer| answer.campaign.as_ref().map(|one| (one.state, one.wave)))
+        feed.read()
+            .latest()
+            .and_then(|answer| answer.campaign.as_ref().map(|one| (one.figures.state, one.figures.wave)))
     });
     let view = move || {
         state.get().map(|(state, wave)| {

@@ -77,7 +77,7 @@ fn running(here: &Here) -> AnyView {
         <div class="campaign-page">
             <div class="campaign-page__side">
                 {funnels::funnels(here)}
-                <SendingCard figures=figures />
+                <SendingCard live=here.live />
                 {cost::cost(here, budget)}
             </div>
             <div class="campaign-page__main">{days(here)} {waves::waves(here, read)}</div>

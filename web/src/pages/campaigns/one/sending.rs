@@ -1,11 +1,9 @@
 //! How far the sending of a wave has come, how fast it goes, how long it will take, and when it goes on: as the server,
 //! which watches it, tells.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
-use crate::api::campaigns::{CampaignFigures, CampaignState, Sending};
+use crate::api::campaigns::{CampaignFigures, CampaignState, LiveCampaign, Sending};
 use crate::components::card::Card;
 use crate::components::progress::Progress;
 use crate::text::sending as words;
@@ -30,9 +28,9 @@ fn stand(figures: &CampaignFigures) -> Stand {
 }
 
 #[component]
-pub fn SendingCard(figures: Signal<Arc<CampaignFigures>>) -> impl IntoView {
-    let current = Memo::new(move |_| figures.with(|figures| (stand(figures), figures.state)));
-    let said = Memo::new(move |_| figures.with(|figures| sentence(stand(figures), figures.state, &figures.sending)));
+pub fn SendingCard(live: Memo<LiveCampaign>) -> impl IntoView {
+    let current = Memo::new(move |_| live.with(|live| (stand(&live.figures), live.figures.state)));
+    let said = Memo::new(move |_| live.with(|live| sentence(stand(&live.figures), live.figures.state, &live.sending)));
     let goes_on = Memo::new(move |_| {
         let (stand, state) = current.get();
         state.is_live() && stand.done < stand.total
