@@ -58,6 +58,10 @@ pub async fn stops(client: &Client) -> Result<Vec<Stop>> {
     let email = to_patient(&found["emails"]).context("no patient's email is among the newest of the outbox")?;
     let text = to_patient(&found["texts"]).context("no patient's text is among the newest of the outbox")?;
     let draft = scene::draft(client).await?.as_str().context("the draft has no id")?.to_owned();
+    plan(client, &draft).await?;
+    let add = "mutation($input: AddSuppressionInput!) { addSuppression(input: $input) { suppression { id } } }";
+    let stopped = json!({ "kind": "PHONE", "value": "07700 900123", "note": "She rang and wants no more texts." });
+    client.query(add, json!({ "input": stopped })).await?;
     let named = |name, path: &str| Stop { name, path: path.to_owned() };
     let of = |name, path: String| Stop { name, path };
     Ok(vec![
@@ -68,6 +72,8 @@ pub async fn stops(client: &Client) -> Result<Vec<Stop>> {
         of("patient", format!("/patients/{patient}")),
         of("patient-correct", format!("/patients/{patient}/correct")),
         named("patient-new", "/patients/new"),
+        named("stopped", "/patients/stopped"),
+        named("stopped-none", "/patients/stopped?search=nobody@example.org"),
         named("upload", "/patients/upload"),
         named("imports", "/imports"),
         of("import", format!("/imports/{import}")),
@@ -78,6 +84,8 @@ pub async fn stops(client: &Client) -> Result<Vec<Stop>> {
         of("campaign-messages", format!("/campaigns/{campaign}/messages")),
         of("campaign-settings", format!("/campaigns/{campaign}/settings")),
         of("campaign-history", format!("/campaigns/{campaign}/history")),
+        of("draft", format!("/campaigns/{draft}")),
+        of("draft-settings", format!("/campaigns/{draft}/settings")),
         of("draft-who", format!("/campaigns/{draft}/edit/who")),
         of("draft-messages", format!("/campaigns/{draft}/edit/messages")),
         of("draft-schedule", format!("/campaigns/{draft}/edit/schedule")),
@@ -99,6 +107,18 @@ pub async fn stops(client: &Client) -> Result<Vec<Stop>> {
         named("account", "/account"),
         named("nowhere", "/nowhere"),
     ])
+}
+
+/// A draft with something in every part of its form.
+async fn plan(client: &Client, draft: &str) -> Result {
+    let window = json!({ "days": ["MONDAY", "TUESDAY", "FRIDAY"], "from": "09:00", "until": "17:30",
+        "onBankHolidays": false });
+    let reminders = json!([{ "afterDays": 7, "channels": [] }, { "afterDays": 14, "channels": ["SMS"] }]);
+    let plan = json!({ "window": window, "budget": "1.00", "spreadHours": 2, "reminders": reminders });
+    let variants = json!([{ "channel": "SMS", "wave": 1, "language": "cy",
+        "body": "It’s time: {{ practice }} {{ link }}" }]);
+    let save = "mutation($input: SaveCampaignDraftInput!) { saveCampaignDraft(input: $input) { campaign { id } } }";
+    client.query(save, json!({ "input": { "id": draft, "plan": plan, "variants": variants } })).await.map(drop)
 }
 
 /// The id of the first message with a personal link: notices to staff have none.

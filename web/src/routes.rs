@@ -32,8 +32,8 @@ pub use rooms::fetch_ahead;
 use rooms::{
     AccountPage, AddPatientPage, AuditPage, BackupsPage, CampaignPage, CampaignsPage, CodeSetPage, CodeSetsPage,
     CorrectPatientPage, EditCampaignPage, FirstSection, ImportPage, ImportsPage, NewCampaignPage, OutboxPage,
-    PatientPage, PatientsPage, PeoplePage, PracticePage, ReportPage, ReportRunPage, ReportsPage, SystemsPage,
-    TemplatePage, TemplatesPage, UploadPage,
+    PatientPage, PatientsPage, PeoplePage, PracticePage, ReportPage, ReportRunPage, ReportsPage, SuppressionsPage,
+    SystemsPage, TemplatePage, TemplatesPage, UploadPage,
 };
 pub use section::Section;
 
@@ -138,6 +138,9 @@ pub const UPLOAD: &str = "/patients/upload";
 /// Where a patient is added by hand.
 pub const NEW_PATIENT: &str = "/patients/new";
 
+/// The numbers and addresses that no campaign uses.
+pub const SUPPRESSIONS: &str = "/patients/stopped";
+
 /// The files that were uploaded, and what became of them.
 pub const IMPORTS: &str = "/imports";
 
@@ -160,6 +163,11 @@ pub fn campaign(id: &str) -> String {
 /// A step of writing a campaign.
 pub fn edit_campaign(id: &str, step: &str) -> String {
     format!("{}/edit/{step}", campaign(id))
+}
+
+/// Whom a campaign does not reach, as a file of the server.
+pub fn unreachable_csv(id: &str) -> String {
+    format!("{}/unreachable.csv", campaign(id))
 }
 
 /// One of the rooms of a campaign's page.
@@ -231,6 +239,7 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("patients") view=PatientsPage />
                 <Route path=path!("patients/new") view=AddPatientPage />
                 <Route path=path!("patients/upload") view=UploadPage />
+                <Route path=path!("patients/stopped") view=SuppressionsPage />
                 <Route path=path!("patients/:id") view=PatientPage />
                 <Route path=path!("patients/:id/correct") view=CorrectPatientPage />
                 <Route path=path!("imports") view=ImportsPage />

@@ -62,10 +62,11 @@ pub enum Command {
 
 impl Command {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
+        // Boxed, because these hold the whole product, and the compiler lays out what is not.
         match self {
-            Self::Serve(args) => serve::run(context, args).await,
-            Self::Worker(args) => worker::run(context, args).await,
-            Self::Demo(args) => demo::run(context, args).await,
+            Self::Serve(args) => Box::pin(serve::run(context, args)).await,
+            Self::Worker(args) => Box::pin(worker::run(context, args)).await,
+            Self::Demo(args) => Box::pin(demo::run(context, args)).await,
             Self::Migrate(args) => migrate::run(context, args).await,
             Self::Generate(args) => generate::run(context, &args),
             Self::Import(args) => import::run(context, args).await,
@@ -77,7 +78,7 @@ impl Command {
             Self::Schema(args) => schema::run(context, args),
             Self::Keys(args) => keys::run(context, args).await,
             Self::Docs(args) => docs::run(context, &args),
-            Self::Bench(args) => bench::run(context, args).await,
+            Self::Bench(args) => Box::pin(bench::run(context, args)).await,
         }
     }
 }

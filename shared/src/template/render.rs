@@ -32,6 +32,7 @@ pub struct Rendered {
 }
 
 /// A checked and compiled template of one channel.
+#[derive(Debug)]
 pub struct Template {
     environment: Environment<'static>,
     has_subject: bool,

@@ -133,12 +133,12 @@ async fn a_draft_is_gone_on_with_and_scheduled() -> Result {
 }
 
 /// Types into what has the focus.
-async fn press(page: &Page, keys: &str) -> Result {
+pub(super) async fn press(page: &Page, keys: &str) -> Result {
     Ok(page.driver().active_element().await?.send_keys(keys).await?)
 }
 
 /// Moves the focus on by the tab key until it is on what is named so.
-async fn go_to(page: &Page, name: &str) -> Result {
+pub(super) async fn go_to(page: &Page, name: &str) -> Result {
     for _ in 0..STOPS {
         let here = page.driver().execute(NAME, Vec::new()).await?;
         if here.as_str().context("an element without a name")? == name {
@@ -150,7 +150,7 @@ async fn go_to(page: &Page, name: &str) -> Result {
 }
 
 /// Goes to a button or a link and presses Enter.
-async fn follow(page: &Page, name: &str) -> Result {
+pub(super) async fn follow(page: &Page, name: &str) -> Result {
     go_to(page, name).await?;
     press(page, &Key::Enter).await
 }

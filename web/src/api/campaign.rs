@@ -2,8 +2,10 @@
 
 use super::campaigns::{CampaignFigures, CampaignState, Channel};
 use super::page::PageInfo;
+use super::plan::CampaignPlan;
 use super::scalars::{Date, DateTime};
 use super::schema;
+use super::texts::Variant;
 
 #[derive(cynic::QueryVariables)]
 #[cynic(schema_module = "schema")]
@@ -12,7 +14,7 @@ pub struct CampaignVariables {
 }
 
 /// The figures of one campaign; nothing where there is none of this id.
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Query", schema_module = "schema", variables = "CampaignVariables")]
 pub struct CampaignOverview {
     #[arguments(id: $id)]
@@ -40,6 +42,8 @@ pub struct Settings {
     pub rule_json: String,
     pub channels: Vec<Channel>,
     pub templates: Vec<Template>,
+    pub variants: Vec<Variant>,
+    pub plan: CampaignPlan,
     pub created_by: String,
     pub created_at: DateTime,
     pub scheduled_at: Option<DateTime>,

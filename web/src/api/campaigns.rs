@@ -1,5 +1,6 @@
 //! Campaigns: the dashboard's figures, the list, and the live update of one.
 
+use super::drafts::Money;
 use super::page::PageInfo;
 use super::scalars::{Date, DateTime};
 use super::schema;
@@ -30,7 +31,7 @@ pub enum Channel {
 }
 
 /// Everything that moves while a campaign runs.
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Campaign", schema_module = "schema")]
 pub struct CampaignFigures {
     pub id: cynic::Id,
@@ -42,6 +43,32 @@ pub struct CampaignFigures {
     pub completed_at: Option<DateTime>,
     pub counts: CampaignCounts,
     pub timeline: Vec<TimelinePoint>,
+    pub sending: Sending,
+    pub spent: Spent,
+}
+
+/// How far a campaign is with its sending.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(schema_module = "schema")]
+pub struct Sending {
+    /// Messages that wait or are on their way.
+    pub waiting: i32,
+    /// Messages a second; only over the subscription, which has watched them.
+    pub per_second: Option<f64>,
+    pub seconds_left: Option<i32>,
+    /// Whether messages may leave at this hour.
+    pub is_open: bool,
+    /// When they may next, where they may not now.
+    pub opens_at: Option<DateTime>,
+}
+
+/// What was handed over and is to be paid for.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(schema_module = "schema")]
+pub struct Spent {
+    pub emails: i32,
+    pub segments: i32,
+    pub cost: Money,
 }
 
 /// Counts of people. `acknowledged + non_respondents + never_sent = recipients`.
@@ -107,14 +134,14 @@ pub struct LatestCampaignsVariables {
 }
 
 /// The latest campaigns with their figures.
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Query", schema_module = "schema", variables = "LatestCampaignsVariables")]
 pub struct DashboardCampaigns {
     #[arguments(first: $first)]
     pub campaigns: CampaignFiguresConnection,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "CampaignConnection", schema_module = "schema")]
 pub struct CampaignFiguresConnection {
     pub nodes: Vec<CampaignFigures>,

@@ -3,9 +3,11 @@
 use super::campaign::{CampaignInputVariablesFields, CampaignVariablesFields, Person};
 use super::campaigns::{CampaignState, Channel};
 use super::code_sets::CodeSet;
+use super::plan::{CampaignPlan, CampaignPlanInput};
 use super::rule::RuleInput;
 use super::scalars::DateTime;
 use super::schema;
+use super::texts::TemplateVariantInput;
 
 /// What a new campaign can start from.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
@@ -127,6 +129,10 @@ pub struct SaveCampaignDraftInput {
     pub expires_at: Option<DateTime>,
     /// When it is meant to be launched; nothing for at once.
     pub planned_at: Option<DateTime>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<CampaignPlanInput>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub variants: Option<Vec<TemplateVariantInput>>,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -228,6 +234,7 @@ pub struct CampaignCheck {
 pub struct Check {
     pub id: cynic::Id,
     pub cohort: String,
+    pub plan: CampaignPlan,
     pub estimate: CampaignEstimate,
     pub samples: Vec<MessagePreview>,
 }
@@ -243,6 +250,8 @@ pub struct CampaignEstimate {
     pub segments: i32,
     pub cost: Money,
     pub duration_seconds: i32,
+    /// When the last message would leave if the first one left now.
+    pub finishes_at: Option<DateTime>,
     pub email_and_text: i32,
     pub email_only: i32,
     pub text_only: i32,

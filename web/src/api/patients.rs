@@ -4,6 +4,7 @@ use super::campaigns::Channel;
 use super::page::PageInfo;
 use super::scalars::Date;
 use super::schema;
+use super::suppressions::SuppressionReason;
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[cynic(schema_module = "schema")]
@@ -88,4 +89,6 @@ pub struct ContactPoint {
     pub value: String,
     /// Must not be used again: opted out, bounced, or complained.
     pub suppressed: bool,
+    /// Why it must not.
+    pub suppression_reason: Option<SuppressionReason>,
 }

@@ -22,14 +22,16 @@ impl Bar {
 #[component]
 pub fn BarList(
     #[prop(into)] bars: Signal<Vec<Bar>>,
-    /// What the shares are of; the sum of all where absent.
+    /// What the shares are of, and what a full bar would be. Without it they are of the sum of all, and the longest bar
+    /// is full.
     #[prop(optional, into)]
     total: Option<Signal<i32>>,
 ) -> impl IntoView {
     let items = move || {
         bars.with(|bars| {
-            let total = total.map_or_else(|| bars.iter().map(|bar| bar.count).sum(), |total| total.get());
-            let widest = bars.iter().map(|bar| bar.count).max().unwrap_or(0).max(1);
+            let given = total.map(|total| total.get());
+            let total = given.unwrap_or_else(|| bars.iter().map(|bar| bar.count).sum());
+            let widest = given.or_else(|| bars.iter().map(|bar| bar.count).max()).unwrap_or(0).max(1);
             bars.iter().map(|bar| item(bar, total, widest)).collect_view()
         })
     };

@@ -17,6 +17,8 @@ pub enum Input {
     Phone,
     /// A whole number.
     Number,
+    /// Pounds and pence.
+    Amount,
     /// A day, as `2026-11-23`.
     Date,
     /// A time of the day, as `08:00`.
@@ -33,7 +35,7 @@ pub enum Input {
 impl Input {
     fn kind(self) -> &'static str {
         match self {
-            Self::Text | Self::Number | Self::OneTimeCode => "text",
+            Self::Text | Self::Number | Self::Amount | Self::OneTimeCode => "text",
             Self::Email | Self::ContactEmail => "email",
             Self::Phone => "tel",
             Self::Date => "date",
@@ -56,13 +58,17 @@ impl Input {
     }
 
     fn mode(self) -> Option<&'static str> {
-        matches!(self, Self::OneTimeCode | Self::Number).then_some("numeric")
+        match self {
+            Self::OneTimeCode | Self::Number => Some("numeric"),
+            Self::Amount => Some("decimal"),
+            _ => None,
+        }
     }
 
     fn class(self) -> &'static str {
         match self {
             Self::OneTimeCode => "field field--code",
-            Self::Number | Self::Date | Self::Time | Self::Moment => "field field--short",
+            Self::Number | Self::Amount | Self::Date | Self::Time | Self::Moment => "field field--short",
             _ => "field",
         }
     }

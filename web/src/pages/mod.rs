@@ -17,4 +17,5 @@ pub mod patients;
 pub mod reports;
 pub mod settings;
 pub mod sign_in;
+pub mod suppressions;
 pub mod upload;

@@ -74,6 +74,7 @@ rooms! {
         patient_form { AddPatientPage, CorrectPatientPage }
         imports { ImportsPage }
         import { ImportPage }
+        suppressions { SuppressionsPage }
         upload { UploadPage };
     campaigns:
         campaigns { CampaignPage, CampaignsPage, EditCampaignPage, NewCampaignPage }

@@ -13,6 +13,14 @@ pub mod campaign_page {
     pub const GONE_ADVICE: &str = "It may have been a draft that was deleted.";
     pub const TO_LIST: &str = "See all campaigns";
     pub const FUNNEL: &str = "How far it has come";
+    pub const PATIENTS: &str = "Patients";
+    pub const ALL_MESSAGES: &str = "Messages";
+    pub const QUEUED: &str = "queued";
+    pub const SENT: &str = "sent";
+    pub const DELIVERED: &str = "delivered";
+    pub const CAME_BACK: &str = "came back";
+    pub const NO_RECEIPTS: &str = "no receipt yet";
+    pub const LETTERS: &str = "Download them for letters";
     pub const DAYS: &str = "Day by day";
     pub const FOLLOWED_DAYS: &str = "Followed the link a day";
     pub const LEDGER: &str = "Where every message is";
@@ -30,6 +38,15 @@ pub mod campaign_page {
         format!("{number} {} in doubt: decide what to do", plural(count, "message is", "messages are"))
     }
 
+    pub fn cannot_be_reached(count: i32, number: &str) -> String {
+        let who = plural(count, "patient cannot", "patients cannot");
+        format!("{number} {who} be reached by email or text: write a letter")
+    }
+
+    pub fn share_of_queued(percent: &str) -> String {
+        format!("{percent} of queued")
+    }
+
     pub fn failed(count: i32, number: &str) -> String {
         format!("{number} {}: see why", plural(count, "message failed", "messages failed"))
     }
@@ -39,7 +56,7 @@ pub mod sending {
     pub const TITLE: &str = "Sending";
     pub const DONE: &str = "All messages are on their way.";
     pub const PAUSED: &str = "Sending is paused. Nothing is lost: it goes on where it stopped.";
-    pub const MEASURING: &str = "measuring the speed";
+    pub const CLOSED: &str = "Nothing leaves at this hour.";
 
     pub fn of(done: &str, total: &str) -> String {
         format!("{done} of {total}")
@@ -51,6 +68,25 @@ pub mod sending {
 
     pub fn left(duration: &str) -> String {
         format!("{duration} left")
+    }
+
+    pub fn opens(when: &str) -> String {
+        format!("Nothing leaves at this hour: it goes on {when}.")
+    }
+}
+
+pub mod cost {
+    use crate::text::plural;
+
+    pub const TITLE: &str = "What it has cost";
+
+    pub fn of_budget(spent: &str, budget: &str) -> String {
+        format!("{spent} of {budget}")
+    }
+
+    pub fn units(emails: i32, email_number: &str, segments: i32, segment_number: &str) -> String {
+        let (mails, parts) = (plural(emails, "email", "emails"), plural(segments, "segment", "segments"));
+        format!("{email_number} {mails} and {segment_number} {parts} of texts")
     }
 }
 
@@ -141,7 +177,7 @@ pub mod messages {
     pub const NONE: &str = "No such messages";
     pub const NONE_ADVICE: &str = "Choose another state above.";
     pub const DOUBT_TITLE: &str = "It is not known whether these were sent";
-    pub const DOUBT_MEANS: &str = "Recall handed them over and lost contact before the answer came. They are not sent again by themselves, so that nobody gets a message twice without your wanting it.";
+    pub const DOUBT_MEANS: &str = "Recall handed them over and lost contact before the answer came. A receipt or the patient’s answer may still prove them. Without proof the plan of the campaign decides: they are sent once more and marked, or wait here for you.";
     pub const ARRIVED: &str = "They arrived";
     pub const ARRIVED_HINT: &str = "You asked the patient or the provider. They count as sent.";
     pub const AGAIN: &str = "Send once more";
@@ -183,6 +219,8 @@ pub mod messages {
             "acknowledged" => "Acknowledged before it was sent",
             "never_contact" => "Never to be contacted",
             "given_up" => "Given up by a person",
+            "household" => "Another patient of the household got it",
+            "put_off_too_often" => "The provider put it off too often",
             "cancelled" => "The campaign was cancelled",
             "ended" => "The campaign had ended",
             "worker_lost" => "Recall stopped while handing it over",
@@ -242,6 +280,11 @@ pub mod history {
             "campaign.launched" => known(format!("launched it to {number} {patients}"), "launched it"),
             "campaign.launch_failed" => "could not launch it: it is a draft again".into(),
             "campaign.paused" => "paused it".into(),
+            "campaign.approved" => "approved it".into(),
+            "campaign.budget_reached" => "paused it: its budget is spent".into(),
+            "campaign.unreachable_exported" => {
+                known(format!("downloaded {number} {patients} for letters"), "downloaded the patients for letters")
+            }
             "campaign.resumed" => "resumed it".into(),
             "campaign.cancelled" => known(format!("cancelled it; {number} {messages} not sent"), "cancelled it"),
             "campaign.completed" => "completed it".into(),

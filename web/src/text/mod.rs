@@ -3,6 +3,7 @@
 
 mod administration;
 mod campaign_rooms;
+pub mod consent;
 mod entrance;
 pub mod error;
 mod figures;
@@ -17,8 +18,11 @@ pub mod outbox;
 mod overview;
 mod own_account;
 mod person;
+pub mod plan;
 mod reporting;
 mod safekeeping;
+pub mod stopped;
+pub mod variants;
 
 use crate::api::campaign::MessageState;
 use crate::api::campaigns::{CampaignState, Channel};
@@ -27,7 +31,9 @@ use crate::api::patients::PatientStatus;
 use crate::components::status::Mood;
 
 pub use administration::{people, practice, settings};
-pub use campaign_rooms::{campaign_page, deed, history, messages, recipients, sending, settings as campaign_settings};
+pub use campaign_rooms::{
+    campaign_page, cost, deed, history, messages, recipients, sending, settings as campaign_settings,
+};
 pub use entrance::{enrolment, invitation, keep_codes, second_factor, sign_in};
 pub use figures::{chart, date};
 pub use frame::{common, dialog, form, not_found, notice, palette, place, session_end, shell, shortcuts, stepper};

@@ -134,7 +134,6 @@ pub mod writing {
     pub const SMS_BODY: &str = "Text message";
     pub const INSERT: &str = "Insert into the message";
     pub const INSERT_SUBJECT: &str = "Insert into the subject";
-    pub const SIMPLIFY: &str = "Replace them by plain ones";
     pub const REAL: &str = "See it for a real patient";
     pub const REAL_TITLE: &str = "As a real patient would get it";
     pub const REAL_FIELD: &str = "Patient";
@@ -164,8 +163,6 @@ pub mod writing {
     pub fn cost(amount: &str, patients: &str) -> String {
         format!("About {amount} for {patients} patients")
     }
-
-    pub const UCS2: &str = "These characters make the text dearer, 70 instead of 160 to a segment:";
 
     pub fn names_condition(word: &str) -> String {
         format!(
@@ -220,6 +217,8 @@ pub mod check {
     pub const SMS_COST: &str = "Texts";
     pub const TOTAL: &str = "Together";
     pub const DURATION: &str = "Sending takes";
+    pub const FINISHES: &str = "If it began now, it would end";
+    pub const BUDGET: &str = "Cost against the budget";
     pub const CODE: &str = "Code";
     pub const CODE_HINT: &str = "The six digits your authenticator app shows for Recall.";
     pub const CODE_MISSING: &str = "Enter the six digits of the code";
@@ -237,6 +236,12 @@ pub mod check {
 
     pub fn step_later(when: &str) -> String {
         format!("On {when} Recall fixes the list of patients as it is then, and sends to each their own link.")
+    }
+
+    pub fn over_budget(budget: &str) -> String {
+        format!(
+            "The budget does not pay for all of it: sending pauses at {budget}, and whoever was not reached by then waits."
+        )
     }
 
     pub fn left_out(reason: LeftOutReason, number: &str) -> String {

@@ -25,8 +25,7 @@ pub mod patient {
 
     pub const CONTACT: &str = "Phones and emails";
     pub const NO_CONTACT: &str = "None is known: no message can reach this patient.";
-    pub const SUPPRESSED_WHY: &str =
-        "“Do not use” means that the person opted out, or that the provider reported that it cannot be reached.";
+    pub const SUPPRESSED_WHY: &str = "“Do not use” holds for every campaign, and for everybody who has the number or the address. It can be lifted under";
 
     pub const CONDITIONS: &str = "Conditions";
     pub const NO_CONDITIONS: &str = "None is recorded.";
@@ -164,6 +163,9 @@ pub mod patient {
             "no_template" => "The campaign has no text for this channel.",
             "cancelled" => "The campaign was cancelled.",
             "ended" => "The campaign had ended.",
+            "given_up" => "A person gave it up.",
+            "household" => "Another patient with the same number or address got it.",
+            "put_off_too_often" => "The provider put it off too often.",
             "worker_lost" => "The process that sent it stopped before it could record the outcome.",
             other => return format!("The provider said: {other}"),
         }

@@ -67,7 +67,7 @@ pub async fn needs_approval(app: &App, campaign: &campaign::Model) -> Result<boo
     }
     let reader = app.database.reader();
     let cohort = cohorts::compile(reader, &rule_of(campaign)?, day::of(app.clock.now())).await?;
-    let reach = cohorts::reach(reader, &cohort, true).await?;
+    let reach = cohorts::tally(app, &cohort).await?.reach(true);
     Ok(reach.patients > i64::from(above))
 }
 

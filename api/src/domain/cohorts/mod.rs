@@ -16,4 +16,4 @@ pub use left_out::LeftOut;
 pub use preview::{Preview, count_now, preview};
 pub use reach::{MAY_BE_WRITTEN_TO, Reach, kind_of, reachable};
 pub use tally::Tally;
-pub use version::changed;
+pub use version::{PATIENT_CHANGES, changed};

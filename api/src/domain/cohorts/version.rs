@@ -9,7 +9,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult};
 use crate::{database::Engine, domain::Result};
 
 /// `row_count.name` of how often the patients have changed.
-const CHANGES: &str = "patient changes";
+pub const PATIENT_CHANGES: &str = "patient changes";
 
 /// The same as long as every count over the patients is the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromQueryResult)]
@@ -25,7 +25,7 @@ pub struct Version {
 /// transactions neither waits for the other.
 pub async fn changed(transaction: &impl ConnectionTrait) -> Result<()> {
     let sql = "INSERT INTO row_count (name, n) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET n = row_count.n + 1";
-    transaction.execute_raw(Engine::of(transaction).statement(sql, [CHANGES.into()])).await?;
+    transaction.execute_raw(Engine::of(transaction).statement(sql, [PATIENT_CHANGES.into()])).await?;
     Ok(())
 }
 
@@ -34,7 +34,7 @@ pub(super) async fn version(connection: &impl ConnectionTrait) -> Result<Version
     let sql = "SELECT (SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) FROM row_count WHERE name = ?) AS changes, \
                COUNT(*) AS suppressions, COALESCE(MAX(id), 0) AS newest, \
                CAST(COALESCE(SUM(id), 0) AS BIGINT) AS numbers FROM suppression";
-    let statement = Engine::of(connection).statement(sql, [CHANGES.into()]);
+    let statement = Engine::of(connection).statement(sql, [PATIENT_CHANGES.into()]);
     let version = Version::find_by_statement(statement).one(connection).await?;
     Ok(version.ok_or_else(|| anyhow::anyhow!("a sum has one row"))?)
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use entity::{condition, contact_point, patient, suppression, values::ContactKind};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
-use shared::{ids::PatientId, permission::Permission};
+use shared::{ids::PatientId, permission::Permission, suppression::SuppressionReason};
 
 use super::contacts;
 use crate::{
@@ -23,6 +23,8 @@ pub struct OpenContact {
     pub value: String,
     /// Whether it must not be used again.
     pub suppressed: bool,
+    /// Why; none also for a word that this version does not know.
+    pub suppression_reason: Option<SuppressionReason>,
 }
 
 /// One patient, for somebody who looks at exactly them: leaves an audit event.
@@ -62,8 +64,13 @@ pub async fn contact_points_of(app: &App, ids: &[i64]) -> Result<HashMap<i64, Ve
             ContactKind::Phone => contacts::open_phone(&app.keys, &row.value_sealed)?.national(),
             ContactKind::Email => contacts::open_email(&app.keys, &row.value_sealed)?.to_string(),
         };
-        let suppressed = suppressed.iter().any(|s| s.kind == row.kind && s.value_index == row.value_index);
-        of_patient.entry(row.patient_id).or_default().push(OpenContact { kind: row.kind, value, suppressed });
+        let suppression = suppressed.iter().find(|s| s.kind == row.kind && s.value_index == row.value_index);
+        of_patient.entry(row.patient_id).or_default().push(OpenContact {
+            kind: row.kind,
+            value,
+            suppressed: suppression.is_some(),
+            suppression_reason: suppression.and_then(|s| s.reason.parse().ok()),
+        });
     }
     Ok(of_patient)
 }

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     crypto::KeyRing,
     database::{Database, Engine},
-    domain::saved_templates,
+    domain::{cohorts, saved_templates},
 };
 
 const BATCH_VALUES: usize = 12_000; // bound values in one INSERT; SQLite takes 32,766, PostgreSQL 65,535
@@ -88,10 +88,13 @@ pub async fn restore(
 /// snapshot brings its own.
 async fn remove_what_was_shipped(transaction: &DatabaseTransaction) -> Result<(), SnapshotError> {
     let shipped_setting = format!("DELETE FROM setting WHERE name = '{}'", saved_templates::SHIPPED);
+    // The codes it ships are counted as a change.
+    let first_change = format!("DELETE FROM row_count WHERE name = '{}'", cohorts::PATIENT_CHANGES);
     for sql in [
         "DELETE FROM code_set WHERE shipped", // with their codes, by the foreign key
         "DELETE FROM message_template WHERE shipped",
         &shipped_setting,
+        &first_change,
     ] {
         transaction.execute_unprepared(sql).await.context("what was shipped could not be removed")?;
     }

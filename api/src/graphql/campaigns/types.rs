@@ -20,7 +20,7 @@ use crate::{
     graphql::{
         actors::name_of_actor,
         cohorts::input_json,
-        context::{app, require},
+        context::{actor, app, require},
         error::OrGraphql,
         scalars::{CampaignState, Channel},
     },
@@ -156,6 +156,11 @@ impl Campaign {
         name_of_actor(ctx, &self.0.created_by).await
     }
 
+    /// Whether it was whoever asks.
+    async fn created_by_me(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(actor(ctx)?.id == self.0.created_by)
+    }
+
     /// How its messages look to three of its patients.
     #[graphql(complexity = "3 * child_complexity")]
     async fn samples(&self, ctx: &Context<'_>) -> Result<Vec<MessagePreview>> {
@@ -226,6 +231,12 @@ impl Campaign {
             Some(approver) => Ok(Some(name_of_actor(ctx, approver).await?)),
             None => Ok(None),
         }
+    }
+
+    /// Whether it was whoever asks, who then cannot launch it as the second person.
+    async fn approved_by_me(&self, ctx: &Context<'_>) -> Result<bool> {
+        let me = &actor(ctx)?.id;
+        Ok(self.0.approved_by.as_ref() == Some(me))
     }
 
     /// What was done to it and by whom, the newest first; the last 100.

@@ -13,6 +13,7 @@ use crate::{
         context::{app, require},
         error::OrGraphql,
         scalars::{PatientStatus, Sex},
+        suppressions::SuppressionReason,
     },
 };
 
@@ -30,11 +31,18 @@ pub struct ContactPoint {
     value: String,
     /// It must not be used again: an opt-out, a hard bounce, a complaint.
     suppressed: bool,
+    /// Why it must not; null also for a word that this version does not know.
+    suppression_reason: Option<SuppressionReason>,
 }
 
 impl From<OpenContact> for ContactPoint {
     fn from(contact: OpenContact) -> Self {
-        Self { kind: contact.kind.into(), value: contact.value, suppressed: contact.suppressed }
+        Self {
+            kind: contact.kind.into(),
+            value: contact.value,
+            suppressed: contact.suppressed,
+            suppression_reason: contact.suppression_reason.map(Into::into),
+        }
     }
 }
 

@@ -39,6 +39,29 @@ async fn what_is_done_to_a_campaign_survives_the_connection() -> Result {
     play("writes-campaign", &app, &words, LAUNCHED).await
 }
 
+#[tokio::test]
+async fn an_approval_survives_the_connection() -> Result {
+    if !browser::is_available() {
+        return Ok(());
+    }
+    let app = App::on(Engine::Sqlite).setting("sending.approval_above", "10").start().await?;
+    scene::import_patients(&app, 60).await?;
+    let client = app.signed_in("manager").await?;
+    let words = [("draft", scene::draft(&client).await?.as_str().unwrap_or_default().to_owned())];
+    play("writes-approval", &app, &words, APPROVAL).await
+}
+
+const APPROVAL: &[Write] = &[Write {
+    name: "approve a campaign",
+    steps: &[Visit("/campaigns/{draft}"), See("Not approved yet")],
+    button: OnPage("Approve"),
+    code: Some("approval-code"),
+    mutation: "approveCampaign",
+    once: Event("campaign.approved"),
+    done: "You have approved it.",
+    learns: true,
+}];
+
 const DRAFT: &[Write] = &[
     Write {
         name: "create a campaign",

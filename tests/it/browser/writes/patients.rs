@@ -88,6 +88,35 @@ const PATIENT: &[Write] = &[
         done: "Campaigns may contact this patient again.",
         learns: false,
     },
+    Write {
+        name: "stop a number",
+        steps: &[
+            Visit("/patients/stopped"),
+            Press("Stop a number or address"),
+            Fill("Phone number", "07700 900555"),
+            Fill("Why", "She rang."),
+        ],
+        button: InDialog("Stop messages to it"),
+        code: None,
+        mutation: "addSuppression",
+        once: Event("suppression.added"),
+        done: "This number or address is on the list already.",
+        learns: false,
+    },
+    Write {
+        name: "allow messages to a number",
+        steps: &[
+            Visit("/patients/stopped"),
+            Press("Lift 07700 900555"),
+            Fill("Why may it be used again?", "She asked for it."),
+        ],
+        button: InDialog("Allow messages"),
+        code: None,
+        mutation: "liftSuppression",
+        once: Event("suppression.lifted"),
+        done: "Campaigns may use it again.",
+        learns: false,
+    },
 ];
 
 const FILE: &[Write] = &[

@@ -1,7 +1,10 @@
 //! Campaigns: the list, the way to a new one, and the page of each.
 
+mod approval;
+mod code;
 mod list;
 mod one;
+mod plan_card;
 pub mod wizard;
 
 pub use list::CampaignsPage;

@@ -10,7 +10,8 @@ use crate::components::detail_list::{DetailList, detail};
 use crate::components::icon::{Icon, Sign};
 use crate::text::patient as words;
 use crate::text::patients as list_words;
-use crate::{text, time};
+use crate::text::stopped;
+use crate::{browser, routes, text, time};
 
 /// Birth date and age, where they are known.
 pub fn born(patient: &PatientRecord) -> Option<String> {
@@ -45,17 +46,33 @@ pub fn ContactPoints(points: Vec<ContactPoint>) -> impl IntoView {
         return view! { <p>{words::NO_CONTACT}</p> }.into_any();
     }
     let explained = points.iter().any(|point| point.suppressed).then(|| {
-        view! { <p class="patient__small">{words::SUPPRESSED_WHY}</p> }
+        view! {
+            <p class="patient__small">
+                {words::SUPPRESSED_WHY} " " <a href=routes::SUPPRESSIONS>{stopped::TITLE}</a>
+            </p>
+        }
     });
     view! {
-        {contact_points(&points)}
+        {points_with(&points, why)}
         {explained}
     }
     .into_any()
 }
 
+/// Why one must not be used, beside it.
+fn why(point: &ContactPoint) -> Option<AnyView> {
+    let reason = point.suppression_reason.filter(|_| point.suppressed)?;
+    let href = browser::address(routes::SUPPRESSIONS, &[("search", &point.value)]);
+    Some(view! { <a class="contact-points__why" href=href>{stopped::reason(Some(reason))}</a> }.into_any())
+}
+
 /// Phones and emails below one another, each with its sign, the suppressed ones with the word.
 pub fn contact_points(points: &[ContactPoint]) -> AnyView {
+    points_with(points, |_| None)
+}
+
+/// The same, with something after each.
+fn points_with(points: &[ContactPoint], after: fn(&ContactPoint) -> Option<AnyView>) -> AnyView {
     let point = |point: &ContactPoint| {
         let (sign, kind) = match point.kind {
             ContactKind::Phone => (Sign::Phone, list_words::PHONE),
@@ -68,7 +85,7 @@ pub fn contact_points(points: &[ContactPoint]) -> AnyView {
             <li>
                 <Icon sign=sign />
                 <span class="visually-hidden">{kind} ": "</span>
-                <span>{breakable(&point.value)} " " {suppressed}</span>
+                <span>{breakable(&point.value)} " " {suppressed} {after(point)}</span>
             </li>
         }
     };

@@ -21,6 +21,7 @@ use crate::read::Read;
 use crate::routes::Place;
 use crate::session::Session;
 use crate::text::patients as words;
+use crate::text::stopped;
 use crate::{number, routes, text};
 use address::Address;
 pub use address::STATUSES;
@@ -80,7 +81,16 @@ fn actions() -> AnyView {
             </a>
         }
     });
-    view! { <div class="page__actions">{import} {add}</div> }.into_any()
+    view! {
+        <div class="page__actions">
+            <a class="button button--quiet" href=routes::SUPPRESSIONS>
+                {stopped::SHORT}
+            </a>
+            {import}
+            {add}
+        </div>
+    }
+    .into_any()
 }
 
 fn list(address: Memo<Address>, read: Read<PatientPage>, page: Signal<Arc<PatientPage>>) -> AnyView {

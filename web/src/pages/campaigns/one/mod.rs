@@ -1,15 +1,20 @@
 //! The page of one campaign: how it goes, who its recipients are, where every message is, and what was done to it.
 
+mod cost;
 mod deed;
 mod deeds;
 mod feed;
+mod funnels;
 mod history;
+mod letters;
 mod messages;
 mod overview;
 mod recipients;
 mod sending;
 mod settings;
 mod uncertain;
+mod versions;
+mod waves;
 
 use std::sync::Arc;
 

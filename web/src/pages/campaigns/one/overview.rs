@@ -1,21 +1,24 @@
 //! How a campaign goes: the funnel, the sending, the days, and the ledger that adds up.
 
+use cynic::QueryBuilder;
 use leptos::prelude::*;
 use shared::permission::Permission;
 
-use super::Here;
 use super::sending::SendingCard;
-use crate::api::campaigns::{CampaignFigures, CampaignState, TimelinePoint};
+use super::{Here, cost, funnels, letters, waves};
+use crate::api::campaign::CampaignVariables;
+use crate::api::campaigns::{CampaignState, TimelinePoint};
+use crate::api::outlook::CampaignWaves;
 use crate::components::card::Card;
 use crate::components::chart::{Columns, Point};
 use crate::components::empty::Empty;
-use crate::components::funnel::{Funnel, Step};
 use crate::components::ledger::Ledger;
 use crate::components::notice::{Notice, Tone};
-use crate::number::{self, percent};
+use crate::pages::campaigns::approval;
+use crate::read::Read;
 use crate::text::campaign as steps;
 use crate::text::campaign_page as words;
-use crate::{london, routes, time};
+use crate::{london, number, routes, time};
 
 pub fn overview(here: Here) -> AnyView {
     let figures = here.figures;
@@ -54,33 +57,48 @@ fn waiting(here: &Here) -> AnyView {
                 {link}
             </Empty>
         </section>
+        {approval::card(here.session, &here.id)}
     }
     .into_any()
 }
 
 fn running(here: &Here) -> AnyView {
     let figures = here.figures;
-    let id = here.id.clone();
-    let linked = here.sees_patients;
-    let steps = Memo::new(move |_| figures.with(|figures| funnel(figures, &id, linked)));
     let lines = Memo::new(move |_| figures.with(|figures| figures.counts.channels.clone()));
-    let messages = if linked { routes::campaign_room(&here.id, "messages") } else { String::new() };
+    let messages = if here.sees_patients { routes::campaign_room(&here.id, "messages") } else { String::new() };
+    let read = outlook(here);
+    let budget = Signal::derive(move || {
+        let answer = read.latest();
+        answer.as_ref().and_then(|answer| answer.campaign.as_ref()?.plan.budget.clone())
+    });
     view! {
         {hands(here)}
+        {letters::letters(here)}
         <div class="campaign-page">
             <div class="campaign-page__side">
-                <Card title=words::FUNNEL.to_owned()>
-                    <Funnel steps=steps />
-                </Card>
+                {funnels::funnels(here)}
                 <SendingCard figures=figures />
+                {cost::cost(here, budget)}
             </div>
-            {days(here)}
+            <div class="campaign-page__main">{days(here)} {waves::waves(here, read)}</div>
         </div>
         <Card title=words::LEDGER.to_owned()>
             <Ledger lines=lines list=messages />
         </Card>
     }
     .into_any()
+}
+
+/// What changes with a wave: asked again with each, and with what is done here.
+fn outlook(here: &Here) -> Read<CampaignWaves> {
+    let Here { session, feed, figures, .. } = *here;
+    let id = cynic::Id::new(here.id.clone());
+    let stand = Memo::new(move |_| figures.with(|figures| (figures.state, figures.wave)));
+    Read::new(move || {
+        stand.track();
+        feed.changes();
+        session.run(CampaignWaves::build(CampaignVariables { id: id.clone() }))
+    })
 }
 
 /// What needs a hand, each a link to the list behind it.
@@ -116,25 +134,6 @@ fn hands(here: &Here) -> AnyView {
         view! { {uncertain} {failed} }
     };
     view.into_any()
-}
-
-fn funnel(figures: &CampaignFigures, id: &str, linked: bool) -> Vec<Step> {
-    let counts = &figures.counts;
-    let of_sent = |part| steps::share_of_sent(&percent(part, counts.sent));
-    let list = |state| if linked { routes::campaign_recipients(id, state) } else { String::new() };
-    let of_selected = |part| steps::share_of_selected(&percent(part, counts.recipients));
-    let mut funnel = vec![
-        Step::new(steps::SELECTED, counts.recipients, String::new()).leading_to(list("")),
-        Step::new(steps::SENT, counts.sent, of_selected(counts.sent)).leading_to(list("SENT")),
-        Step::new(steps::FOLLOWED, counts.followed, of_sent(counts.followed)).leading_to(list("FOLLOWED")),
-        Step::new(steps::ACKNOWLEDGED, counts.acknowledged, of_sent(counts.acknowledged))
-            .leading_to(list("ACKNOWLEDGED")),
-    ];
-    if counts.unreachable > 0 {
-        let share = of_selected(counts.unreachable);
-        funnel.push(Step::new(words::UNREACHABLE, counts.unreachable, share).leading_to(list("UNREACHABLE")));
-    }
-    funnel
 }
 
 /// The answers day by day, once there is one.

@@ -1,18 +1,18 @@
-//! How far the sending has come, how fast it goes, and how long it will take: measured on the answers as they come.
+//! How far the sending of a wave has come, how fast it goes, how long it will take, and when it goes on: as the server,
+//! which watches it, tells.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::api::campaigns::{CampaignFigures, CampaignState};
+use crate::api::campaigns::{CampaignFigures, CampaignState, Sending};
 use crate::components::card::Card;
 use crate::components::progress::Progress;
 use crate::text::sending as words;
-use crate::{number, text, time};
+use crate::{london, number, text};
 
-/// The rate is that of the last so many milliseconds: long enough to be calm, short enough to follow a pause.
-const WINDOW_MS: f64 = 15_000.0;
+/// Below this many messages a second nothing is said of the speed: it stands still, or as good as.
+const SLOWEST: f64 = 0.05;
 
 /// How many messages of the current wave are done, of how many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,42 +29,10 @@ fn stand(figures: &CampaignFigures) -> Stand {
     })
 }
 
-/// The latest stands with their moments.
-#[derive(Debug, Default)]
-struct Pace {
-    seen: VecDeque<(f64, Stand)>,
-}
-
-impl Pace {
-    fn see(&mut self, now_ms: f64, stand: Stand) {
-        // A new wave counts anew.
-        if self.seen.back().is_some_and(|(_, last)| last.total != stand.total || last.done > stand.done) {
-            self.seen.clear();
-        }
-        self.seen.push_back((now_ms, stand));
-        while self.seen.len() > 2 && self.seen.front().is_some_and(|(at, _)| now_ms - at > WINDOW_MS) {
-            self.seen.pop_front();
-        }
-    }
-
-    /// Messages a second, once two answers have told.
-    fn rate(&self) -> Option<f64> {
-        let ((begin, first), (end, last)) = (self.seen.front()?, self.seen.back()?);
-        let seconds = (end - begin) / 1000.0;
-        (seconds >= 1.0).then(|| f64::from(last.done - first.done) / seconds)
-    }
-}
-
 #[component]
 pub fn SendingCard(figures: Signal<Arc<CampaignFigures>>) -> impl IntoView {
     let current = Memo::new(move |_| figures.with(|figures| (stand(figures), figures.state)));
-    let pace = StoredValue::new(Pace::default());
-    let said = Memo::new(move |_| {
-        let (stand, state) = current.get();
-        pace.update_value(|pace| pace.see(time::now_ms(), stand));
-        let rate = pace.with_value(Pace::rate).filter(|_| state == CampaignState::Running);
-        sentence(stand, rate, state)
-    });
+    let said = Memo::new(move |_| figures.with(|figures| sentence(stand(figures), figures.state, &figures.sending)));
     let goes_on = Memo::new(move |_| {
         let (stand, state) = current.get();
         state.is_live() && stand.done < stand.total
@@ -83,62 +51,66 @@ pub fn SendingCard(figures: Signal<Arc<CampaignFigures>>) -> impl IntoView {
     view! { <Card title=words::TITLE.to_owned()>{view}</Card> }.into_any()
 }
 
-fn sentence(stand: Stand, rate: Option<f64>, state: CampaignState) -> String {
+fn sentence(stand: Stand, state: CampaignState, sending: &Sending) -> String {
     let mut said = words::of(&number::count(stand.done), &number::count(stand.total));
     let mut add = |part: &str| {
         said.push_str(" · ");
         said.push_str(part);
     };
-    match (state, rate) {
-        (CampaignState::Paused, _) => add(words::PAUSED),
-        (_, None) => add(words::MEASURING),
-        (_, Some(rate)) if rate < 0.05 => {}
-        (_, Some(rate)) => {
-            #[expect(clippy::cast_possible_truncation, reason = "far below the limits, and saturating")]
-            let left = (f64::from(stand.total - stand.done) / rate) as i32;
-            #[expect(clippy::cast_possible_truncation, reason = "far below the limits, and saturating")]
-            let whole = rate.round() as i64;
-            let rate = if rate < 10.0 { format!("{rate:.1}") } else { number::grouped(whole) };
-            add(&words::rate(&rate));
-            add(&words::left(&text::duration(left)));
+    if state == CampaignState::Paused {
+        add(words::PAUSED);
+        return said;
+    }
+    if sending.is_open {
+        if let Some(rate) = sending.per_second.filter(|rate| *rate >= SLOWEST) {
+            add(&words::rate(&spoken(rate)));
         }
+    } else {
+        let opens = sending.opens_at.as_ref();
+        add(&opens.map_or_else(|| words::CLOSED.to_owned(), |at| words::opens(&london::show(at))));
+    }
+    if let Some(seconds) = sending.seconds_left {
+        add(&words::left(&text::duration(seconds)));
     }
     said
+}
+
+fn spoken(rate: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "far below the limits, and saturating")]
+    let whole = rate.round() as i64;
+    if rate < 10.0 { format!("{rate:.1}") } else { number::grouped(whole) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::scalars::DateTime;
 
-    fn at(done: i32) -> Stand {
-        Stand { done, total: 1_000 }
-    }
+    const OPEN: Sending =
+        Sending { waiting: 46_780, per_second: Some(2_140.0), seconds_left: Some(22), is_open: true, opens_at: None };
 
-    #[test]
-    fn the_rate_is_that_of_the_last_seconds() {
-        let mut pace = Pace::default();
-        pace.see(0.0, at(0));
-        assert_eq!(pace.rate(), None);
-        pace.see(2_000.0, at(100));
-        assert_eq!(pace.rate(), Some(50.0));
-        pace.see(20_000.0, at(100));
-        pace.see(30_000.0, at(200));
-        assert_eq!(pace.rate(), Some(10.0));
-    }
-
-    #[test]
-    fn a_new_wave_counts_anew() {
-        let mut pace = Pace::default();
-        pace.see(0.0, at(900));
-        pace.see(2_000.0, Stand { done: 0, total: 500 });
-        assert_eq!(pace.rate(), None);
+    fn said(state: CampaignState, sending: &Sending) -> String {
+        sentence(Stand { done: 61_220, total: 108_000 }, state, sending)
     }
 
     #[test]
     fn progress_is_said_with_rate_and_time_left() {
-        let said = sentence(Stand { done: 61_220, total: 108_000 }, Some(2_140.0), CampaignState::Running);
-        assert_eq!(said, "61,220 of 108,000 · 2,140 a second · less than a minute left");
-        let paused = sentence(at(10), Some(5.0), CampaignState::Paused);
+        let running = said(CampaignState::Running, &OPEN);
+        assert_eq!(running, "61,220 of 108,000 · 2,140 a second · less than a minute left");
+        assert_eq!(
+            said(CampaignState::Running, &Sending { per_second: None, seconds_left: None, ..OPEN }),
+            "61,220 of 108,000"
+        );
+        let paused = said(CampaignState::Paused, &OPEN);
         assert!(paused.ends_with(words::PAUSED), "{paused}");
+    }
+
+    #[test]
+    fn a_closed_window_says_when_it_opens() {
+        let opens_at = Some(DateTime("2026-11-23T09:00:00Z".into()));
+        let closed = Sending { is_open: false, per_second: Some(0.0), opens_at, seconds_left: Some(57_600), ..OPEN };
+        let said = said(CampaignState::Running, &closed);
+        assert!(said.contains("it goes on Mon 23 Nov 2026, 09:00."), "{said}");
+        assert!(said.ends_with("about 16 hours left") && !said.contains("a second"), "{said}");
     }
 }

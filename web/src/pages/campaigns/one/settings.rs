@@ -7,11 +7,12 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use shared::permission::Permission;
 
-use super::Here;
+use super::{Here, versions};
 use crate::api::campaign::{CampaignInput, CampaignInputVariables, CampaignSettings, CampaignVariables, Settings};
 use crate::api::campaigns::{CampaignState, Channel};
 use crate::api::drafts::DeleteCampaignDraft;
 use crate::api::scalars::DateTime;
+use crate::api::texts::Variant;
 use crate::components::button::{Button, Weight};
 use crate::components::card::Card;
 use crate::components::detail_list::{DetailList, detail};
@@ -20,10 +21,12 @@ use crate::components::loaded::Loaded;
 use crate::components::mail::Mail;
 use crate::components::phone::Phone;
 use crate::components::toast::Toasts;
+use crate::pages::campaigns::plan_card::plan_card;
 use crate::read::Read;
 use crate::routes::{self, Place};
 use crate::session::Session;
 use crate::text::campaign_settings as words;
+use crate::text::variants as others;
 use crate::write::Write;
 use crate::{london, text, time};
 
@@ -43,7 +46,11 @@ pub fn settings(here: &Here) -> AnyView {
         let view = move || answer.with(|answer| answer.campaign.as_ref().map(|campaign| cards(campaign, session)));
         view.into_any()
     };
-    view! { <Loaded read=read lines=8 show=Box::new(show) /> }.into_any()
+    view! {
+        <Loaded read=read lines=8 show=Box::new(show) />
+        {versions::versions(here)}
+    }
+    .into_any()
 }
 
 fn cards(campaign: &Settings, session: Session) -> AnyView {
@@ -51,7 +58,9 @@ fn cards(campaign: &Settings, session: Session) -> AnyView {
     let id = campaign.id.inner().to_owned();
     let draft = may_edit.then(|| draft_actions(id, session));
     view! {
-        <div class="campaign-settings">{facts(campaign)} {texts(campaign)}</div>
+        <div class="campaign-settings">
+            {facts(campaign)} {plan_card(&campaign.plan, &campaign.channels)} {texts(campaign)}
+        </div>
         {draft}
     }
     .into_any()
@@ -91,12 +100,20 @@ fn texts(campaign: &Settings) -> AnyView {
     let phone =
         template(Channel::Sms).map(|template| view! { <Phone text=text::templates::in_words(&template.body) /> });
     let nothing = campaign.templates.is_empty().then(|| view! { <p>{words::NO_TEXT}</p> });
+    let others = campaign.variants.iter().map(variant).collect_view();
     view! {
         <Card title=words::WHAT.to_owned()>
             <div class="previews">{mail} {phone} {nothing}</div>
+            {others}
         </Card>
     }
     .into_any()
+}
+
+fn variant(variant: &Variant) -> AnyView {
+    let title = others::whose(text::channel(variant.channel), variant.wave, &variant.language);
+    let subject = variant.subject.clone().unwrap_or_default();
+    versions::shown(&title, variant.channel == Channel::Email, subject, variant.body.clone())
 }
 
 fn draft_actions(id: String, session: Session) -> AnyView {

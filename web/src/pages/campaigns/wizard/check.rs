@@ -7,13 +7,15 @@ use leptos::prelude::*;
 use shared::permission::Permission;
 
 use super::samples::sample;
-use super::{Step, Wizard, clause, launch};
+use super::{Step, Wizard, clause, launch, plan_check};
 use crate::api::campaign::CampaignVariables;
 use crate::api::drafts::{CampaignCheck, CampaignEstimate, Check, MessagePreview, Money};
 use crate::components::card::Card;
 use crate::components::detail_list::{DetailList, detail};
 use crate::components::loaded::Loaded;
 use crate::components::notice::{Notice, Tone};
+use crate::pages::campaigns::approval;
+use crate::pages::campaigns::plan_card::plan_card;
 use crate::read::Read;
 use crate::routes;
 use crate::text::check as words;
@@ -65,13 +67,16 @@ fn checked(wizard: Wizard, check: &Check) -> AnyView {
     let action = if reached == 0 {
         view! { <Notice tone=Tone::Warning message=words::NOBODY.to_owned() /> }.into_any()
     } else if may {
-        launch::launch(wizard, reached, at.clone())
+        let at = at.clone();
+        let launch = ViewFn::from(move || launch::launch(wizard, reached, at.clone()));
+        approval::before(wizard.session.get_value(), check.id.inner(), launch)
     } else {
         view! { <Notice tone=Tone::Info message=words::NOT_ALLOWED.to_owned() /> }.into_any()
     };
     let first = at.as_ref().map_or_else(|| words::STEP_NOW.to_owned(), |at| words::step_later(&london::show(at)));
     let rule = clause(&check.cohort).to_owned();
     let (who, cost, samples) = (who(estimate), cost(estimate), samples(&check.samples));
+    let (budget, plan) = (plan_check::budget(check), plan_card(&check.plan, &wizard.form.now().channels()));
     view! {
         <h2 class="check__title">{words::TITLE}</h2>
         <div class="wizard__halves">
@@ -80,7 +85,8 @@ fn checked(wizard: Wizard, check: &Check) -> AnyView {
                 <p class="check__rule">{rule}</p>
                 {who}
             </Card>
-            <Card title=words::COST.to_owned()>{cost}</Card>
+            <Card title=words::COST.to_owned()>{cost} {budget}</Card>
+            {plan}
         </div>
         <Card title=words::SAMPLES.to_owned()>{samples}</Card>
         <Card title=words::NEXT.to_owned()>
@@ -129,6 +135,7 @@ fn cost(estimate: &CampaignEstimate) -> AnyView {
         (estimate.texts > 0).then(|| detail(words::SMS_COST, texts)),
         Some(detail(words::TOTAL, price(&estimate.cost))),
         Some(detail(words::DURATION, text::duration(estimate.duration_seconds))),
+        plan_check::finishes(estimate),
     ];
     view! { <DetailList>{lines}</DetailList> }.into_any()
 }

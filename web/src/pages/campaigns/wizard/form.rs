@@ -4,8 +4,10 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::template::{check_template, default_email_body, default_email_subject, default_sms};
 
+use super::plan::{PlanFields, TypedPlan};
 use super::rule::Built;
 use super::term::slug;
+use super::variants::{self, TypedVariant, VariantFields};
 use crate::api::campaign::Settings;
 use crate::api::campaigns::Channel;
 use crate::api::drafts::{CreateCampaignInput, SaveCampaignDraftInput, TemplateInput};
@@ -38,6 +40,11 @@ pub struct Typed {
     pub time: String,
     /// The last day on which links work.
     pub expires: String,
+    // Neither is in what an earlier version of the app has kept.
+    #[serde(default)]
+    pub plan: TypedPlan,
+    #[serde(default)]
+    pub variants: Vec<TypedVariant>,
     /// The same until the draft is on the server, so that a retry makes no second one.
     request_id: String,
 }
@@ -58,6 +65,8 @@ impl Typed {
             day: london::day_after(time::now_ms(), 1),
             time: "08:00".into(),
             expires: london::day_after(time::now_ms(), LINKS_WORK_DAYS),
+            plan: TypedPlan::default(),
+            variants: Vec::new(),
             request_id: request_id(),
         }
     }
@@ -69,6 +78,8 @@ impl Typed {
             kind: settings.kind.clone(),
             email: settings.channels.contains(&Channel::Email),
             sms: settings.channels.contains(&Channel::Sms),
+            plan: TypedPlan::of(&settings.plan),
+            variants: (1..).zip(&settings.variants).map(|(key, one)| TypedVariant::of(key, one)).collect(),
             ..Self::new()
         };
         if let Ok(rule) = serde_json::from_str(&settings.rule_json) {
@@ -142,6 +153,8 @@ impl Typed {
         let are_right = templates.iter().all(|template| {
             check_template(shared_channel(template.channel), template.subject.as_deref(), &template.body).is_ok()
         });
+        let plan = self.plan.input(&channels);
+        let variants = variants::sent(&self.variants, &channels);
         SaveCampaignDraftInput {
             id: cynic::Id::new(id),
             name: (!name.is_empty()).then(|| name.to_owned()),
@@ -151,6 +164,8 @@ impl Typed {
             templates: (are_right && !templates.is_empty()).then_some(templates),
             expires_at: self.expires_at(),
             planned_at: self.at(),
+            plan,
+            variants,
         }
     }
 }
@@ -181,6 +196,8 @@ pub struct Fields {
     pub day: RwSignal<String>,
     pub time: RwSignal<String>,
     pub expires: RwSignal<String>,
+    pub plan: PlanFields,
+    pub variants: VariantFields,
     request_id: StoredValue<String>,
     was_kept: bool,
 }
@@ -205,6 +222,8 @@ impl Form {
             day: RwSignal::new(typed.day),
             time: RwSignal::new(typed.time),
             expires: RwSignal::new(typed.expires),
+            plan: PlanFields::new(typed.plan),
+            variants: VariantFields::new(&typed.variants),
             request_id: StoredValue::new(typed.request_id),
             was_kept,
         }));
@@ -242,6 +261,8 @@ impl Form {
         fields.day.set(typed.day);
         fields.time.set(typed.time);
         fields.expires.set(typed.expires);
+        fields.plan.put(typed.plan);
+        fields.variants.put(&typed.variants);
         fields.request_id.set_value(typed.request_id);
     }
 
@@ -261,6 +282,8 @@ impl Form {
             day: fields.day.get(),
             time: fields.time.get(),
             expires: fields.expires.get(),
+            plan: fields.plan.typed(),
+            variants: fields.variants.typed(),
             request_id: fields.request_id.get_value(),
         }
     }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-use super::{Wizard, digits, key};
+use super::{Wizard, key};
 use crate::api::campaign::CampaignVariables;
 use crate::api::campaigns::CampaignState;
 use crate::api::drafts::{CampaignStanding, LaunchCampaign, LaunchCampaignInput, LaunchCampaignVariables};
@@ -18,6 +18,7 @@ use crate::components::error_summary::{ErrorSummary, FormError, error_of};
 use crate::components::field::{Field, Input};
 use crate::components::toast::Toasts;
 use crate::draft::Draft;
+use crate::pages::campaigns::code::digits;
 use crate::session::Session;
 use crate::text::check as words;
 use crate::write::Write;

@@ -2,34 +2,34 @@
 
 use leptos::prelude::*;
 use shared::money::shipped_price;
-use shared::sms::{Encoding, segments, simplify};
+use shared::sms::segments;
 use shared::template::{PLACEHOLDERS, TemplateError, check_template};
 
-use super::Wizard;
-use super::discretion::telling_word;
+use super::advice::{Draft, advice};
 use super::form::{Typed, shared_channel};
 use super::preview::{invented, last_good};
 use super::real::RealPatient;
+use super::test_send::TestSend;
+use super::{Wizard, variants};
 use crate::api::campaigns::Channel;
 use crate::browser;
-use crate::components::button::{Button, Weight};
 use crate::components::card::Card;
 use crate::components::check::Check;
 use crate::components::error_summary::{FormError, error_of};
 use crate::components::field::Field;
+use crate::components::field_frame::Words;
 use crate::components::mail::Mail;
 use crate::components::menu::{Menu, MenuItem};
-use crate::components::notice::{Notice, Tone};
 use crate::components::phone::Phone;
 use crate::components::select::{Choice, Select};
 use crate::components::text_area::TextArea;
 use crate::number;
 use crate::text::writing as words;
 
-const SEND_EMAIL: &str = "send-email";
+pub const SEND_EMAIL: &str = "send-email";
 const SUBJECT: &str = "email-subject";
-const EMAIL_BODY: &str = "email-body";
-const SMS_BODY: &str = "sms-body";
+pub const EMAIL_BODY: &str = "email-body";
+pub const SMS_BODY: &str = "sms-body";
 
 /// Lines of the two bodies.
 const EMAIL_ROWS: u32 = 16;
@@ -44,12 +44,23 @@ pub fn problems(typed: &Typed) -> Vec<FormError> {
             check_template(shared_channel(template.channel), template.subject.as_deref(), &template.body).err()?;
         Some(FormError::of(field_of(template.channel, &error), sentence(&error)))
     };
-    typed.templates().into_iter().filter_map(problem).collect()
+    let mut problems: Vec<FormError> = typed.templates().into_iter().filter_map(problem).collect();
+    problems.extend(variants::problems(&typed.variants, &typed.channels()));
+    problems
 }
 
 /// The field that an error is about.
 fn field_of(channel: Channel, error: &TemplateError) -> &'static str {
-    let in_subject = match error {
+    match channel {
+        Channel::Email if is_of_subject(error) => SUBJECT,
+        Channel::Email => EMAIL_BODY,
+        Channel::Sms => SMS_BODY,
+    }
+}
+
+/// Whether an error is about the subject.
+pub fn is_of_subject(error: &TemplateError) -> bool {
+    match error {
         TemplateError::Empty { part }
         | TemplateError::TooLong { part, .. }
         | TemplateError::UnknownPlaceholder { part, .. }
@@ -57,16 +68,11 @@ fn field_of(channel: Channel, error: &TemplateError) -> &'static str {
         | TemplateError::Statement { part, .. } => *part == "subject",
         TemplateError::LinkInSubject { .. } | TemplateError::SubjectLines | TemplateError::SmsSubject => true,
         _ => false,
-    };
-    match channel {
-        Channel::Email if in_subject => SUBJECT,
-        Channel::Email => EMAIL_BODY,
-        Channel::Sms => SMS_BODY,
     }
 }
 
 /// The error as a sentence of its own.
-fn sentence(error: &TemplateError) -> String {
+pub fn sentence(error: &TemplateError) -> String {
     crate::text::rule::wrong(&error.to_string())
 }
 
@@ -74,6 +80,7 @@ pub fn messages(wizard: Wizard) -> AnyView {
     let Wizard { form, errors, .. } = wizard;
     let form = form.fields();
     let real = RealPatient::new(wizard);
+    let tests = TestSend::new(wizard);
     view! {
         <div class="wizard__halves">
             <Card title=words::EMAIL.to_owned()>
@@ -84,22 +91,24 @@ pub fn messages(wizard: Wizard) -> AnyView {
                         checked=form.email
                         error=error_of(errors, SEND_EMAIL)
                     />
-                    {move || form.email.get().then(|| email(wizard))}
+                    {move || form.email.get().then(|| email(wizard, tests))}
                 </div>
             </Card>
             <Card title=words::SMS.to_owned()>
                 <div class="wizard__fields">
                     <Check id="send-sms" label=words::SEND_SMS checked=form.sms />
-                    {move || form.sms.get().then(|| sms(wizard))}
+                    {move || form.sms.get().then(|| sms(wizard, tests))}
                 </div>
             </Card>
         </div>
+        {variants::variants(wizard, tests)}
         {real.view()}
+        {tests.dialog()}
     }
     .into_any()
 }
 
-fn email(wizard: Wizard) -> AnyView {
+fn email(wizard: Wizard, tests: TestSend) -> AnyView {
     let Wizard { form, errors, .. } = wizard;
     let form = form.fields();
     let rendered = Memo::new(move |_| {
@@ -107,11 +116,11 @@ fn email(wizard: Wizard) -> AnyView {
         Some((message.subject.unwrap_or_default(), message.body))
     });
     let shown = last_good(rendered);
+    let draft = Draft { channel: Channel::Email, subject: form.subject, body: form.email_body };
     view! {
         {start_from(wizard, Channel::Email)}
         <Field id=SUBJECT label=words::SUBJECT value=form.subject error=error_of(errors, SUBJECT) />
-        {insert(SUBJECT, form.subject, words::INSERT_SUBJECT)}
-        {warning(form.subject)}
+        {insert(SUBJECT.into(), form.subject, words::INSERT_SUBJECT, true)}
         <TextArea
             id=EMAIL_BODY
             label=words::EMAIL_BODY
@@ -119,7 +128,9 @@ fn email(wizard: Wizard) -> AnyView {
             value=form.email_body
             error=error_of(errors, EMAIL_BODY)
         />
-        {insert(EMAIL_BODY, form.email_body, words::INSERT)}
+        {insert(EMAIL_BODY.into(), form.email_body, words::INSERT, false)}
+        {advice(wizard, draft)}
+        {tests.button(draft)}
         <Mail
             subject=Signal::derive(move || shown.get().0)
             text=Signal::derive(move || shown.get().1)
@@ -128,11 +139,12 @@ fn email(wizard: Wizard) -> AnyView {
     .into_any()
 }
 
-fn sms(wizard: Wizard) -> AnyView {
+fn sms(wizard: Wizard, tests: TestSend) -> AnyView {
     let Wizard { form, errors, .. } = wizard;
     let form = form.fields();
     let rendered = Memo::new(move |_| invented(wizard, Channel::Sms).ok().map(|message| (String::new(), message.body)));
     let shown = last_good(rendered);
+    let draft = Draft { channel: Channel::Sms, subject: form.subject, body: form.sms_body };
     view! {
         {start_from(wizard, Channel::Sms)}
         <TextArea
@@ -142,17 +154,18 @@ fn sms(wizard: Wizard) -> AnyView {
             value=form.sms_body
             error=error_of(errors, SMS_BODY)
         />
-        {insert(SMS_BODY, form.sms_body, words::INSERT)}
-        {warning(form.sms_body)}
+        {insert(SMS_BODY.into(), form.sms_body, words::INSERT, false)}
         <div class="size" aria-live="polite">
             {move || rendered.get().map(|(_, text)| size(wizard, &text))}
         </div>
+        {advice(wizard, draft)}
+        {tests.button(draft)}
         <Phone text=Signal::derive(move || shown.get().1) />
     }
     .into_any()
 }
 
-/// How many segments, what makes them dear, and what they will cost.
+/// How many segments, and what they will cost.
 fn size(wizard: Wizard, text: &str) -> AnyView {
     let counted = segments(text);
     let each = i32::try_from(counted.segments).unwrap_or(i32::MAX);
@@ -164,34 +177,11 @@ fn size(wizard: Wizard, text: &str) -> AnyView {
         let cost = shipped_price(shared_channel(Channel::Sms)).cost(units).to_string();
         view! { <p>{words::cost(&cost, &number::count(patients))}</p> }
     });
-    let dear = (counted.encoding == Encoding::Ucs2).then(|| {
-        let characters: Vec<String> = counted.unusual.iter().map(|(one, _)| one.to_string()).collect();
-        let body = wizard.form.fields().sms_body;
-        // Names and the practice bring in characters of their own, which are not to be changed here.
-        let mends = body.with(|body| simplify(body) != *body);
-        let mend = mends.then(|| {
-            let press = Callback::new(move |()| body.update(|body| *body = simplify(body)));
-            view! { <Button weight=Weight::Quiet on_press=press>{words::SIMPLIFY}</Button> }
-        });
-        view! {
-            <p class="size__dear">{words::UCS2} " " <span class="size__characters">{characters.join(" ")}</span></p>
-            {mend}
-        }
-    });
     view! {
         <p class="size__number">{size}</p>
         {cost}
-        {dear}
     }
     .into_any()
-}
-
-/// Says so when what is read at a glance names a condition.
-fn warning(text: RwSignal<String>) -> AnyView {
-    let word = Memo::new(move |_| text.with(|text| telling_word(text).map(str::to_owned)));
-    let view =
-        move || word.get().map(|word| view! { <Notice tone=Tone::Warning message=words::names_condition(&word) /> });
-    view.into_any()
 }
 
 /// The saved texts of a channel, where there are any.
@@ -230,11 +220,11 @@ fn start_from(wizard: Wizard, channel: Channel) -> AnyView {
 }
 
 /// The placeholders, each inserted where the cursor is. A link cannot be pressed in a subject.
-fn insert(id: &'static str, value: RwSignal<String>, label: &'static str) -> AnyView {
-    let offered = PLACEHOLDERS.iter().filter(|name| id != SUBJECT || !matches!(**name, "link" | "booking_link"));
+pub fn insert(id: Words, value: RwSignal<String>, label: &'static str, is_subject: bool) -> AnyView {
+    let offered = PLACEHOLDERS.iter().filter(|name| !is_subject || !matches!(**name, "link" | "booking_link"));
     let item = |name: &&'static str| {
-        let name = *name;
-        MenuItem::new(words::placeholder(name), move || insert_at_cursor(id, value, &format!("{{{{ {name} }}}}")))
+        let (name, id) = (*name, id.clone());
+        MenuItem::new(words::placeholder(name), move || insert_at_cursor(&id, value, &format!("{{{{ {name} }}}}")))
     };
     let items: Vec<MenuItem> = offered.map(item).collect();
     view! { <div class="insert"><Menu label=label.to_owned() items=items /></div> }.into_any()

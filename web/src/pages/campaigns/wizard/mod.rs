@@ -1,6 +1,7 @@
 //! The way to a new campaign, and on with a draft: who, messages, schedule, check. The draft is on the server from the
 //! first step on; what is typed in between is kept in the tab.
 
+mod advice;
 pub mod builder;
 mod check;
 mod condition;
@@ -9,12 +10,17 @@ mod discretion;
 mod form;
 mod launch;
 mod messages;
+mod plan;
+mod plan_check;
 mod preview;
 mod real;
+mod refused;
 pub mod rule;
 mod samples;
 mod schedule;
 pub mod term;
+mod test_send;
+mod variants;
 mod who;
 
 use std::sync::Arc;
@@ -319,7 +325,10 @@ fn form(wizard: Wizard, step: Step, content: AnyView) -> AnyView {
             let options = NavigateOptions { replace: wizard.id.get_value().is_none(), ..options };
             navigate(&routes::edit_campaign(&id, step.next().path()), options);
         })
-        .on_failure(move |error| errors.set(vec![FormError::general(error.sentence())]));
+        .on_failure(move |error| {
+            let is_shown = |id: &str| document().get_element_by_id(id).is_some();
+            errors.set(vec![refused::explain(&error, &wizard.form.now(), is_shown)]);
+        });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let problems = step.problems(&wizard.form.now());
@@ -358,12 +367,6 @@ fn back(wizard: Wizard, step: Step) -> Option<AnyView> {
     )
 }
 
-/// A code as it was typed, without the gaps authenticators show it with.
-fn digits(typed: &str) -> Option<String> {
-    let digits: String = typed.chars().filter(|one| !one.is_whitespace()).collect();
-    (digits.len() == 6 && digits.bytes().all(|one| one.is_ascii_digit())).then_some(digits)
-}
-
 /// The sentence of a draft's rule, as a heading says it: "patients …" without the first word.
 fn clause(sentence: &str) -> &str {
     sentence.strip_prefix("patients ").unwrap_or(sentence)
@@ -372,13 +375,6 @@ fn clause(sentence: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_code_may_be_typed_in_groups() {
-        assert_eq!(digits("123 456").as_deref(), Some("123456"));
-        assert_eq!(digits("12345"), None);
-        assert_eq!(digits("12345a"), None);
-    }
 
     #[test]
     fn steps_are_found_by_their_address() {

@@ -1,9 +1,9 @@
-//! The third step: when it is sent, and until when the links work.
+//! The third step: when and how it is sent, which reminders follow, and until when the links work.
 
 use leptos::prelude::*;
 
-use super::Wizard;
 use super::form::{LATER, NOW, Typed};
+use super::{Wizard, plan};
 use crate::components::card::Card;
 use crate::components::error_summary::{FormError, error_of};
 use crate::components::field::{Field, Input};
@@ -12,9 +12,9 @@ use crate::text::schedule as words;
 use crate::{london, time};
 
 const WHEN: &str = "send-when";
-const DAY: &str = "send-day";
+pub const DAY: &str = "send-day";
 const TIME: &str = "send-time";
-const EXPIRES: &str = "links-until";
+pub const EXPIRES: &str = "links-until";
 
 pub fn problems(typed: &Typed) -> Vec<FormError> {
     problems_at(typed, time::now_ms())
@@ -47,6 +47,7 @@ fn problems_at(typed: &Typed, now_ms: f64) -> Vec<FormError> {
     } else if typed.expires.as_str() <= first_day {
         problems.push(FormError::of(EXPIRES, words::EXPIRES_EARLY));
     }
+    problems.extend(typed.plan.problems(&typed.channels()));
     problems
 }
 
@@ -83,6 +84,7 @@ pub fn schedule(wizard: Wizard) -> AnyView {
             {until.map(|day| view! { <p>{words::until(&day)}</p> })}
         }
     };
+    let by_both = Signal::derive(move || form.email.get() && form.sms.get());
     view! {
         <Card title=crate::text::wizard::SCHEDULE.to_owned()>
             <div class="wizard__fields">
@@ -107,6 +109,9 @@ pub fn schedule(wizard: Wizard) -> AnyView {
                 </div>
             </div>
         </Card>
+        {plan::window(form.plan, errors)}
+        {plan::reminders(form.plan, by_both, errors)}
+        {plan::decisions(form.plan, errors)}
     }
     .into_any()
 }

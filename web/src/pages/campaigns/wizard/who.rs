@@ -12,8 +12,8 @@ use crate::components::error_summary::{FormError, error_of};
 use crate::components::field::Field;
 use crate::text::who as words;
 
-const NAME: &str = "campaign-name";
-const KIND: &str = "campaign-kind";
+pub const NAME: &str = "campaign-name";
+pub const KIND: &str = "campaign-kind";
 
 pub fn problems(typed: &Typed) -> Vec<FormError> {
     let mut problems = Vec::new();
