@@ -97,7 +97,7 @@ for_each_engine! {
 }
 
 /// A campaign on its way, and how many messages it has to send.
-async fn launched(app: &App) -> Result<(recall_tests::Client, Value, i64)> {
+pub(crate) async fn launched(app: &App) -> Result<(recall_tests::Client, Value, i64)> {
     scene::import_patients(app, PATIENTS).await?;
     let mut client = app.signed_in("manager").await?;
     let id = scene::draft(&client).await?;
@@ -107,12 +107,12 @@ async fn launched(app: &App) -> Result<(recall_tests::Client, Value, i64)> {
     Ok((client, id, queued))
 }
 
-fn sum(campaign: &Value, field: &str) -> i64 {
+pub(crate) fn sum(campaign: &Value, field: &str) -> i64 {
     scene::channels(campaign).map(|channel| number(channel, field)).sum()
 }
 
 /// Every line of the outbox has its message in the ledger and the other way round; nothing arrived twice.
-async fn agree(app: &App) -> Result {
+pub(crate) async fn agree(app: &App) -> Result {
     let mut lines: BTreeMap<String, u32> = BTreeMap::new();
     for channel in ["email", "sms"] {
         for sent in scene::outbox(app, channel)? {
@@ -145,7 +145,7 @@ async fn agree(app: &App) -> Result {
 }
 
 /// Lines in the outbox so far; the last one may still be on its way.
-fn handed_over(app: &App) -> usize {
+pub(crate) fn handed_over(app: &App) -> usize {
     let folder = std::fs::read_dir(app.data().join("outbox"));
     let files = folder.into_iter().flatten().flatten();
     files.map(|entry| std::fs::read_to_string(entry.path()).map_or(0, |text| text.lines().count())).sum()

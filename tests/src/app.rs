@@ -117,6 +117,11 @@ impl App {
         self.settings.push((variable(key), value.into()));
     }
 
+    /// Sets an environment variable for what is started from now on.
+    pub fn set_variable(&mut self, name: &str, value: impl Into<String>) {
+        self.settings.push((name.to_owned(), value.into()));
+    }
+
     /// Starts `recall worker` beside the server, on the same data; it ends with the value.
     pub fn second_worker(&self) -> Result<Child> {
         let log = File::options().create(true).append(true).open(self.log_file())?;

@@ -26,10 +26,11 @@ pub mod connection;
 pub mod database;
 pub mod frames;
 pub mod peers;
-pub mod relay;
 pub mod scene;
+pub mod sink;
 pub mod tour;
 pub mod wait;
+pub mod wire;
 
 mod command;
 mod each_engine;

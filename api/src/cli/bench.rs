@@ -4,8 +4,9 @@ use std::{sync::Arc, time::Duration};
 
 use anyhow::{Context as _, ensure};
 use serde_json::json;
+use shared::channel::{Channel, MessageState};
 
-use super::{Context, bench_kill, bench_page};
+use super::{Context, bench_kill, bench_page, memory};
 use crate::{
     clients::{
         delivery::{Accepted, Answer},
@@ -13,7 +14,7 @@ use crate::{
         sms::{Sms, SmsSender},
     },
     config::{Config, DataDir},
-    domain::messages::sample,
+    domain::{campaigns::counts, messages::sample},
     state::App,
     worker,
 };
@@ -26,7 +27,7 @@ pub struct Args {
 
 #[derive(clap::Subcommand, Debug)]
 enum What {
-    /// Messages from the queue to a recorded outcome, through clients that do nothing
+    /// Messages from the queue to a recorded outcome
     Dispatch(Dispatch),
     /// Workers killed at random moments; the outbox and the ledger must agree
     Kill(bench_kill::Args),
@@ -39,12 +40,19 @@ struct Dispatch {
     /// Half of them emails, half of them texts
     #[arg(long, default_value_t = 50_000)]
     messages: i64,
+    /// All of them `email` or `sms`
+    #[arg(long)]
+    channel: Option<Channel>,
     /// An empty database instead of a SQLite file in a temporary folder
     #[arg(long, value_name = "URL")]
     database_url: Option<String>,
     /// Write the messages to the local outbox instead of doing nothing
     #[arg(long)]
     outbox: bool,
+    /// Hand the messages to the providers that are configured instead of doing nothing, all to one number and one
+    /// address that are nobody's
+    #[arg(long, conflicts_with = "outbox")]
+    configured: bool,
 }
 
 pub async fn run(context: &Context, args: Args) -> anyhow::Result<()> {
@@ -61,32 +69,44 @@ async fn dispatch(context: &Context, args: Dispatch) -> anyhow::Result<()> {
     let result = measure(context, &args, &folder).await;
     // Left behind where it was never made.
     let _ = std::fs::remove_dir_all(&folder);
-    let seconds = result?.as_secs_f64();
-    let messages = args.messages + args.messages % 2;
+    let (messages, took) = result?;
+    let (seconds, peak) = (took.as_secs_f64(), memory::peak_bytes());
     #[allow(clippy::cast_precision_loss, reason = "a rate is an estimate")]
     let per_second = messages as f64 / seconds;
-    let result = json!({ "messages": messages, "seconds": seconds, "per_second": per_second });
+    let result = json!({
+        "messages": messages, "seconds": seconds, "per_second": per_second, "peak_memory_bytes": peak,
+    });
     context.output.done(&result, || format!("{messages} messages in {seconds:.2} s: {per_second:.0} a second"))
 }
 
-async fn measure(context: &Context, args: &Dispatch, folder: &std::path::Path) -> anyhow::Result<Duration> {
+/// How many messages were sent, and how long that took.
+async fn measure(context: &Context, args: &Dispatch, folder: &std::path::Path) -> anyhow::Result<(i64, Duration)> {
     let mut config = Config { worker: context.config.worker.clone(), ..Config::default() };
     config.data_dir = DataDir(folder.to_owned());
     config.database.url.clone_from(&args.database_url);
+    if args.configured {
+        config.sms.clone_from(&context.config.sms);
+        config.email.clone_from(&context.config.email);
+    }
     let mut app = App::open(config).await?;
-    if !args.outbox {
+    if !args.outbox && !args.configured {
         app = App { sms: Arc::new(NoOp), email: Arc::new(NoOp), ..app };
     }
     app.migrate().await?;
-    sample::running_campaign(&app, args.messages / 2 + args.messages % 2)
-        .await
-        .context("the database must be empty")?;
+    let channels = args.channel.as_ref().map_or(Channel::ALL, std::slice::from_ref);
+    let each = i64::try_from(channels.len())?;
+    let patients = (args.messages + each - 1) / each;
+    let campaign = sample::running_campaign_by(&app, patients, channels).await.context("the database must be empty")?;
     // As an import and a launch leave it.
     app.database.settle(&["patient", "contact_point", "recipient", "message"]).await;
     #[allow(clippy::disallowed_methods, reason = "a measurement of this process, not a time of the domain")]
     let start = std::time::Instant::now();
     worker::drain(&app).await?;
-    Ok(start.elapsed())
+    let took = start.elapsed();
+    let ledger = counts::ledger(app.database.reader(), campaign).await?;
+    let sent: i64 = ledger.values().filter_map(|states| states.get(&MessageState::Sent)).sum();
+    ensure!(sent == patients * each, "{sent} of {} messages were sent: {ledger:?}", patients * each);
+    Ok((sent, took))
 }
 
 /// Takes everything and sends nothing.

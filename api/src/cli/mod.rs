@@ -13,6 +13,7 @@ mod docs;
 mod generate;
 mod import;
 mod keys;
+mod memory;
 mod migrate;
 mod output;
 mod run;

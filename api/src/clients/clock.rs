@@ -31,6 +31,11 @@ impl FixedClock {
         Self(std::sync::atomic::AtomicI64::new(now.timestamp_millis()))
     }
 
+    /// From now on it stands here.
+    pub fn put(&self, now: DateTime<Utc>) {
+        self.0.store(now.timestamp_millis(), std::sync::atomic::Ordering::SeqCst);
+    }
+
     pub fn advance(&self, by: std::time::Duration) {
         let millis = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
         self.0.fetch_add(millis, std::sync::atomic::Ordering::SeqCst);

@@ -8,10 +8,10 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use crate::app;
-use crate::paths::{Paths, on_path};
+use crate::paths::Paths;
 use crate::peers::WebDriver;
 use crate::process;
-use crate::setup::{self, How, Need, browser, wasm};
+use crate::setup::{self, browser, node, wasm};
 use crate::split;
 use crate::weight;
 
@@ -28,7 +28,7 @@ pub fn run(paths: &Paths, options: &Options) -> Result<()> {
     let mut needs = setup::c_compiler();
     needs.extend(wasm::missing(paths)?);
     needs.extend(browser::missing());
-    needs.extend(missing(paths));
+    needs.extend(node::missing(paths, &[LIGHTHOUSE], install));
     setup::install(paths, &needs)?;
     app::build(paths)?;
     print_weight(&paths.root.join("web/dist"))?;
@@ -106,32 +106,12 @@ fn print_crates(main: &Path) -> Result<()> {
     Ok(())
 }
 
-fn missing(paths: &Paths) -> Vec<Need> {
-    let mut needs = Vec::new();
-    if on_path("npm").is_none() {
-        needs.push(Need {
-            name: "Node.js (packages nodejs, npm)".to_owned(),
-            takes: "about a minute",
-            how: How::Packages(&["nodejs", "npm"]),
-        });
-    }
-    if !program(paths).exists() {
-        let need = Need { name: LIGHTHOUSE.to_owned(), takes: "about half a minute", how: How::Step(install) };
-        needs.push(need);
-    }
-    needs
-}
-
 fn program(paths: &Paths) -> PathBuf {
-    paths.cache.join("node/node_modules/lighthouse/cli/index.js")
+    node::modules(paths).join("lighthouse/cli/index.js")
 }
 
 fn install(paths: &Paths) -> Result<()> {
-    let folder = paths.cache.join("node");
-    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    let mut npm = Command::new("npm");
-    npm.current_dir(&folder).args(["install", "--no-audit", "--no-fund", "--prefix", ".", LIGHTHOUSE]);
-    process::run("lighthouse", &paths.output("xtask-logs"), &mut npm).map(drop)
+    node::install(paths, &[LIGHTHOUSE])
 }
 
 fn print(report: &Value) {

@@ -13,6 +13,8 @@ pub struct Comparison {
     /// What is counted, in the plural.
     unit: &'static str,
     measurements: Vec<Measurement>,
+    /// What was seen besides rates.
+    notes: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -28,11 +30,13 @@ struct Measurement {
     ratio: f64,
     /// The measurement it is compared with; none for one that others are compared with.
     of: Option<String>,
+    /// The ratio that it is meant to reach.
+    wanted: Option<f64>,
 }
 
 impl Comparison {
     pub fn new(unit: &'static str) -> Self {
-        Self { unit, measurements: Vec::new() }
+        Self { unit, measurements: Vec::new(), notes: Vec::new() }
     }
 
     /// Adds a measurement; the first one is what the others are compared with.
@@ -51,6 +55,18 @@ impl Comparison {
         self.push(name.into(), amount, runs, Some(peer.to_owned()));
     }
 
+    /// The measurement added last is meant to reach this ratio.
+    pub fn wanted(&mut self, ratio: f64) {
+        if let Some(last) = self.measurements.last_mut() {
+            last.wanted = Some(ratio);
+        }
+    }
+
+    /// Adds a line below the table.
+    pub fn note(&mut self, line: impl Into<String>) {
+        self.notes.push(line.into());
+    }
+
     #[allow(clippy::cast_precision_loss, reason = "amounts are far below 2^52")]
     fn push(&mut self, name: String, amount: u64, runs: &[Duration], of: Option<String>) {
         let seconds: Vec<f64> = runs.iter().map(Duration::as_secs_f64).collect();
@@ -60,18 +76,23 @@ impl Comparison {
         let per_second = amount as f64 / median;
         let peer = of.as_ref().and_then(|peer| self.measurements.iter().find(|other| other.name == *peer));
         let ratio = peer.map_or(1.0, |peer| per_second / peer.per_second);
-        self.measurements.push(Measurement { name, amount, seconds, per_second, ratio, of });
+        self.measurements.push(Measurement { name, amount, seconds, per_second, ratio, of, wanted: None });
     }
 
     pub fn print(&self) {
         let rate = format!("{}/s", self.unit);
-        println!("{:<44} {:>10} {:>12} {:>14} {:>8}  of", "", self.unit, "seconds", rate, "ratio");
+        println!("{:<44} {:>10} {:>12} {:>14} {:>8} {:>7}  of", "", self.unit, "seconds", rate, "ratio", "wanted");
         for m in &self.measurements {
             let mut sorted = m.seconds.clone();
             sorted.sort_by(f64::total_cmp);
             let median = sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN);
             let (name, of) = (&m.name, m.of.as_deref().unwrap_or_default());
-            println!("{name:<44} {:>10} {median:>12.3} {:>14.0} {:>8.2}  {of}", m.amount, m.per_second, m.ratio);
+            let wanted = m.wanted.map(|ratio| format!("{ratio:.2}")).unwrap_or_default();
+            let (amount, rate, ratio) = (m.amount, m.per_second, m.ratio);
+            println!("{name:<44} {amount:>10} {median:>12.3} {rate:>14.0} {ratio:>8.2} {wanted:>7}  {of}");
+        }
+        for note in &self.notes {
+            println!("{note}");
         }
     }
 

@@ -16,7 +16,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::paths::Paths;
 use crate::peers::{Cluster, Durability};
-use crate::setup::{self, databases};
+use crate::setup::{self, Need, databases};
 use crate::up;
 
 use comparison::Comparison;
@@ -33,6 +33,7 @@ pub struct Options {
 
 /// What a bench works with.
 struct Bench<'a> {
+    paths: &'a Paths,
     options: &'a Options,
     recall: PathBuf,
     cluster: Cluster,
@@ -40,12 +41,14 @@ struct Bench<'a> {
     scratch: PathBuf,
 }
 
-type Run = fn(&Bench<'_>) -> Result<Comparison>;
+/// What a bench is called, what it needs besides PostgreSQL, and how it runs.
+type Entry = (&'static str, fn(&Paths) -> Vec<Need>, fn(&Bench<'_>) -> Result<Comparison>);
 
-const BENCHES: &[(&str, Run)] = &[("import", import::run), ("dispatch", dispatch::run), ("page", page::run)];
+const BENCHES: &[Entry] =
+    &[("import", nothing, import::run), ("dispatch", dispatch::missing, dispatch::run), ("page", nothing, page::run)];
 
 /// Takes minutes and measures no rate; only by its name.
-const KILL: (&str, Run) = ("kill", kill::run);
+const KILL: Entry = ("kill", nothing, kill::run);
 
 /// The one that measures pages, not a rate, and needs a browser; only by its name.
 const APP: &str = "app";
@@ -55,30 +58,35 @@ pub fn bench(paths: &Paths, options: &Options) -> Result<()> {
     if options.name.as_deref() == Some(APP) {
         return app::run(paths, options);
     }
-    let chosen: Vec<&(&str, Run)> =
-        BENCHES.iter().filter(|(name, _)| options.name.as_deref().is_none_or(|wanted| wanted == *name)).collect();
+    let chosen: Vec<&Entry> =
+        BENCHES.iter().filter(|(name, _, _)| options.name.as_deref().is_none_or(|wanted| wanted == *name)).collect();
     let chosen = if options.name.as_deref() == Some(KILL.0) { vec![&KILL] } else { chosen };
     if chosen.is_empty() {
-        let names: Vec<&str> = BENCHES.iter().map(|(name, _)| *name).chain([KILL.0, APP]).collect();
+        let names: Vec<&str> = BENCHES.iter().map(|(name, _, _)| *name).chain([KILL.0, APP]).collect();
         bail!("there is no bench of that name: there are {}", names.join(", "));
     }
     let mut needs = setup::c_compiler();
     needs.extend(databases::missing());
+    needs.extend(chosen.iter().flat_map(|(_, missing, _)| missing(paths)));
     setup::install(paths, &needs)?;
     up::build_server(paths)?;
 
     let scratch = env::temp_dir().join(format!("recall-bench-{}", std::process::id()));
     fs::create_dir_all(&scratch).with_context(|| format!("cannot create {}", scratch.display()))?;
     let cluster = Cluster::start(&paths.output("xtask-logs"), Durability::On)?;
-    let bench = Bench { options, recall: paths.recall("release"), cluster, scratch };
+    let bench = Bench { paths, options, recall: paths.recall("release"), cluster, scratch };
     let output = paths.output("bench");
-    for (name, run) in chosen {
+    for (name, _, run) in chosen {
         eprintln!("▶ {name}");
         let comparison = run(&bench).with_context(|| format!("bench {name}"))?;
         comparison.print();
         comparison.write(&output.join(format!("{name}.json")))?;
     }
     Ok(())
+}
+
+fn nothing(_: &Paths) -> Vec<Need> {
+    Vec::new()
 }
 
 impl Bench<'_> {

@@ -6,6 +6,7 @@ mod driver;
 mod mail;
 mod postgres;
 mod server;
+mod smtp_sink;
 
 use std::path::{Path, PathBuf};
 
@@ -17,6 +18,7 @@ use crate::setup::python;
 pub use driver::WebDriver;
 pub use postgres::{Cluster, Durability};
 use server::Server;
+pub use smtp_sink::{SmtpSink, first_mail};
 
 /// All peers of the integration tests.
 pub struct Peers {

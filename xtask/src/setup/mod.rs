@@ -3,6 +3,8 @@
 pub mod browser;
 pub mod databases;
 pub mod debian;
+pub mod node;
+pub mod postfix;
 pub mod python;
 pub mod wasm;
 

@@ -20,10 +20,11 @@ use super::{
     folder::DemoFolder,
     patients::{self, FIRST_WAVE, SECOND_WAVE},
     steps::Steps,
-    summary::{Administrator, Counts, Summary, peak_memory_bytes},
+    summary::{Administrator, Counts, Summary},
     tables,
 };
 use crate::{
+    cli::memory,
     config::Config,
     database::{Database, Engine},
     domain::{
@@ -95,7 +96,7 @@ pub async fn run(config: &Config, folder: &DemoFolder, args: &Args, shown: bool)
         counts: job.counts,
         checks: job.checks.into_all(),
         seconds: start.elapsed().as_secs_f64(),
-        peak_memory_bytes: peak_memory_bytes(),
+        peak_memory_bytes: memory::peak_bytes(),
         administrator: Administrator {
             email: ADMINISTRATOR.to_owned(),
             password: credentials.password,

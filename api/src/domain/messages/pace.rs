@@ -25,6 +25,8 @@ pub const SECOND_AT_ONE: i64 = 1_000_000 * MICRO;
 const SLICE: Duration = Duration::from_millis(50);
 // Turns are given out no further ahead; whoever comes later asks again and holds no messages meanwhile.
 const AHEAD_US: i64 = 2_000_000;
+// No rest is longer: what lies further ahead was written by a clock that has been set back since.
+const LONGEST_REST_US: i64 = 3_600_000_000;
 const UNSLOWED_MS: i64 = 2_000; // so long after a throttle the rate stays where it fell
 const FASTEST: i64 = 100_000 * MICRO; // where a learned rate ends: more than any provider takes
 const SLOWEST: i64 = MICRO / 10; // a message in ten seconds, or the channel would stand still
@@ -79,7 +81,7 @@ impl Pace {
         let now = format!("{} * 1000", database.engine().now());
         let raised = format!(
             "(CASE WHEN pace.limit_micro <> excluded.limit_micro THEN excluded.rate_micro \
-             WHEN pace.slowed_at > {} - {UNSLOWED_MS} THEN pace.rate_micro \
+             WHEN pace.slowed_at BETWEEN {0} - {UNSLOWED_MS} AND {0} THEN pace.rate_micro \
              WHEN pace.rate_micro + pace.rate_micro / 50 >= excluded.rate_micro THEN excluded.rate_micro \
              ELSE pace.rate_micro + pace.rate_micro / 50 + 1 END)",
             database.engine().now()
@@ -88,8 +90,10 @@ impl Pace {
             "INSERT INTO pace (name, limit_micro, rate_micro, next_at, slowed_at) \
              VALUES (?, ?, ?, {now} + CAST(? AS BIGINT) / CAST(? AS BIGINT), 0) \
              ON CONFLICT (name) DO UPDATE SET limit_micro = excluded.limit_micro, rate_micro = {raised}, \
-             next_at = (CASE WHEN pace.next_at > {now} THEN pace.next_at ELSE {now} END) + CAST(? AS BIGINT) / {raised} \
-             WHERE pace.next_at <= {now} + {AHEAD_US} RETURNING rate_micro, next_at, {now} AS now"
+             next_at = (CASE WHEN pace.next_at BETWEEN {now} AND {now} + {AHEAD_US} THEN pace.next_at ELSE {now} END) \
+               + CAST(? AS BIGINT) / {raised} \
+             WHERE pace.next_at <= {now} + {AHEAD_US} OR pace.next_at > {now} + {LONGEST_REST_US} \
+             RETURNING rate_micro, next_at, {now} AS now"
         );
         let limit = if self.limit == 0 { FASTEST } else { self.limit };
         let n = i64::try_from(n).unwrap_or(i64::MAX);
@@ -125,7 +129,8 @@ impl Pace {
             }
             seen => seen,
         };
-        let values = [self.name.into(), self.limit.into(), (rate * 7 / 10).into(), micros(rest).into()];
+        let rest = micros(rest).min(LONGEST_REST_US);
+        let values = [self.name.into(), self.limit.into(), (rate * 7 / 10).into(), rest.into()];
         database.writer().execute_raw(database.statement(&sql, values)).await?;
         Ok(())
     }
@@ -249,5 +254,18 @@ mod tests {
         Pace::new(Channel::Sms, 10).turn(&database, 1).await.unwrap();
         let (_, each) = from(Pace::new(Channel::Sms, 50).turn(&database, 1).await.unwrap());
         assert_eq!(each, Duration::from_millis(20));
+    }
+
+    #[tokio::test]
+    async fn a_clock_that_was_set_back_holds_nobody_up() {
+        let (_folder, database) = migrated().await;
+        let pace = Pace::new(Channel::Sms, 100);
+        pace.turn(&database, 10).await.unwrap();
+        let a_day_ahead = "UPDATE pace SET next_at = next_at + 86400000000, slowed_at = slowed_at + 86400000";
+        database.writer().execute_unprepared(a_day_ahead).await.unwrap();
+        let (wait, _) = from(pace.turn(&database, 10).await.unwrap());
+        assert_eq!(wait, Duration::ZERO);
+        let (wait, _) = from(pace.turn(&database, 10).await.unwrap());
+        assert!(wait > Duration::ZERO && wait < Duration::from_secs(1), "and the pace is kept: {wait:?}");
     }
 }

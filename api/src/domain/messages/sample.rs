@@ -24,6 +24,11 @@ const ONE_YEAR_MS: i64 = 365 * 24 * 3_600_000;
 /// Makes `patients` patients with a phone number and an email address, and a running campaign with
 /// a queued text and a queued email to each of them. For a database without patients.
 pub async fn running_campaign(app: &App, patients: i64) -> Result<CampaignId> {
+    running_campaign_by(app, patients, Channel::ALL).await
+}
+
+/// [`running_campaign`] with messages of these channels only.
+pub async fn running_campaign_by(app: &App, patients: i64, channels: &[Channel]) -> Result<CampaignId> {
     let transaction = app.database.begin().await?;
     let now = app.clock.timestamp();
     people(&transaction, app, patients, now).await?;
@@ -32,7 +37,7 @@ pub async fn running_campaign(app: &App, patients: i64) -> Result<CampaignId> {
         kind: Set("flu".to_owned()),
         state: Set(CampaignState::Running),
         rule: Set(json!({ "all": [] })),
-        channels: Set(json!(Channel::ALL)),
+        channels: Set(json!(channels)),
         wave: Set(0),
         expires_at: Set(Timestamp(now.0 + ONE_YEAR_MS)),
         created_by: Set("sample".to_owned()),
@@ -54,7 +59,7 @@ pub async fn running_campaign(app: &App, patients: i64) -> Result<CampaignId> {
         };
         template::Entity::insert(template).exec_without_returning(&transaction).await?;
     }
-    audience(&transaction, app, id, patients, now).await?;
+    audience(&transaction, app, id, Audience { patients, channels, now }).await?;
     transaction.commit().await?;
     Ok(CampaignId::from(id))
 }
@@ -78,14 +83,25 @@ async fn people(transaction: &impl ConnectionTrait, app: &App, n: i64, now: Time
     Ok(())
 }
 
-async fn audience(transaction: &impl ConnectionTrait, app: &App, campaign: i64, n: i64, now: Timestamp) -> Result<()> {
+struct Audience<'a> {
+    patients: i64,
+    channels: &'a [Channel],
+    now: Timestamp,
+}
+
+async fn audience(
+    transaction: &impl ConnectionTrait,
+    app: &App,
+    campaign: i64,
+    Audience { patients: n, channels, now }: Audience<'_>,
+) -> Result<()> {
     let statement = |sql: &str, values: Vec<Value>| app.database.statement(sql, values);
     let sql = "INSERT INTO recipient (campaign_id, patient_id, link_version, created_at) \
                SELECT ?, id, 1, ? FROM patient WHERE source = 'sample' ORDER BY id";
     transaction.execute_raw(statement(sql, vec![campaign.into(), now.0.into()])).await?;
     let id = CampaignId::from(campaign);
     counts::add_recipients(transaction, id, Stage::Recipients, 0, n).await?;
-    for &channel in Channel::ALL {
+    for &channel in channels {
         let sql = "INSERT INTO message (campaign_id, recipient_id, wave, channel, state, attempts, epoch, available_at, created_at, updated_at) \
                    SELECT campaign_id, id, 0, ?, 'queued', 0, 0, 0, ?, ? FROM recipient WHERE campaign_id = ? ORDER BY id";
         let values = vec![channel.as_str().into(), now.0.into(), now.0.into(), campaign.into()];

@@ -1,6 +1,6 @@
 //! Messages that failed, and messages that nobody knows about.
 
-use recall_tests::relay::{Manner, Relay};
+use recall_tests::sink::{Fate, SmtpSink};
 use recall_tests::{App, Engine, Result, browser, scene};
 
 use super::Button::{InDialog, OnPage};
@@ -11,29 +11,30 @@ use super::stage::play;
 
 #[tokio::test]
 async fn a_retry_of_failed_messages_survives_the_connection() -> Result {
-    after(Manner::Refuses, "writes-failed", FAILED).await
+    after(Fate::Refused, "writes-failed", FAILED).await
 }
 
 #[tokio::test]
 async fn a_decision_about_messages_in_doubt_survives_the_connection() -> Result {
-    after(Manner::HangsUp, "writes-in-doubt", IN_DOUBT).await
+    after(Fate::HungUp, "writes-in-doubt", IN_DOUBT).await
 }
 
-/// Goes through the table after a campaign whose emails went to such a relay.
-async fn after(manner: Manner, name: &str, table: &[Write]) -> Result {
+/// Goes through the table after a campaign whose emails met such a fate.
+async fn after(fate: Fate, name: &str, table: &[Write]) -> Result {
     if !browser::is_available() {
         return Ok(());
     }
-    let relay = Relay::start(manner).await?;
-    let app = App::on(Engine::Sqlite).variables(relay.settings()).start().await?;
+    let sink = SmtpSink::start()?;
+    sink.otherwise(fate);
+    let app = App::on(Engine::Sqlite).variables(sink.settings()).start().await?;
     scene::import_patients(&app, 40).await?;
     let mut client = app.signed_in("manager").await?;
     let campaign = scene::draft(&client).await?;
     scene::launch(&mut client, &campaign).await?;
     let campaign = scene::dispatched(&client, &campaign).await?;
     let sum = |field: &str| scene::channels(&campaign).map(|channel| scene::number(channel, field)).sum::<i64>();
-    assert!(sum("failed") + sum("uncertain") > 0, "the relay did not do as it should not: {campaign}");
-    relay.mend();
+    assert!(sum("failed") + sum("uncertain") > 0, "the mail server did not do as it should not: {campaign}");
+    sink.otherwise(Fate::Taken);
     play(name, &app, &[("campaign", campaign["id"].as_str().unwrap_or_default().to_owned())], table).await
 }
 

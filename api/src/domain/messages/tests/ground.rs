@@ -15,6 +15,7 @@ use tempfile::TempDir;
 
 use crate::{
     clients::{
+        clock::Clock,
         delivery::{Accepted, Answer, SendError},
         email::{Email, EmailSender},
         random::{OsRandom, token},
@@ -154,6 +155,12 @@ impl Ground {
         let app = App { sms: client.clone(), email: client.clone(), ..app };
         let campaign = sample::running_campaign(&app, patients).await.unwrap();
         Self { app, client, campaign, _folder: folder }
+    }
+
+    /// The same with another clock of this machine.
+    pub fn with_clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.app.clock = clock;
+        self
     }
 
     pub async fn run_once(&self) -> Dispatched {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod clock;
 pub(crate) mod ground;
 mod machine;
 mod plan;

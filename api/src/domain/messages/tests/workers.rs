@@ -13,7 +13,7 @@ use crate::domain::messages::{
 
 const LEASE: Duration = Duration::from_mins(1);
 
-async fn take(ground: &Ground, worker: &str, limit: u64) -> Vec<Claimed> {
+pub(super) async fn take(ground: &Ground, worker: &str, limit: u64) -> Vec<Claimed> {
     let at = ground.app.clock.now();
     let wanted = Claim { channel: Channel::Sms, worker, lease: LEASE, limit, at, closed_days: &[] };
     claim(&ground.app.database, wanted).await.unwrap().messages
