@@ -29,6 +29,12 @@ impl Page {
         self.click_at(Locator::XPath(&path)).await.with_context(|| format!("no button begins with {words}"))
     }
 
+    /// Clicks the button that says exactly this, as soon as it takes presses.
+    pub async fn press_when_ready(&self, words: &str) -> Result {
+        let path = format!("//button[normalize-space()={words:?}][not(@aria-disabled='true')]");
+        self.click_at(Locator::XPath(&path)).await.with_context(|| format!("no button that is ready says {words}"))
+    }
+
     /// Clicks the button of the open dialog whose words begin so.
     pub async fn confirm(&self, words: &str) -> Result {
         let path = format!("//dialog[@open]//button[starts-with(normalize-space(), {words:?})]");

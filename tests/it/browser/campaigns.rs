@@ -67,7 +67,7 @@ async fn a_campaign_is_paused_resumed_and_cancelled() -> Result {
         page.shows("a second").await?;
         page.press("Pause").await?;
         page.shows("Paused. Nothing more is sent until you resume.").await?;
-        page.press("Resume").await?;
+        page.press_when_ready("Resume").await?;
         page.shows("Sending goes on.").await?;
 
         // Afresh: a late figure from before may draw the buttons anew while the menu is open.
@@ -80,6 +80,49 @@ async fn a_campaign_is_paused_resumed_and_cancelled() -> Result {
         page.click("dialog[open] button[type=submit]").await?;
         page.shows("The campaign is cancelled.").await?;
         page.shows("Cancelled").await?;
+        Ok(())
+    })
+    .await
+}
+
+/// Presses whatever comes where Pause stands, in the moment it comes, and keeps how it was then.
+const SECOND_PRESS: &str = "
+    window.second = null;
+    new MutationObserver((_, observer) => {
+        const button = [...document.querySelectorAll('.deeds button')].find(one => one.textContent.trim() === 'Resume');
+        if (!button) return;
+        observer.disconnect();
+        window.second = button.getAttribute('aria-disabled');
+        button.focus();
+        button.click();
+    }).observe(document.querySelector('.deeds'), { childList: true, subtree: true, characterData: true });";
+
+#[tokio::test]
+async fn a_second_press_on_pause_does_not_resume() -> Result {
+    if !browser::is_available() {
+        return Ok(());
+    }
+    let app = App::on(Engine::Sqlite).setting("sms.per_second", "5").setting("email.per_second", "5").start().await?;
+    scene::import_patients(&app, 400).await?;
+    let mut client = app.signed_in("manager").await?;
+    let id = scene::draft(&client).await?;
+    scene::launch(&mut client, &id).await?;
+    let user = app.user("administrator@practice.example", "administrator").await?;
+    browser::browse("campaign-pressed-twice", async |page| {
+        page.sign_in(&app, &user).await?;
+        page.goto(&app.url(&format!("/campaigns/{}", id.as_str().unwrap_or_default()))).await?;
+        page.shows("a second").await?;
+        page.driver().execute(SECOND_PRESS, Vec::new()).await?;
+        page.press("Pause").await?;
+        page.shows("Paused. Nothing more is sent until you resume.").await?;
+        // Once it takes presses again, the one before that has long been answered.
+        page.element(".deeds button.button--primary:not([aria-disabled])").await?;
+        let second = page.driver().execute("return window.second", Vec::new()).await?;
+        assert_eq!(second, "true", "the button that came did not say that it takes no press yet");
+        assert_eq!(scene::campaign(&client, &id).await?["state"], "PAUSED");
+        page.press("Resume").await?;
+        page.shows("Sending goes on.").await?;
+        assert_eq!(scene::campaign(&client, &id).await?["state"], "RUNNING");
         Ok(())
     })
     .await

@@ -2,8 +2,9 @@
 
 use anyhow::Context;
 use entity::{session, user};
+use fantoccini::Locator;
 use recall_tests::browser::Page;
-use recall_tests::{App, Client, Credentials, Engine, Result, browser, for_each_engine, scene};
+use recall_tests::{App, Client, Credentials, Engine, Result, browser, for_each_engine, scene, wait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
@@ -58,6 +59,97 @@ for_each_engine! {
         assert!(written.contains("Your vaccination at {{ practice }}"), "{written}");
         assert!(written.contains("Book at {{ practice }}: {{ link }}"), "{written}");
     }
+}
+
+/// A form, how it is opened, what is typed into it, and the button that meets the end of the session.
+struct Form {
+    path: &'static str,
+    opens: &'static [&'static str],
+    fills: &'static [(&'static str, &'static str)],
+    marks: &'static [&'static str],
+    button: &'static str,
+}
+
+const FORMS: &[Form] = &[
+    Form {
+        path: "/reports/{report}",
+        opens: &["More actions", "Rename"],
+        fills: &[("Name", "Silent ones")],
+        marks: &[],
+        button: "//dialog[@open]//button[normalize-space()='Rename']",
+    },
+    Form {
+        path: "/reports/{report}",
+        opens: &["More actions", "Change schedule"],
+        fills: &[],
+        marks: &["Run by itself", "Thursday"],
+        button: "//dialog[@open]//button[normalize-space()='Save schedule']",
+    },
+    Form {
+        path: "/settings/people",
+        opens: &["Actions for Noor Khan", "Change name or role"],
+        fills: &[("Name", "Noor Khan-Ward")],
+        marks: &["Auditor"],
+        button: "//dialog[@open]//button[normalize-space()='Save']",
+    },
+    Form {
+        path: "/backups",
+        opens: &[],
+        fills: &[
+            ("Public keys", "age1t7rxyev2z3rw82stdlrrepyc39nvn86l5078zqkf5uasdy86jp6svpy7pa"),
+            ("Code of your authenticator", "123456"),
+        ],
+        marks: &[],
+        button: "//main//button[normalize-space()='Save keys']",
+    },
+];
+
+#[tokio::test]
+async fn what_is_typed_into_a_form_is_there_after_the_session_has_ended() -> Result {
+    if !browser::is_available() {
+        return Ok(());
+    }
+    let app = App::start(Engine::Sqlite).await?;
+    scene::import_patients(&app, 40).await?;
+    let client = app.signed_in("administrator").await?;
+    let campaign = scene::draft(&client).await?;
+    let input = json!({ "name": "Not acknowledged", "kind": "NON_RESPONDENTS", "campaignId": campaign });
+    let save = "mutation($input: SaveReportInput!) { saveReport(input: $input) { report { id } } }";
+    let report = client.query(save, json!({ "input": input })).await?["saveReport"]["report"]["id"].clone();
+    let report = report.as_str().context("the report has no id")?;
+    let add = ["user", "add", "noor@practice.example", "--name", "Noor Khan", "--role", "viewer", "--with-credentials"];
+    app.run(&add).await?;
+    let user = app.user("ada@practice.example", "administrator").await?;
+    browser::browse("session-end-forms", async |page| {
+        page.sign_in(&app, &user).await?;
+        for form in FORMS {
+            page.goto(&app.url(&form.path.replace("{report}", report))).await?;
+            page.settled().await?;
+            for words in form.opens {
+                page.press(words).await?;
+            }
+            for (label, text) in form.fills {
+                page.fill(label, text).await?;
+            }
+            for label in form.marks {
+                page.mark(label).await?;
+            }
+            let typed = page.typed().await?;
+            forget_sessions(&app, &user).await?;
+            page.driver().find(Locator::XPath(form.button)).await?.click().await?;
+            page.shows("You have been signed out").await?;
+            page.confirm("Sign in again").await?;
+            page.shows("Your session has ended").await?;
+            page.enter(&user).await?;
+            wait::until("the form to be as it was typed", || async {
+                Ok((page.typed().await? == typed).then_some(()))
+            })
+            .await
+            .with_context(|| format!("{}: {typed} was typed", form.path))?;
+        }
+        Ok(())
+    })
+    .await
 }
 
 /// The server does not know the user's sessions any more, as after a restore from a backup.

@@ -6,8 +6,8 @@ use recall_tests::{App, Engine, Result, browser, scene};
 use super::Button::{InDialog, OnPage};
 use super::Once::Event;
 use super::Step::{Mark, Press, Visit};
-use super::Write;
 use super::stage::play;
+use super::{ALREADY, Write};
 
 #[tokio::test]
 async fn a_retry_of_failed_messages_survives_the_connection() -> Result {
@@ -45,7 +45,7 @@ const FAILED: &[Write] = &[Write {
     code: None,
     mutation: "retryFailedMessages",
     once: Event("campaign.retried"),
-    done: "No message of this campaign has failed.",
+    done: ALREADY,
     learns: false,
 }];
 
@@ -56,6 +56,6 @@ const IN_DOUBT: &[Write] = &[Write {
     code: None,
     mutation: "resolveUncertain",
     once: Event("campaign.uncertain_resolved"),
-    done: "None of these messages is in doubt any more; nothing was changed.",
+    done: ALREADY,
     learns: false,
 }];

@@ -64,6 +64,9 @@ struct Write {
     learns: bool,
 }
 
+/// A second try that finds what the first one has done: the dialog closes, and the page shows the new state.
+const ALREADY: &str = "This was already done.";
+
 const UNREACHABLE: &str = "Recall cannot be reached.";
 const ANSWERED_IN_ITS_PLACE: &str = "Something between you and Recall answered in its place (status 502).";
 
@@ -120,6 +123,13 @@ async fn survive(stage: &Stage<'_>, write: &Write) -> Result {
     page.click(write.button.under_way()).await.context("nothing says that it is under way")?;
     page.server(Server::Answering).await?;
     page.shows(write.done).await.context("after pressing again")?;
+    if write.done == ALREADY {
+        page.settled().await?;
+        let open = page.driver().execute("return document.querySelector('dialog[open]') !== null", Vec::new()).await?;
+        ensure!(open == false, "the dialog is still open");
+        let text = page.text().await?;
+        ensure!(!text.contains(UNREACHABLE), "the page still tells of the failure:\n{text}");
+    }
     once(stage, write, before).await
 }
 

@@ -6,8 +6,8 @@ use serde_json::json;
 use super::Button::{InDialog, OnPage};
 use super::Once::{Event, Holds};
 use super::Step::{Attach, Fill, Press, See, Visit};
-use super::Write;
 use super::stage::{id, play};
+use super::{ALREADY, Write};
 
 /// Files of one patient each.
 const FILES: [(&str, &str); 3] = [
@@ -143,7 +143,7 @@ const FILE: &[Write] = &[
         code: None,
         mutation: "commitImport",
         once: Event("import.commit_requested"),
-        done: "The import was committed before.",
+        done: ALREADY,
         learns: false,
     },
     Write {
@@ -159,7 +159,7 @@ const FILE: &[Write] = &[
         code: None,
         mutation: "discardImport",
         once: Event("import.discarded"),
-        done: "The import was discarded before.",
+        done: ALREADY,
         learns: false,
     },
 ];

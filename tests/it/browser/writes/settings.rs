@@ -6,8 +6,8 @@ use serde_json::json;
 use super::Button::{InDialog, OnPage};
 use super::Once::{Event, Holds, More};
 use super::Step::{Attach, Fill, Mark, Press, Visit};
-use super::Write;
 use super::stage::{id, play};
+use super::{ALREADY, Write};
 
 #[tokio::test]
 async fn what_is_set_survives_the_connection() -> Result {
@@ -160,7 +160,7 @@ const ACCESS: &[Write] = &[
         code: None,
         mutation: "revokeApiClient",
         once: Event("client.revoked"),
-        done: "These credentials were revoked before.",
+        done: ALREADY,
         learns: false,
     },
     Write {
