@@ -25,7 +25,7 @@ for_each_engine! {
             (Fate::HungUp, 3, Ends::InDoubt("no answer: the connection broke")),
         ];
         let ends = deal(&fates, phone, |to, fate| sink.plan(to, &[fate]));
-        let app = App::on(engine).variables(sink.settings()).setting("sms.answer_seconds", "2").start().await?;
+        let app = App::on(engine).variables(sink.settings()).setting("sms.answer_seconds", "5").start().await?;
         let (client, campaign) = launched(&app).await?;
         scene::dispatched(&client, &campaign).await?;
         let rows = agree(&app, "sms", &sink.attempts(), &ends).await?;
@@ -48,7 +48,7 @@ for_each_engine! {
             (Fate::Silence, 3, Ends::InDoubt("no answer: time-out")),
         ];
         let ends = deal(&fates, address, |to, fate| sink.plan(to, &[fate]));
-        let app = App::on(engine).variables(sink.settings()).setting("email.answer_seconds", "2").start().await?;
+        let app = App::on(engine).variables(sink.settings()).setting("email.answer_seconds", "5").start().await?;
         let (client, campaign) = launched(&app).await?;
         scene::dispatched(&client, &campaign).await?;
         let rows = agree(&app, "email", &sink.attempts(), &ends).await?;

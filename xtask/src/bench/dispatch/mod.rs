@@ -20,7 +20,7 @@ use super::Bench;
 use super::comparison::Comparison;
 
 /// graphile-worker: the newest that runs on Node.js before 22. nodemailer: the newest that runs on Node.js before 20.
-const PACKAGES: &[&str] = &["graphile-worker@0.17.3", "nodemailer@7.0.11"];
+const PACKAGES: &[&str] = &["graphile-worker@0.17.3", "nodemailer@9.1.1"];
 
 /// What the peers need.
 pub fn missing(paths: &Paths) -> Vec<Need> {
