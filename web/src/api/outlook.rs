@@ -10,13 +10,13 @@ use super::schema;
 #[cynic(graphql_type = "Query", schema_module = "schema", variables = "CampaignVariables")]
 pub struct CampaignWaves {
     #[arguments(id: $id)]
-    pub campaign: Option<Waves>,
+    pub campaign: Option<Outlook>,
 }
 
 /// What changes with a wave, and not with each message.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
 #[cynic(graphql_type = "Campaign", schema_module = "schema")]
-pub struct Waves {
+pub struct Outlook {
     pub plan: CampaignPlan,
     pub waves: Vec<Wave>,
     pub planned_reminders: Vec<PlannedReminder>,
@@ -56,13 +56,13 @@ pub struct PlannedReminder {
 #[cynic(graphql_type = "Query", schema_module = "schema", variables = "CampaignVariables")]
 pub struct CampaignApproval {
     #[arguments(id: $id)]
-    pub campaign: Option<Approval>,
+    pub campaign: Option<Consent>,
 }
 
 /// Whether a second person must agree, and whether one has.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
 #[cynic(graphql_type = "Campaign", schema_module = "schema")]
-pub struct Approval {
+pub struct Consent {
     pub id: cynic::Id,
     pub state: CampaignState,
     pub needs_approval: bool,
@@ -96,5 +96,5 @@ pub struct ApproveCampaign {
 #[derive(cynic::QueryFragment, Clone, Debug)]
 #[cynic(graphql_type = "CampaignPayload", schema_module = "schema")]
 pub struct Approved {
-    pub campaign: Approval,
+    pub campaign: Consent,
 }

@@ -175,18 +175,15 @@ pub mod templates {
             words.push_str(before);
             let close = if here.starts_with("{{") { "}}" } else { "%}" };
             let is_sign = here.starts_with("{{") || here.starts_with("{%");
-            match here.find(close).filter(|_| is_sign) {
-                Some(end) => {
-                    if close == "}}" {
-                        let name = placeholder(here[2..end].trim());
-                        words.extend(["[", &name.to_lowercase(), "]"]);
-                    }
-                    rest = &here[end + 2..];
+            if let Some(end) = here.find(close).filter(|_| is_sign) {
+                if close == "}}" {
+                    let name = placeholder(here[2..end].trim());
+                    words.extend(["[", &name.to_lowercase(), "]"]);
                 }
-                None => {
-                    words.push('{');
-                    rest = &here[1..];
-                }
+                rest = &here[end + 2..];
+            } else {
+                words.push('{');
+                rest = &here[1..];
             }
         }
         words.push_str(rest);

@@ -10,9 +10,7 @@ use shared::permission::Permission;
 use super::code::digits;
 use crate::api::campaign::CampaignVariables;
 use crate::api::campaigns::CampaignState;
-use crate::api::outlook::{
-    Approval, ApproveCampaign, ApproveCampaignInput, ApproveCampaignVariables, CampaignApproval,
-};
+use crate::api::outlook::{ApproveCampaign, ApproveCampaignInput, ApproveCampaignVariables, CampaignApproval, Consent};
 use crate::api::{ApiError, Reason};
 use crate::components::button::{Button, Weight};
 use crate::components::card::Card;
@@ -62,17 +60,17 @@ fn read(session: Session, id: &str) -> Read<CampaignApproval> {
 }
 
 /// The approval of a campaign that is to be launched and takes one.
-fn needed(answer: &CampaignApproval) -> Option<Approval> {
-    let waits = |one: &&Approval| matches!(one.state, CampaignState::Draft | CampaignState::Scheduled);
+fn needed(answer: &CampaignApproval) -> Option<Consent> {
+    let waits = |one: &&Consent| matches!(one.state, CampaignState::Draft | CampaignState::Scheduled);
     answer.campaign.as_ref().filter(waits).filter(|one| one.needs_approval).cloned()
 }
 
 /// Whether whoever looks may launch it: not the one who approved it.
-fn is_ready(approval: &Approval) -> bool {
+fn is_ready(approval: &Consent) -> bool {
     approval.approved_at.is_some() && !approval.approved_by_me
 }
 
-fn approval_card(session: Session, read: Read<CampaignApproval>, approval: &Approval) -> AnyView {
+fn approval_card(session: Session, read: Read<CampaignApproval>, approval: &Consent) -> AnyView {
     let approved = approval.approved_at.as_ref();
     let (mood, word) = if approved.is_some() { (Mood::Good, words::APPROVED) } else { (Mood::Warning, words::WAITING) };
     let who = match (approved, &approval.approved_by) {
@@ -102,7 +100,7 @@ fn approval_card(session: Session, read: Read<CampaignApproval>, approval: &Appr
     .into_any()
 }
 
-fn form(session: Session, read: Read<CampaignApproval>, approval: &Approval) -> AnyView {
+fn form(session: Session, read: Read<CampaignApproval>, approval: &Consent) -> AnyView {
     let toasts = Toasts::current();
     let id = approval.id.clone();
     let settings = routes::campaign_room(id.inner(), "settings");
@@ -162,8 +160,8 @@ mod tests {
     use super::*;
     use crate::api::scalars::DateTime;
 
-    fn approval() -> Approval {
-        Approval {
+    fn approval() -> Consent {
+        Consent {
             id: cynic::Id::new("campaign-1"),
             state: CampaignState::Draft,
             needs_approval: true,
@@ -177,16 +175,16 @@ mod tests {
     #[test]
     fn whoever_approved_it_does_not_launch_it() {
         assert!(!is_ready(&approval()));
-        let approved = Approval { approved_at: Some(DateTime("2026-11-23T08:00:00Z".into())), ..approval() };
+        let approved = Consent { approved_at: Some(DateTime("2026-11-23T08:00:00Z".into())), ..approval() };
         assert!(is_ready(&approved));
-        assert!(!is_ready(&Approval { approved_by_me: true, ..approved }));
+        assert!(!is_ready(&Consent { approved_by_me: true, ..approved }));
     }
 
     #[test]
     fn what_is_launched_or_small_asks_nobody() {
         let of = |approval| needed(&CampaignApproval { campaign: Some(approval) });
         assert!(of(approval()).is_some());
-        assert_eq!(of(Approval { state: CampaignState::Running, ..approval() }), None);
-        assert_eq!(of(Approval { needs_approval: false, ..approval() }), None);
+        assert_eq!(of(Consent { state: CampaignState::Running, ..approval() }), None);
+        assert_eq!(of(Consent { needs_approval: false, ..approval() }), None);
     }
 }

@@ -78,7 +78,7 @@ fn telling(draft: Draft, advised: Memo<Option<AdvisedTemplate>>) -> AnyView {
     let found = Memo::new(move |_| {
         let mut found: Vec<String> =
             draft.shown().with(|text| telling_word(text).map(str::to_owned)).into_iter().collect();
-        for word in of_kind(&advised.get(), AdviceKind::TellsOfCondition).filter_map(|advice| advice.what) {
+        for word in of_kind(advised.get(), AdviceKind::TellsOfCondition).filter_map(|advice| advice.what) {
             // The answer may be older than what is typed.
             let is_there = draft.shown().with(|text| text.to_lowercase().contains(&word));
             if is_there && !found.iter().any(|known| known.to_lowercase() == word) {
@@ -97,7 +97,7 @@ fn dear(draft: Draft, advised: Memo<Option<AdvisedTemplate>>) -> AnyView {
     let body = draft.body;
     let found = Memo::new(move |_| {
         let pair = |advice: TemplateAdvice| Some((advice.what?, advice.replacement.unwrap_or_default()));
-        of_kind(&advised.get(), AdviceKind::ForcesUcs2).filter_map(pair).collect::<Vec<_>>()
+        of_kind(advised.get(), AdviceKind::ForcesUcs2).filter_map(pair).collect::<Vec<_>>()
     });
     let line = move |(character, by): (String, String)| {
         let is_typed = {
@@ -157,8 +157,8 @@ fn longest(advised: Memo<Option<AdvisedTemplate>>) -> AnyView {
     view.into_any()
 }
 
-fn of_kind(advised: &Option<AdvisedTemplate>, kind: AdviceKind) -> impl Iterator<Item = TemplateAdvice> {
-    let advice = advised.as_ref().map(|advised| advised.advice.clone()).unwrap_or_default();
+fn of_kind(advised: Option<AdvisedTemplate>, kind: AdviceKind) -> impl Iterator<Item = TemplateAdvice> {
+    let advice = advised.map(|advised| advised.advice).unwrap_or_default();
     advice.into_iter().filter(move |one| one.kind == kind)
 }
 

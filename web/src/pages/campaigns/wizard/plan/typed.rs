@@ -194,10 +194,16 @@ impl TypedPlan {
         for reminder in self.reminders.iter().filter(|one| channels.len() > 1 && !one.email && !one.sms) {
             problems.push(FormError::of(channel_id(reminder.key), words::REMIND_BY_MISSING));
         }
-        let budget = amount(&self.budget).unwrap_or_else(|| {
-            problems.push(FormError::of(BUDGET, words::BUDGET_WRONG));
+        let budget = digits(&self.budget);
+        let budget = if budget.is_empty() {
             None
-        });
+        } else {
+            let amount = budget.parse::<Money>().ok();
+            if amount.is_none() {
+                problems.push(FormError::of(BUDGET, words::BUDGET_WRONG));
+            }
+            amount
+        };
         let window = if self.window == SOME_HOURS { self.hours(&mut problems) } else { None };
         if !problems.is_empty() {
             return Err(problems);
@@ -252,10 +258,9 @@ impl TypedReminder {
     }
 }
 
-/// No budget for an empty text; nothing at all for what is no amount.
-fn amount(text: &str) -> Option<Option<Money>> {
-    let digits: String = text.chars().filter(|one| !one.is_whitespace() && !matches!(one, '£' | ',')).collect();
-    if digits.is_empty() { Some(None) } else { digits.parse().ok().map(Some) }
+/// The amount without what people write around it; empty where there is none.
+fn digits(text: &str) -> String {
+    text.chars().filter(|one| !one.is_whitespace() && !matches!(one, '£' | ',')).collect()
 }
 
 #[cfg(test)]
