@@ -170,7 +170,7 @@ pub mod templates {
     pub fn in_words(template: &str) -> String {
         let mut words = String::with_capacity(template.len());
         let mut rest = template;
-        while let Some(at) = rest.find(['{']) {
+        while let Some(at) = rest.find('{') {
             let (before, here) = rest.split_at(at);
             words.push_str(before);
             let close = if here.starts_with("{{") { "}}" } else { "%}" };
