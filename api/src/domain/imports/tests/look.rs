@@ -118,6 +118,6 @@ async fn a_discarded_import_leaves_nothing_and_cannot_be_committed() {
     assert_eq!(std::fs::read_dir(app.config.upload_dir()).unwrap().count(), 0);
     let committed = imports::request_commit(app, &manager(), import.id.into()).await.unwrap_err();
     assert_eq!(committed.to_string(), "The import was discarded; upload the file again.");
-    assert_eq!(imports::discard(app, &manager(), import.id.into()).await.unwrap_err().code(), "CONFLICT");
+    assert_eq!(imports::discard(app, &manager(), import.id.into()).await.unwrap_err().code(), "ALREADY_DISCARDED");
     assert_eq!(practice.number("SELECT COUNT(*) FROM audit_event WHERE action = 'import.discarded'").await, 1);
 }
