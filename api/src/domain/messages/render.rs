@@ -113,7 +113,7 @@ impl Templates {
                     id: id.to_string(),
                     to,
                     subject: rendered.subject.unwrap_or_default(),
-                    html: Some(html::of(&rendered.body, &link)),
+                    html: Some(html::of(&rendered.body, &link, variant.language())),
                     text: rendered.body,
                     unsubscribe: Some(html::unsubscribe(&link)),
                 };
