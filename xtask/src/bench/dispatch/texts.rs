@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::super::Bench;
 use super::super::comparison::Comparison;
 use super::recall::Sending;
-use super::sns_sink::{Report, SnsSink};
+use super::sns_sink::SnsSink;
 
 const PER_SECOND: u32 = 200; // ten times what Amazon gives a new account
 const SECONDS: u64 = 20;
