@@ -22,7 +22,8 @@ pub(super) fn meaning(error: &Error) -> SendError {
     }
     // lettre has no question for its connection errors, made before anything is written; everything
     // else (a broken line, an answer that is none) may have come after the message was taken.
-    if format!("{error:?}").contains("kind: Connection") {
+    // The beginning names its own kind; what caused it follows, which may be a reset connection after the mail.
+    if error.to_string().starts_with("Connection error") {
         return SendError::NotConnected("the mail server does not answer".to_owned());
     }
     SendError::Unknown(if error.is_timeout() { "time-out" } else { "the connection broke" }.to_owned())

@@ -61,11 +61,15 @@ impl EmailSender for SmtpEmail {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use tokio::{
+        io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+        net::TcpListener,
+    };
+
     use super::*;
 
-    #[tokio::test]
-    async fn a_server_that_is_not_there_took_nothing() {
-        let config = EmailConfig { smtp_url: Some("smtp://127.0.0.1:1".into()), ..EmailConfig::default() };
+    async fn answer(server: &str) -> SendError {
+        let config = EmailConfig { smtp_url: Some(format!("smtp://{server}")), ..EmailConfig::default() };
         let email = Email {
             id: "message-12".into(),
             to: "jo@example.org".parse().unwrap(),
@@ -74,7 +78,37 @@ mod tests {
             html: None,
             unsubscribe: None,
         };
-        let error = SmtpEmail::new(&config).unwrap().send(&email).await.unwrap_err();
+        SmtpEmail::new(&config).unwrap().send(&email).await.unwrap_err()
+    }
+
+    #[tokio::test]
+    async fn a_server_that_is_not_there_took_nothing() {
+        let error = answer("127.0.0.1:1").await;
         assert!(matches!(error, SendError::NotConnected(_)), "{error:?}");
+    }
+
+    #[tokio::test]
+    async fn a_server_that_resets_the_connection_after_the_mail_may_have_taken_it() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let server = tokio::spawn(async move {
+            let (mut connection, _) = listener.accept().await.unwrap();
+            let mut lines = BufReader::new(&mut connection);
+            lines.write_all(b"220 test\r\n").await.unwrap();
+            let mut line = String::new();
+            while line != ".\r\n" {
+                line.clear();
+                lines.read_line(&mut line).await.unwrap();
+                match line.split_whitespace().next() {
+                    Some("EHLO" | "MAIL" | "RCPT") => lines.write_all(b"250 OK\r\n").await.unwrap(),
+                    Some("DATA") => lines.write_all(b"354 Go on\r\n").await.unwrap(),
+                    _ => {}
+                }
+            }
+            connection.set_zero_linger().unwrap();
+        });
+        let error = answer(&address).await;
+        assert_eq!(error, SendError::Unknown("the connection broke".to_owned()));
+        server.await.unwrap();
     }
 }
