@@ -54,7 +54,7 @@ fn last_monday(until: NaiveDate) -> Option<NaiveDate> {
     until.checked_sub_days(Days::new(u64::from(until.weekday().num_days_from_monday())))
 }
 
-/// Easter Sunday of the Gregorian calendar, by the anonymous algorithm (Nature, 20 April 1876).
+/// Easter Sunday of the Gregorian calendar, by the algorithm of New Scientist, 30 March 1961.
 #[allow(clippy::many_single_char_names, reason = "the letters of the source")]
 fn easter(year: i32) -> Option<NaiveDate> {
     let (a, b, c) = (year % 19, year / 100, year % 100);
@@ -64,8 +64,8 @@ fn easter(year: i32) -> Option<NaiveDate> {
     let (i, k) = (c / 4, c % 4);
     let l = (32 + 2 * e + 2 * i - h - k) % 7;
     let m = (a + 11 * h + 19 * l) / 433;
-    let n = h + l - 7 * m + 90;
-    let month = n / 25;
+    let n = h + l - 7 * m;
+    let month = (n + 90) / 25;
     let day = (n + 33 * month + 19) % 32;
     NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
 }

@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn dear_characters_come_with_a_replacement_even_out_of_a_name() {
-        let body = "It’s time, {{ given_name }} {{ link }}";
+        let body = "It’s time to book, {{ given_name }} {{ link }}";
         let advised = advise(Channel::Sms, None, body, &values("Zoë")).unwrap();
         let dear = |character, replacement| Advice::ForcesUcs2 { character, replacement: Some(replacement) };
         assert!(advised.advice.contains(&dear('’', "'")) && advised.advice.contains(&dear('ë', "e")), "{advised:?}");
