@@ -33,7 +33,7 @@ async fn opening_a_link_is_recorded_once_and_never_acknowledges() {
 async fn the_message_is_in_the_patient_s_language_where_the_campaign_has_it() {
     let server = TestServer::start().await;
     let sql = "INSERT INTO template_variant (campaign_id, channel, wave, language, subject, body, created_at) \
-               SELECT id, 'email', 0, 'cy', 'Eich brechiad', 'Annwyl {{ given_name }}, mae eich brechiad yn aros: {{ link }}', 0 \
+               SELECT id, 'email', 0, 'cy', 'Eich brechiad', 'Annwyl {{ given_name }}, mae eich brechiad yn aros.\n\n{{ link }}', 0 \
                FROM campaign";
     server.sql(sql).await;
     server.sql("UPDATE patient SET preferred_language = 'cy-GB' WHERE id = 1").await;
