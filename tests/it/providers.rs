@@ -48,7 +48,13 @@ for_each_engine! {
             (Fate::Silence, 3, Ends::InDoubt("no answer: time-out")),
         ];
         let ends = deal(&fates, address, |to, fate| sink.plan(to, &[fate]));
-        let app = App::on(engine).variables(sink.settings()).setting("email.answer_seconds", "5").start().await?;
+        // A connection for each: a mail that waits for one another holds would run out of time before it is handed over.
+        let app = App::on(engine)
+            .variables(sink.settings())
+            .setting("email.answer_seconds", "5")
+            .setting("email.pool", "60")
+            .start()
+            .await?;
         let (client, campaign) = launched(&app).await?;
         scene::dispatched(&client, &campaign).await?;
         let rows = agree(&app, "email", &sink.attempts(), &ends).await?;

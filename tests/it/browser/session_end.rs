@@ -146,6 +146,9 @@ async fn what_is_typed_into_a_form_is_there_after_the_session_has_ended() -> Res
             })
             .await
             .with_context(|| format!("{}: {typed} was typed", form.path))?;
+            if form.button.starts_with("//dialog") {
+                page.press("Cancel").await?;
+            }
         }
         Ok(())
     })

@@ -135,7 +135,8 @@ async fn read_outbox(page: &Page, app: &App, recipients: usize) -> Result<String
     page.follow("Outbox").await?;
     page.click("nav[aria-label='Messages'] li a").await?;
     page.shows("Your flu vaccination at").await?;
-    page.element("article a[target='_blank']").await?;
+    let mail = page.element("article iframe[sandbox]").await?.attr("srcdoc").await?.unwrap_or_default();
+    ensure!(mail.contains("Open your message"), "the email has no link: {mail}");
     page.follow("Texts").await?;
     page.shows("Search by phone number").await?;
     page.click("nav[aria-label='Messages'] li a").await?;

@@ -15,7 +15,7 @@ use crate::components::toast::Toasts;
 use crate::draft::Draft;
 use crate::read::Read;
 use crate::session::Session;
-use crate::text::stopped as words;
+use crate::text::{common, stopped as words};
 use crate::write::Write;
 
 const KEY: &str = "suppression.new";
@@ -61,6 +61,11 @@ pub fn Add(read: Read<SuppressionPage>) -> impl IntoView {
         value.set(String::new());
         note.set(String::new());
         toasts.done(words::ADDED);
+        read.again();
+    })
+    .on_already(Reason::Conflict, move || {
+        open.set(false);
+        toasts.done(common::ALREADY_DONE);
         read.again();
     })
     .on_failure(move |error| {

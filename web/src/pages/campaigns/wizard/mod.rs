@@ -8,6 +8,7 @@ mod condition;
 mod count;
 mod discretion;
 mod form;
+mod home;
 mod launch;
 mod messages;
 mod plan;

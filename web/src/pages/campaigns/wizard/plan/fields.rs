@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::super::home::Home;
 use super::typed::{TypedPlan, TypedReminder};
 
 /// It is a handle: copying it is free.
@@ -18,6 +19,7 @@ pub struct PlanFields {
     pub doubt: RwSignal<String>,
     pub doubt_hours: RwSignal<String>,
     pub reminders: RwSignal<Vec<ReminderRow>>,
+    home: Home,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -54,12 +56,13 @@ impl PlanFields {
             doubt: RwSignal::new(typed.doubt),
             doubt_hours: RwSignal::new(typed.doubt_hours),
             reminders: RwSignal::new(rows),
+            home: Home::here(),
         }
     }
 
     /// Fills in everything anew.
     pub fn put(self, typed: TypedPlan) {
-        let rows = typed.reminders.iter().map(ReminderRow::new).collect();
+        let rows = self.home.keep(|| typed.reminders.iter().map(ReminderRow::new).collect());
         let texts = [
             (self.window, typed.window),
             (self.from, typed.from),
@@ -100,7 +103,8 @@ impl PlanFields {
     /// One more reminder, a week after the one before, by everything; tells its key.
     pub fn add_reminder(self) -> u32 {
         let key = self.reminders.with_untracked(|rows| rows.iter().map(|row| row.key).max().unwrap_or(0)) + 1;
-        let row = ReminderRow::new(&TypedReminder { key, after_days: "7".into(), email: true, sms: true });
+        let typed = TypedReminder { key, after_days: "7".into(), email: true, sms: true };
+        let row = self.home.keep(|| ReminderRow::new(&typed));
         self.reminders.update(|rows| rows.push(row));
         key
     }

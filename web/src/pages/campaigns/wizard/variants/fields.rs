@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 
+use super::super::home::Home;
 use super::typed::TypedVariant;
 
 /// It is a handle: copying it is free.
 #[derive(Clone, Copy)]
 pub struct VariantFields {
     pub rows: RwSignal<Vec<VariantRow>>,
+    home: Home,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,12 +48,12 @@ impl VariantRow {
 
 impl VariantFields {
     pub fn new(typed: &[TypedVariant]) -> Self {
-        Self { rows: RwSignal::new(typed.iter().map(VariantRow::new).collect()) }
+        Self { rows: RwSignal::new(typed.iter().map(VariantRow::new).collect()), home: Home::here() }
     }
 
     /// Fills in everything anew.
     pub fn put(self, typed: &[TypedVariant]) {
-        self.rows.set(typed.iter().map(VariantRow::new).collect());
+        self.rows.set(self.home.keep(|| typed.iter().map(VariantRow::new).collect()));
     }
 
     /// Everything as it is now. Tracks.
@@ -62,7 +64,7 @@ impl VariantFields {
     /// One more, which begins as `first`; tells its key.
     pub fn add(self, first: TypedVariant) -> u32 {
         let key = self.rows.with_untracked(|rows| rows.iter().map(|row| row.key).max().unwrap_or(0)) + 1;
-        let row = VariantRow::new(&TypedVariant { key, ..first });
+        let row = self.home.keep(|| VariantRow::new(&TypedVariant { key, ..first }));
         self.rows.update(|rows| rows.push(row));
         key
     }
