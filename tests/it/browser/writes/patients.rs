@@ -100,7 +100,7 @@ const PATIENT: &[Write] = &[
         code: None,
         mutation: "addSuppression",
         once: Event("suppression.added"),
-        done: "This number or address is on the list already.",
+        done: ALREADY,
         learns: false,
     },
     Write {
