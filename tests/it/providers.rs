@@ -37,6 +37,28 @@ for_each_engine! {
         doubts_are_settled_once(&app, "sms", || sink.attempts(), &ends).await?;
     }
 
+    async fn what_a_mail_server_does_decides_what_becomes_of_an_email(engine: Engine) {
+        let sink = SmtpSink::start()?;
+        let fates = [
+            (Fate::PutOff, 5, Ends::Sent),
+            (Fate::Refused, 3, Ends::Failed("refused: 550 5.1.1")),
+            (Fate::HungUpBefore, 3, Ends::Sent),
+            (Fate::HungUp, 3, Ends::InDoubt("no answer: the connection broke")),
+            (Fate::Silence, 3, Ends::InDoubt("no answer: time-out")),
+        ];
+        let ends = deal(&fates, address, |to, fate| sink.plan(to, &[fate]));
+        let app = App::on(engine).variables(sink.settings()).setting("email.answer_seconds", "5").start().await?;
+        let (client, campaign) = launched(&app).await?;
+        scene::dispatched(&client, &campaign).await?;
+        let rows = agree(&app, "email", &sink.attempts(), &ends).await?;
+        for attempt in sink.attempts().into_iter().filter(|attempt| attempt.fate == Fate::Taken) {
+            let row = rows.iter().find(|row| row.to == attempt.to).context("a stranger got a mail")?;
+            assert_eq!(attempt.id, Some(format!("message-{}", row.id)), "bounces find their mail by this id");
+        }
+        adds_up(&client, &campaign, "EMAIL", &ends).await?;
+        doubts_are_settled_once(&app, "email", || sink.attempts(), &ends).await?;
+    }
+
     async fn providers_that_are_away_get_everything_once_when_they_are_back(engine: Engine) {
         let (mut sns, mut smtp) = (SnsSink::closed()?, SmtpSink::closed()?);
         let app = App::on(engine).variables(sns.settings()).variables(smtp.settings()).start().await?;
@@ -70,6 +92,7 @@ enum Ends {
 /// A row of the ledger.
 #[derive(Debug)]
 struct Row {
+    id: i64,
     channel: String,
     state: String,
     reason: Option<String>,
@@ -132,6 +155,7 @@ async fn ledger(app: &App) -> Result<Vec<Row>> {
         let (channel, patient): (String, String) = (row.try_get("", "channel")?, row.try_get("", "local_id")?);
         let patient = patient.parse()?;
         Ok(Row {
+            id: row.try_get("", "id")?,
             state: row.try_get("", "state")?,
             reason: row.try_get("", "reason")?,
             provider_id: row.try_get("", "provider_id")?,

@@ -2,7 +2,6 @@
 
 pub mod local;
 mod mime;
-mod reply;
 pub mod ses;
 pub mod smtp;
 

@@ -1,0 +1,121 @@
+//! What an SMTP server's "no" means for the ledger (RFC 5321 §4.2, RFC 3463).
+//!
+//! Servers repeat the address in their answer, so only the codes are kept.
+
+use std::error::Error as _;
+
+use lettre::transport::smtp::Error;
+
+use super::SendError;
+
+/// Whether this is no answer at all: the line broke, or what came makes no sense.
+pub(super) fn is_none(error: &Error) -> bool {
+    error.status().is_none()
+}
+
+/// Whether the server has left, with or without a word (421).
+pub(super) fn has_hung_up(error: &Error) -> bool {
+    error.status().is_none_or(|code| u16::from(code) == 421)
+}
+
+/// Before the first mail of a connection: nothing that a recipient can help.
+pub(super) fn at_opening(error: &Error) -> SendError {
+    if let Some(code) = error.status() {
+        let code = u16::from(code);
+        return match of_code(code, &text(error)) {
+            SendError::Deferred(_) | SendError::Refused(_) => {
+                SendError::NotConnected(format!("the mail server turned us away ({})", words(code, &text(error))))
+            }
+            meaning => meaning,
+        };
+    }
+    let why = if error.is_tls() {
+        "TLS with the mail server failed; is its certificate valid?"
+    } else if error.is_client() {
+        "the mail server offers no TLS, or no way to sign in that we know"
+    } else {
+        "the mail server does not answer"
+    };
+    SendError::NotConnected(why.to_owned())
+}
+
+/// The answer to MAIL, which is the same for every recipient.
+pub(super) fn to_the_sender(error: &Error) -> SendError {
+    match before_the_mail(error) {
+        SendError::Refused(words) => SendError::NotConnected(format!("the mail server refused our sender ({words})")),
+        meaning => meaning,
+    }
+}
+
+/// Nothing of the mail was written yet.
+pub(super) fn before_the_mail(error: &Error) -> SendError {
+    match error.status() {
+        Some(code) => of_code(code.into(), &text(error)),
+        None => SendError::Deferred("the mail server hung up before it had the mail".to_owned()),
+    }
+}
+
+/// The mail was written: without an answer, it may have been taken.
+pub(super) fn after_the_mail(error: &Error) -> SendError {
+    match error.status() {
+        Some(code) => of_code(code.into(), &text(error)),
+        None => SendError::Unknown("the connection broke".to_owned()),
+    }
+}
+
+fn text(error: &Error) -> String {
+    error.source().map(ToString::to_string).unwrap_or_default()
+}
+
+fn words(code: u16, text: &str) -> String {
+    match enhanced(text) {
+        Some(enhanced) => format!("{code} {enhanced}"),
+        None => code.to_string(),
+    }
+}
+
+fn of_code(code: u16, text: &str) -> SendError {
+    let words = words(code, text);
+    match code {
+        // Shutting down, too many messages or connections.
+        421 | 452 => SendError::Throttled { retry_after: None },
+        // Sign-in: wrong for every message, and nothing that a recipient can help.
+        454 | 530 | 534 | 535 | 538 => {
+            SendError::NotConnected(format!("the mail server refused to sign us in ({words})"))
+        }
+        400..=499 => SendError::Deferred(words),
+        _ => SendError::Refused(words),
+    }
+}
+
+/// The enhanced status code at the beginning of a reply's text, as `5.1.1`.
+fn enhanced(text: &str) -> Option<&str> {
+    let word = text.split_whitespace().next()?;
+    let mut parts = word.split('.');
+    let number =
+        |part: Option<&str>| part.is_some_and(|p| (1..=3).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit()));
+    (number(parts.next()) && number(parts.next()) && number(parts.next()) && parts.next().is_none()).then_some(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_keeps_the_codes_and_not_the_address() {
+        let refused = of_code(550, "5.1.1 <jo@example.org>: no such mailbox");
+        assert_eq!(refused, SendError::Refused("550 5.1.1".to_owned()));
+        assert_eq!(of_code(550, "jo@example.org unknown"), SendError::Refused("550".to_owned()));
+    }
+
+    #[test]
+    fn what_passes_is_tried_again() {
+        assert_eq!(of_code(450, "4.2.1 greylisted"), SendError::Deferred("450 4.2.1".to_owned()));
+        assert_eq!(of_code(421, "4.7.0 too many connections"), SendError::Throttled { retry_after: None });
+    }
+
+    #[test]
+    fn a_wrong_password_fails_no_message() {
+        assert!(matches!(of_code(535, "5.7.8 bad credentials"), SendError::NotConnected(_)));
+    }
+}

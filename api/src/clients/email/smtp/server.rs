@@ -1,0 +1,129 @@
+//! Where the mail server is and how a conversation with it is opened.
+
+use std::{fmt, time::Duration};
+
+use anyhow::{Context, bail};
+use lettre::transport::smtp::{
+    Error,
+    authentication::{Credentials, DEFAULT_MECHANISMS},
+    client::{AsyncSmtpConnection, TlsParameters},
+    extension::ClientId,
+};
+use url::Url;
+
+/// What `email.smtp_url` says.
+pub(super) struct Server {
+    host: String,
+    port: u16,
+    tls: Tls,
+    credentials: Option<Credentials>,
+    name: ClientId,
+}
+
+/// When the line is encrypted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tls {
+    Never,
+    /// From the first byte (RFC 8314 §3.3).
+    Always,
+    /// By STARTTLS, or not at all.
+    Required,
+    /// By STARTTLS where the server offers it.
+    Offered,
+}
+
+impl Server {
+    /// Reads `smtps://user:password@host:465`, `smtp://host:587?tls=required` or `smtp://host`; a path is the name by
+    /// which we greet. An error tells nothing of the URL, which may hold a password.
+    pub fn of_url(url: &str) -> anyhow::Result<Self> {
+        let url = Url::parse(url).context("it is no URL")?;
+        let wish = url.query_pairs().find(|(key, _)| key == "tls").map(|(_, value)| value.into_owned());
+        let (tls, port) = match (url.scheme(), wish.as_deref()) {
+            ("smtp", None) => (Tls::Never, 25),
+            ("smtp", Some("required")) => (Tls::Required, 587),
+            ("smtp", Some("opportunistic")) => (Tls::Offered, 587),
+            ("smtps", _) => (Tls::Always, 465),
+            ("smtp", Some(_)) => bail!("tls is required or opportunistic"),
+            _ => bail!("it begins with smtp:// or smtps://"),
+        };
+        let name = url.path().trim_matches('/');
+        Ok(Self {
+            host: url.host_str().context("it names no host")?.to_owned(),
+            port: url.port().unwrap_or(port),
+            tls,
+            credentials: match url.password() {
+                Some(password) => Some(Credentials::new(plain(url.username())?, plain(password)?)),
+                None => None,
+            },
+            name: if name.is_empty() { ClientId::default() } else { ClientId::Domain(name.to_owned()) },
+        })
+    }
+
+    /// Connects, encrypts and signs in; `limit` is for the TCP connection alone.
+    pub async fn connect(&self, limit: Duration) -> Result<AsyncSmtpConnection, Error> {
+        let at = (self.host.as_str(), self.port);
+        let from_the_start = if self.tls == Tls::Always { Some(self.parameters()?) } else { None };
+        let mut connection =
+            AsyncSmtpConnection::connect_tokio1(at, Some(limit), &self.name, from_the_start, None).await?;
+        if self.tls == Tls::Required || self.tls == Tls::Offered && connection.can_starttls() {
+            connection.starttls(self.parameters()?, &self.name).await?;
+        }
+        if let Some(credentials) = &self.credentials {
+            connection.auth(DEFAULT_MECHANISMS, credentials).await?;
+        }
+        Ok(connection)
+    }
+
+    /// The name by which we greet.
+    pub fn name(&self) -> &ClientId {
+        &self.name
+    }
+
+    fn parameters(&self) -> Result<TlsParameters, Error> {
+        TlsParameters::new(self.host.clone())
+    }
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { host, port, tls, .. } = self;
+        f.debug_struct("Server").field("host", host).field("port", port).field("tls", tls).finish_non_exhaustive()
+    }
+}
+
+/// Without the percent signs a URL needs.
+fn plain(part: &str) -> anyhow::Result<String> {
+    Ok(percent_encoding::percent_decode_str(part).decode_utf8().context("user or password is no UTF-8")?.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_url_says_where_and_how() {
+        let of = |url| {
+            let Server { host, port, tls, credentials, .. } = Server::of_url(url).unwrap();
+            (host, port, tls, credentials)
+        };
+        let who = |user: &str, password: &str| Some(Credentials::new(user.into(), password.into()));
+        assert_eq!(of("smtp://127.0.0.1"), ("127.0.0.1".into(), 25, Tls::Never, None));
+        assert_eq!(of("smtps://a:b@mail.example"), ("mail.example".into(), 465, Tls::Always, who("a", "b")));
+        let encoded = "smtp://me%40here:p%2Fw@mail.example:2525?tls=required";
+        assert_eq!(of(encoded), ("mail.example".into(), 2525, Tls::Required, who("me@here", "p/w")));
+        assert_eq!(of("smtp://mail.example?tls=opportunistic").2, Tls::Offered);
+        let greets = Server::of_url("smtp://mail.example/practice.example").unwrap();
+        assert_eq!(greets.name().to_string(), "practice.example");
+    }
+
+    #[test]
+    fn a_wrong_url_is_said_without_its_password() {
+        for url in ["mail.example", "http://a:secret@mail.example", "smtp://a:secret@mail.example?tls=maybe"] {
+            let error = format!("{:#}", Server::of_url(url).unwrap_err());
+            assert!(!error.contains("secret"), "{error}");
+        }
+        let server = Server::of_url("smtps://a:secret@mail.example").unwrap();
+        assert!(!format!("{server:?}").contains("secret"));
+    }
+}
