@@ -4,6 +4,9 @@
 //! `cli` → `http` → `graphql` → `domain` → `queue`, `clients` → `crypto`, `database` → `entity` → `shared`,
 //! and `cli` → `worker` → `domain`. The domain knows no HTTP and no GraphQL.
 
+// As in the binary: nested asynchronous calls, laid out at once.
+#![recursion_limit = "512"]
+
 pub mod cli;
 pub mod clients;
 pub mod config;

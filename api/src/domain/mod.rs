@@ -7,6 +7,7 @@ pub mod campaigns;
 pub mod cell;
 pub mod code_sets;
 pub mod cohorts;
+pub mod csv_file;
 pub mod day;
 pub mod error;
 pub mod feedback;

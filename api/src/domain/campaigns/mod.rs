@@ -55,5 +55,5 @@ pub use samples::{message_preview, samples};
 pub use schedule::{ScheduledLaunch, enqueue_overdue, launch_scheduled, schedule};
 pub use texts::{TemplateVariant, template_versions, variants_of};
 pub use timeline::{TimelinePoint, timeline};
-pub use unreachable::{UnreachableList, unreachable_csv};
+pub use unreachable::unreachable_csv;
 pub use waves::{remind, remind_once};

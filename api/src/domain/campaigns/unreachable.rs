@@ -1,9 +1,7 @@
-//! Recipients whom no channel reaches, as CSV for letters: RFC 4180, UTF-8 with a byte order mark so that Excel reads
-//! accents, in pages, so that it never stands in memory whole.
+//! Recipients whom no channel reaches, as CSV for letters.
 
 use anyhow::Context;
 use bytes::Bytes;
-use csv::{Terminator, WriterBuilder};
 use futures::stream::{BoxStream, StreamExt, try_unfold};
 use sea_orm::FromQueryResult;
 use serde_json::json;
@@ -17,20 +15,16 @@ use super::{
     find::get,
 };
 use crate::{
-    domain::{Actor, Result, audit, cell::safe, patients::columns},
+    domain::{
+        Actor, Result, audit,
+        csv_file::{CsvChunk, CsvFile},
+        patients::columns,
+    },
     state::App,
 };
 
-const BYTE_ORDER_MARK: &str = "\u{feff}";
 const PAGE: i64 = 500; // rows read, opened and sent at once: about 60 kB
 const HEADER: [&str; 7] = ["patient_id", "local_id", "family_name", "given_name", "address", "postcode", "reason"];
-
-/// A file on its way.
-pub struct UnreachableList {
-    /// Names the campaign's number; no patient data.
-    pub file_name: String,
-    pub chunks: BoxStream<'static, Result<Bytes>>,
-}
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -45,7 +39,7 @@ struct Row {
 }
 
 /// The list of a campaign. The audit event is written before the first row leaves.
-pub async fn unreachable_csv(app: &App, actor: &Actor, id: CampaignId) -> Result<UnreachableList> {
+pub async fn unreachable_csv(app: &App, actor: &Actor, id: CampaignId) -> Result<CsvFile> {
     actor.require(Permission::ViewCampaigns)?;
     actor.require(Permission::ViewPatients)?;
     let reader = app.database.reader();
@@ -57,7 +51,7 @@ pub async fn unreachable_csv(app: &App, actor: &Actor, id: CampaignId) -> Result
         detail: json!({ "format": "csv", "rows": unreachable }),
     };
     audit::record_alone(&app.database, app.clock.timestamp(), actor, entry).await?;
-    Ok(UnreachableList { file_name: format!("unreachable-{id}.csv"), chunks: chunks(app.clone(), id) })
+    Ok(CsvFile { file_name: format!("unreachable-{id}.csv"), chunks: chunks(app.clone(), id) })
 }
 
 fn chunks(app: App, id: CampaignId) -> BoxStream<'static, Result<Bytes>> {
@@ -83,13 +77,9 @@ async fn page(app: &App, id: CampaignId, after: i64) -> Result<Vec<Row>> {
 
 /// Some rows as CSV, after the header line where they are the first.
 fn write(app: &App, rows: &[Row], first: bool) -> Result<Bytes> {
-    let mut buffer = Vec::new();
+    let mut chunk = if first { CsvChunk::first() } else { CsvChunk::further() };
     if first {
-        buffer.extend_from_slice(BYTE_ORDER_MARK.as_bytes());
-    }
-    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(buffer);
-    if first {
-        writer.write_record(HEADER).context("the header cannot be written")?;
+        chunk.row(HEADER).context("the header cannot be written")?;
     }
     for row in rows {
         let wrong = || format!("recipient {} cannot be written", row.recipient_id);
@@ -99,8 +89,7 @@ fn write(app: &App, rows: &[Row], first: bool) -> Result<Bytes> {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let (local_id, postcode, reason) = (text(&row.local_id), text(&row.postcode), text(&row.unreachable_reason));
         let cells = [&patient, &local_id, &row.family_name, &row.given_name, &address, &postcode, &reason];
-        writer.write_record(cells.map(|cell| safe(cell).into_owned())).with_context(wrong)?;
+        chunk.row(cells).with_context(wrong)?;
     }
-    let buffer = writer.into_inner().map_err(|error| anyhow::Error::from(error.into_error()))?;
-    Ok(buffer.into())
+    Ok(chunk.into_bytes()?)
 }

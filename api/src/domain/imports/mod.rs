@@ -34,7 +34,7 @@ pub use self::{
     map::Mapping,
     progress::{Progress, Tally},
     reasons::{Reason, reasons},
-    rejected::{RejectedRows, rejected_csv},
+    rejected::rejected_csv,
     row::Issue,
     samples::{FieldChange, Sample, SampleKind, samples},
     summary::ImportSummary,

@@ -5,10 +5,8 @@ use std::collections::BTreeMap;
 
 use anyhow::Context;
 use bytes::Bytes;
-use csv::{Terminator, Writer, WriterBuilder};
 use encoding_rs::Encoding;
 use entity::{import, import_issue};
-use futures::stream::BoxStream;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 use shared::{ids::ImportId, permission::Permission};
@@ -20,28 +18,20 @@ use crate::{
     domain::{
         Actor, Error, Result,
         audit::{self, Entry},
-        cell::safe,
+        csv_file::{CsvChunk, CsvFile},
     },
     state::App,
 };
 
-const BYTE_ORDER_MARK: &str = "\u{feff}"; // Excel reads accents by it
 const CHUNK: usize = 64 * 1024; // bytes sent at once
 const CHUNKS_AHEAD: usize = 2; // read while one is sent
 const ADDED: [&str; 3] = ["row", "problem_column", "problem"];
-
-/// A file on its way.
-pub struct RejectedRows {
-    /// Names the import; no patient data.
-    pub file_name: String,
-    pub chunks: BoxStream<'static, Result<Bytes>>,
-}
 
 /// What is wrong with a row: columns and reasons, as they are written.
 type Problems = BTreeMap<u64, (Vec<String>, Vec<String>)>;
 
 /// Exports the rows whose issues were kept. The audit event is written before the first row leaves.
-pub async fn rejected_csv(app: &App, actor: &Actor, id: ImportId) -> Result<RejectedRows> {
+pub async fn rejected_csv(app: &App, actor: &Actor, id: ImportId) -> Result<CsvFile> {
     let import = by_id(app, actor, id).await?;
     actor.require(Permission::ViewPatients)?;
     let problems = problems(app, id).await?;
@@ -53,7 +43,7 @@ pub async fn rejected_csv(app: &App, actor: &Actor, id: ImportId) -> Result<Reje
     audit::record_alone(&app.database, app.clock.timestamp(), actor, event).await?;
     let (chunks, received) = mpsc::channel(CHUNKS_AHEAD);
     tokio::task::spawn_blocking(move || {
-        let out = Out { writer: writer(BYTE_ORDER_MARK.as_bytes().to_vec()), chunks: &chunks };
+        let out = Out { chunk: CsvChunk::first(), chunks: &chunks };
         let written = match source {
             Some(source) => with_original(&import, &source, &problems, out),
             None => alone(&problems, out),
@@ -63,7 +53,7 @@ pub async fn rejected_csv(app: &App, actor: &Actor, id: ImportId) -> Result<Reje
         }
     });
     let file_name = format!("{id}-rejected.csv");
-    Ok(RejectedRows { file_name, chunks: Box::pin(ReceiverStream::new(received).map(|chunk| chunk)) })
+    Ok(CsvFile { file_name, chunks: Box::pin(ReceiverStream::new(received).map(|chunk| chunk)) })
 }
 
 async fn problems(app: &App, id: ImportId) -> Result<Problems> {
@@ -116,38 +106,29 @@ fn texts((columns, reasons): &(Vec<String>, Vec<String>)) -> [String; 2] {
     [columns.join("; "), reasons.join("; ")]
 }
 
-/// RFC 4180, a chunk at a time.
+/// A chunk at a time.
 struct Out<'c> {
-    writer: Writer<Vec<u8>>,
+    chunk: CsvChunk,
     chunks: &'c mpsc::Sender<Result<Bytes>>,
-}
-
-fn writer(begun: Vec<u8>) -> Writer<Vec<u8>> {
-    WriterBuilder::new().flexible(true).terminator(Terminator::CRLF).from_writer(begun)
 }
 
 impl Out<'_> {
     fn record<'t>(&mut self, cells: impl Iterator<Item = &'t str>) -> Result<()> {
-        let wrong = "a rejected row cannot be written";
-        for cell in cells {
-            self.writer.write_field(safe(cell).as_bytes()).context(wrong)?;
-        }
-        self.writer.write_record(None::<&[u8]>).context(wrong)?;
-        if self.writer.get_ref().len() < CHUNK {
+        self.chunk.row(cells).context("a rejected row cannot be written")?;
+        if self.chunk.ready() < CHUNK {
             return Ok(());
         }
-        let full = std::mem::replace(&mut self.writer, writer(Vec::with_capacity(CHUNK)));
+        let full = std::mem::replace(&mut self.chunk, CsvChunk::further());
         self.send(full)
     }
 
-    fn send(&self, writer: Writer<Vec<u8>>) -> Result<()> {
-        let bytes = writer.into_inner().map_err(|error| anyhow::Error::from(error.into_error()))?;
-        let sent = self.chunks.blocking_send(Ok(bytes.into()));
+    fn send(&self, chunk: CsvChunk) -> Result<()> {
+        let sent = self.chunks.blocking_send(Ok(chunk.into_bytes()?));
         sent.map_err(|_| Error::Internal(anyhow::anyhow!("the download was broken off")))
     }
 
     fn finish(mut self) -> Result<()> {
-        let rest = std::mem::replace(&mut self.writer, writer(Vec::new()));
+        let rest = std::mem::replace(&mut self.chunk, CsvChunk::further());
         self.send(rest)
     }
 }

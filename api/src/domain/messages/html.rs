@@ -2,6 +2,9 @@
 
 use maud::{DOCTYPE, Markup, html};
 
+/// Every `style` of the page, for whoever shows it where only known ones are allowed.
+pub const STYLES: [&str; 3] = [BODY, WIDTH, BUTTON];
+
 // Mail programs know no style sheets; these are for them. Colours hold 4.5:1 on white and on black turned around.
 const BODY: &str = "margin:0;padding:16px;font:16px/1.5 system-ui,-apple-system,'Segoe UI',Arial,sans-serif";
 // Old mail programs know only the second of the two ways to break an address.
@@ -78,6 +81,9 @@ mod tests {
         assert!(page.contains("Dear Zo\u{eb} &lt;b&gt;,") && page.contains("Bye<br>Medicare"), "{page}");
         assert_eq!(page.matches(&format!("href=\"{LINK}\"")).count(), 2, "{page}");
         assert!(!page.contains("<script") && !page.contains("<img"), "nothing is loaded: {page}");
+        let known = STYLES.map(|style| format!(" style=\"{style}\""));
+        let unknown = known.iter().fold(page, |page, style| page.replace(style, ""));
+        assert!(!unknown.contains("style"), "{unknown}");
     }
 
     #[test]

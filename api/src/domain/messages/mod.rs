@@ -18,7 +18,7 @@ mod claim;
 pub mod dispatch;
 mod doubt;
 mod hand_over;
-mod html;
+pub mod html;
 pub mod leases;
 mod ledger;
 mod outcome;

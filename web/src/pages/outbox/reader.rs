@@ -25,7 +25,7 @@ pub fn email(message: &OutboxMessage) -> AnyView {
                 title=words::BODY
                 sandbox=SANDBOX
                 referrerpolicy="no-referrer"
-                srcdoc=format!("<base target=\"_blank\">{html}")
+                srcdoc=html.replacen("<head>", "<head><base target=\"_blank\">", 1)
             ></iframe>
         }
         .into_any(),

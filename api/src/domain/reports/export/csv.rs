@@ -1,12 +1,10 @@
-//! A run as CSV: RFC 4180, UTF-8 with a byte order mark so that Excel reads accents, in pages, so
-//! that a large run never stands in memory whole.
+//! A run as CSV.
 
 use std::{borrow::Cow, collections::HashMap};
 
 use anyhow::Context;
 use bytes::Bytes;
 use chrono::{DateTime, SecondsFormat};
-use csv::{Terminator, WriterBuilder};
 use entity::{contact_point, patient, report_run, time::Timestamp, values::ContactKind, values::RunState};
 use futures::stream::{BoxStream, StreamExt, try_unfold};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -24,23 +22,18 @@ use super::super::{
 };
 use crate::{
     crypto::KeyRing,
-    domain::{Actor, Error, Result, audit, cell::safe, patients::columns},
+    domain::{
+        Actor, Error, Result, audit,
+        csv_file::{CsvChunk, CsvFile},
+        patients::columns,
+    },
     state::App,
 };
 
-const BYTE_ORDER_MARK: &str = "\u{feff}";
 const PAGE: u64 = 500; // rows read, opened and sent at once: about 60 kB
 
-/// A file on its way.
-pub struct Export {
-    /// Names the report's kind and the run; no patient data.
-    pub file_name: String,
-    pub row_count: i64,
-    pub chunks: BoxStream<'static, Result<Bytes>>,
-}
-
 /// Exports a finished run. The audit event is written before the first row leaves.
-pub async fn csv(app: &App, actor: &Actor, id: ReportRunId) -> Result<Export> {
+pub async fn csv(app: &App, actor: &Actor, id: ReportRunId) -> Result<CsvFile> {
     actor.require(Permission::ViewReports)?;
     actor.require(Permission::ViewPatients)?;
     let run = find_run(app.database.reader(), id).await?;
@@ -57,9 +50,8 @@ pub async fn csv(app: &App, actor: &Actor, id: ReportRunId) -> Result<Export> {
         detail: json!({ "format": "csv", "rows": run.row_count }),
     };
     audit::record_alone(&app.database, app.clock.timestamp(), actor, entry).await?;
-    Ok(Export {
+    Ok(CsvFile {
         file_name: format!("{}-{}-{id}.csv", report.kind, run.started_at.to_utc().format("%Y-%m-%d")),
-        row_count: run.row_count,
         chunks: chunks(app.clone(), &run, report.kind),
     })
 }
@@ -81,26 +73,19 @@ fn chunks(app: App, run: &report_run::Model, kind: ReportKind) -> BoxStream<'sta
 
 /// Some rows as CSV, after the header line where they are the first.
 async fn write(app: &App, kind: ReportKind, rows: &[Row], first: bool) -> Result<Bytes> {
-    let mut buffer = Vec::new();
-    if first {
-        buffer.extend_from_slice(BYTE_ORDER_MARK.as_bytes());
-    }
-    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(buffer);
+    let mut chunk = if first { CsvChunk::first() } else { CsvChunk::further() };
     if first {
         let header = kind.columns().iter().map(|column| column.as_str());
-        writer.write_record(header).context("the header cannot be written")?;
+        chunk.row(header).context("the header cannot be written")?;
     }
     let people = People::of(app, rows).await?;
     for row in rows {
         let wrong = || format!("row {} of {} cannot be written", row.position, ReportRunId::from(row.run_id));
-        for column in kind.columns() {
-            let text = people.cell(&app.keys, row, *column).with_context(wrong)?;
-            writer.write_field(safe(&text).as_bytes()).with_context(wrong)?;
-        }
-        writer.write_record(None::<&[u8]>).with_context(wrong)?;
+        let cells: anyhow::Result<Vec<_>> =
+            kind.columns().iter().map(|column| people.cell(&app.keys, row, *column)).collect();
+        chunk.row(cells.with_context(wrong)?).with_context(wrong)?;
     }
-    let buffer = writer.into_inner().map_err(|error| anyhow::Error::from(error.into_error()))?;
-    Ok(buffer.into())
+    Ok(chunk.into_bytes()?)
 }
 
 /// The patients of some rows as they are now, with their first contact point of each kind.
@@ -173,7 +158,7 @@ mod tests {
     use super::super::super::{Trigger, fixture::Fixture, request, run_now};
     use super::*;
 
-    async fn text(export: Export) -> String {
+    async fn text(export: CsvFile) -> String {
         let chunks: Vec<Bytes> = export.chunks.try_collect().await.unwrap();
         String::from_utf8(chunks.concat()).unwrap()
     }

@@ -2,4 +2,4 @@
 
 mod csv;
 
-pub use csv::{Export, csv};
+pub use csv::csv;
