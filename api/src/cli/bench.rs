@@ -6,7 +6,7 @@ use anyhow::{Context as _, ensure};
 use serde_json::json;
 use shared::channel::{Channel, MessageState};
 
-use super::{Context, bench_kill, bench_page, memory};
+use super::{Context, bench_kill, bench_launch, bench_page, memory};
 use crate::{
     clients::{
         delivery::{Accepted, Answer},
@@ -29,6 +29,8 @@ pub struct Args {
 enum What {
     /// Messages from the queue to a recorded outcome
     Dispatch(Dispatch),
+    /// A launch, against the bare insert of its rows
+    Launch(bench_launch::Args),
     /// Workers killed at random moments; the outbox and the ledger must agree
     Kill(bench_kill::Args),
     /// GET and POST of the patient's page, against a handler that does nothing
@@ -58,6 +60,7 @@ struct Dispatch {
 pub async fn run(context: &Context, args: Args) -> anyhow::Result<()> {
     match args.what {
         What::Dispatch(args) => dispatch(context, args).await,
+        What::Launch(args) => bench_launch::run(context, args).await,
         What::Kill(args) => bench_kill::run(context, args).await,
         What::Page(args) => bench_page::run(context, args).await,
     }

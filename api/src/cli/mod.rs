@@ -3,6 +3,7 @@
 mod audit;
 mod bench;
 mod bench_kill;
+mod bench_launch;
 mod bench_page;
 mod client;
 mod code_set;

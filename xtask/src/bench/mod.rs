@@ -5,6 +5,7 @@ mod comparison;
 mod dispatch;
 mod import;
 mod kill;
+mod launch;
 mod page;
 
 use std::env;
@@ -44,8 +45,12 @@ struct Bench<'a> {
 /// What a bench is called, what it needs besides PostgreSQL, and how it runs.
 type Entry = (&'static str, fn(&Paths) -> Vec<Need>, fn(&Bench<'_>) -> Result<Comparison>);
 
-const BENCHES: &[Entry] =
-    &[("import", nothing, import::run), ("dispatch", dispatch::missing, dispatch::run), ("page", nothing, page::run)];
+const BENCHES: &[Entry] = &[
+    ("import", nothing, import::run),
+    ("launch", nothing, launch::run),
+    ("dispatch", dispatch::missing, dispatch::run),
+    ("page", nothing, page::run),
+];
 
 /// Takes minutes and measures no rate; only by its name.
 const KILL: Entry = ("kill", nothing, kill::run);

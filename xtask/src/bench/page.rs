@@ -30,13 +30,17 @@ struct PrintedMeasurement {
     name: String,
     requests: u64,
     seconds: f64,
+    p99_ms_at_half_load: Option<f64>,
 }
+
+/// Of the handler that does nothing.
+const WANTED_GET: f64 = 0.4;
 
 pub fn run(bench: &Bench<'_>) -> Result<Comparison> {
     let mut comparison = Comparison::new("requests");
-    let updates = Peer { name: "PostgreSQL: durable update of one row (pgbench)", measure: pgbench };
+    let updates = Peer { name: "PostgreSQL: durable update of one row (pgbench)", measure: pgbench, wanted: 0.8 };
     of_engine(bench, &mut comparison, "PostgreSQL", &updates)?;
-    let syncs = Peer { name: "SQLite: 4 KiB appended and synced", measure: syncs };
+    let syncs = Peer { name: "SQLite: 4 KiB appended and synced", measure: syncs, wanted: 1.5 };
     of_engine(bench, &mut comparison, "SQLite", &syncs)?;
     Ok(comparison)
 }
@@ -46,6 +50,8 @@ struct Peer {
     name: &'static str,
     /// How many were done, and how long they took.
     measure: fn(&Bench<'_>) -> Result<(u64, Duration)>,
+    /// Buttons pressed for each of them.
+    wanted: f64,
 }
 
 fn of_engine(bench: &Bench<'_>, comparison: &mut Comparison, engine: &str, peer: &Peer) -> Result<()> {
@@ -66,12 +72,19 @@ fn of_engine(bench: &Bench<'_>, comparison: &mut Comparison, engine: &str, peer:
         match &nothing {
             None => {
                 comparison.add_peer(&name, measurement.requests, &took);
-                nothing = Some(name);
+                nothing = Some(name.clone());
             }
             Some(_) if measurement.name.starts_with("POST") => {
-                comparison.add_beside(peer.name, name, measurement.requests, &took);
+                comparison.add_beside(peer.name, &name, measurement.requests, &took);
+                comparison.wanted(peer.wanted);
             }
-            Some(nothing) => comparison.add_beside(nothing, name, measurement.requests, &took),
+            Some(nothing) => {
+                comparison.add_beside(nothing, &name, measurement.requests, &took);
+                comparison.wanted(WANTED_GET);
+            }
+        }
+        if let Some(p99) = measurement.p99_ms_at_half_load {
+            comparison.note(format!("{name}: 99 of 100 answered within {p99:.1} ms at half that load (wanted: 20 ms)"));
         }
     }
     Ok(())

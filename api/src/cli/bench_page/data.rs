@@ -1,7 +1,5 @@
 //! Recipients to put under load: one campaign, made by set-based SQL.
 
-use std::sync::Arc;
-
 use anyhow::bail;
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
 use shared::{ids::RecipientId, template};
@@ -11,7 +9,7 @@ use crate::state::App;
 const NUMBERS: &str = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)";
 
 /// Makes `count` recipients of a running campaign; returns the paths of their pages.
-pub(super) async fn fill(app: &App, count: u32) -> anyhow::Result<Arc<Vec<String>>> {
+pub(super) async fn fill(app: &App, count: u32) -> anyhow::Result<Vec<String>> {
     let database = &app.database;
     if entity::patient::Entity::find().count(database.reader()).await? > 0 {
         bail!("the measurement wants an empty database; set RECALL_DATA_DIR to a new folder");
@@ -41,5 +39,5 @@ pub(super) async fn fill(app: &App, count: u32) -> anyhow::Result<Arc<Vec<String
     }
     transaction.commit().await?;
     let link = |id: u32| format!("/m/{}", app.keys.link_token(RecipientId::from(i64::from(id)), 1));
-    Ok(Arc::new((1..=count).map(link).collect()))
+    Ok((1..=count).map(link).collect())
 }

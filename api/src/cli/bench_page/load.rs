@@ -15,6 +15,7 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
     task::JoinSet,
+    time::Instant,
 };
 
 const LONGEST_ANSWER: usize = 64 * 1024; // bytes; the page stays under 15,000
@@ -26,47 +27,74 @@ pub(super) enum Method {
 }
 
 /// Each path once, over a number of connections.
+#[derive(Clone)]
 pub(super) struct Load {
     pub server: SocketAddr,
     pub method: Method,
     pub paths: Arc<Vec<String>>,
     pub connections: u32,
+    /// When each request is due, after the one before; without it, as soon as a connection is free.
+    pub every: Option<Duration>,
 }
 
-impl Load {
-    /// How long all requests took together.
-    pub async fn run(self) -> anyhow::Result<Duration> {
-        let next = Arc::new(AtomicUsize::new(0));
-        let started = tokio::time::Instant::now();
-        let mut clients = JoinSet::new();
-        for _ in 0..self.connections {
-            clients.spawn(client(self.server, self.method, self.paths.clone(), next.clone()));
-        }
-        while let Some(client) = clients.join_next().await {
-            client??;
-        }
-        Ok(started.elapsed())
+/// What a load met.
+pub(super) struct Met {
+    /// All requests together.
+    pub took: Duration,
+    /// From when each was due to its whole answer, the quickest first.
+    waits: Vec<Duration>,
+}
+
+impl Met {
+    /// The wait that so many of a hundred requests did not pass.
+    pub fn percentile(&self, percent: usize) -> Duration {
+        let last = self.waits.len().saturating_sub(1);
+        self.waits.get((self.waits.len() * percent / 100).min(last)).copied().unwrap_or_default()
     }
 }
 
-async fn client(
-    server: SocketAddr,
-    method: Method,
-    paths: Arc<Vec<String>>,
-    next: Arc<AtomicUsize>,
-) -> anyhow::Result<()> {
-    let mut connection = TcpStream::connect(server).await?;
+impl Load {
+    pub async fn run(self) -> anyhow::Result<Met> {
+        let next = Arc::new(AtomicUsize::new(0));
+        let started = Instant::now();
+        let mut clients = JoinSet::new();
+        for _ in 0..self.connections {
+            clients.spawn(client(self.clone(), started, next.clone()));
+        }
+        let mut waits = Vec::with_capacity(self.paths.len());
+        while let Some(client) = clients.join_next().await {
+            waits.extend(client??);
+        }
+        let took = started.elapsed();
+        waits.sort_unstable();
+        Ok(Met { took, waits })
+    }
+}
+
+async fn client(load: Load, started: Instant, next: Arc<AtomicUsize>) -> anyhow::Result<Vec<Duration>> {
+    let mut connection = TcpStream::connect(load.server).await?;
     connection.set_nodelay(true)?;
     let mut answer = Vec::with_capacity(LONGEST_ANSWER);
-    while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
-        let request = match method {
+    let mut waits = Vec::new();
+    loop {
+        let at = next.fetch_add(1, Ordering::Relaxed);
+        let Some(path) = load.paths.get(at) else { return Ok(waits) };
+        let due = match load.every {
+            Some(every) => {
+                let due = started + every.mul_f64(f64::from(u32::try_from(at)?));
+                tokio::time::sleep_until(due).await;
+                due
+            }
+            None => Instant::now(),
+        };
+        let request = match load.method {
             Method::Get => format!("GET {path} HTTP/1.1\r\nhost: bench\r\n\r\n"),
             Method::Post => format!("POST {path} HTTP/1.1\r\nhost: bench\r\ncontent-length: 0\r\n\r\n"),
         };
         connection.write_all(request.as_bytes()).await?;
         read(&mut connection, &mut answer).await?;
+        waits.push(due.elapsed());
     }
-    Ok(())
 }
 
 /// Reads one answer, whole.

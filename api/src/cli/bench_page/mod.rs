@@ -3,7 +3,7 @@
 mod data;
 mod load;
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::Arc};
 
 use anyhow::Context as _;
 use axum::{Router, serve::ListenerExt};
@@ -16,7 +16,7 @@ use crate::{graphql, http};
 
 #[derive(clap::Args, Debug)]
 pub struct Args {
-    /// Requests of each measurement; as many recipients are made
+    /// Requests of each measurement; twice as many recipients are made
     #[arg(long, default_value_t = 20_000)]
     requests: u32,
     /// Connections at the same time
@@ -34,6 +34,8 @@ struct Measurement {
     name: &'static str,
     requests: u32,
     seconds: f64,
+    /// At half that rate, of another as many; none where that was not measured.
+    p99_ms_at_half_load: Option<f64>,
 }
 
 impl Measurement {
@@ -45,21 +47,32 @@ impl Measurement {
 /// Wants an empty database. The first measurement is the handler that does nothing.
 pub async fn run(context: &Context, args: Args) -> anyhow::Result<()> {
     let app = context.app().await?;
-    let links = data::fill(&app, args.requests).await?;
+    let mut links = data::fill(&app, args.requests.saturating_mul(2)).await?;
+    let others = Arc::new(links.split_off(usize::try_from(args.requests)?));
+    let links = Arc::new(links);
     let nothing = serve(Router::new().fallback(|| async { "" })).await?;
     let page = serve(http::router(app.clone(), graphql::build(app.clone()))).await?;
     let connections = args.connections.max(1);
     let mut measurements = Vec::new();
-    for (name, server, method) in [
-        ("no-op handler", nothing, Method::Get),
-        ("GET, opened for the first time", page, Method::Get),
-        ("GET, opened again", page, Method::Get),
-        ("POST, acknowledged", page, Method::Post),
-        ("POST, acknowledged again", page, Method::Post),
+    for (name, server, method, halved) in [
+        ("no-op handler", nothing, Method::Get, false),
+        ("GET, opened for the first time", page, Method::Get, true),
+        ("GET, opened again", page, Method::Get, false),
+        ("POST, acknowledged", page, Method::Post, true),
+        ("POST, acknowledged again", page, Method::Post, false),
     ] {
-        let load = Load { server, method, paths: links.clone(), connections };
-        let seconds = load.run().await.with_context(|| format!("measuring {name}"))?.as_secs_f64();
-        measurements.push(Measurement { name, requests: args.requests, seconds });
+        let load = Load { server, method, paths: links.clone(), connections, every: None };
+        let met = load.clone().run().await.with_context(|| format!("measuring {name}"))?;
+        let p99 = if halved {
+            let every = Some(met.took * 2 / args.requests.max(1));
+            let half = Load { paths: others.clone(), every, ..load };
+            let met = half.run().await.with_context(|| format!("measuring {name} at half load"))?;
+            Some(met.percentile(99).as_secs_f64() * 1_000.0)
+        } else {
+            None
+        };
+        let seconds = met.took.as_secs_f64();
+        measurements.push(Measurement { name, requests: args.requests, seconds, p99_ms_at_half_load: p99 });
     }
     let report = Report { measurements };
     context.output.done(&report, || text(&report))
@@ -69,7 +82,10 @@ fn text(report: &Report) -> String {
     let first = report.measurements.first().map_or(1.0, Measurement::per_second);
     let line = |measurement: &Measurement| {
         let per_second = measurement.per_second();
-        format!("{:<34} {per_second:>9.0} /s   {:>6.3} of the no-op handler", measurement.name, per_second / first)
+        let p99 =
+            measurement.p99_ms_at_half_load.map(|ms| format!(", p99 at half load {ms:.1} ms")).unwrap_or_default();
+        let ratio = per_second / first;
+        format!("{:<34} {per_second:>9.0} /s   {ratio:>6.3} of the no-op handler{p99}", measurement.name)
     };
     report.measurements.iter().map(line).collect::<Vec<_>>().join("\n")
 }

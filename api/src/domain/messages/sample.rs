@@ -32,20 +32,59 @@ pub async fn running_campaign_by(app: &App, patients: i64, channels: &[Channel])
     let transaction = app.database.begin().await?;
     let now = app.clock.timestamp();
     people(&transaction, app, patients, now).await?;
+    let id = campaign(&transaction, channels, CampaignState::Running, now).await?;
+    audience(&transaction, app, id, channels, now).await?;
+    count_audience(&transaction, id, channels, patients).await?;
+    transaction.commit().await?;
+    Ok(id)
+}
+
+/// A draft to everybody, by all channels, and that many patients to send it to. For a database without patients.
+pub async fn draft(app: &App, patients: i64) -> Result<CampaignId> {
+    let transaction = app.database.begin().await?;
+    let now = app.clock.timestamp();
+    people(&transaction, app, patients, now).await?;
+    let id = campaign(&transaction, Channel::ALL, CampaignState::Draft, now).await?;
+    transaction.commit().await?;
+    app.database.settle(&["patient", "contact_point"]).await;
+    Ok(id)
+}
+
+/// Writes the rows of a launch to everybody as barely as they can be, and takes them back; returns how long the writing
+/// and its commit took by `elapsed`.
+pub async fn bare_rows<T>(app: &App, id: CampaignId, elapsed: impl FnOnce() -> T) -> Result<T> {
+    let transaction = app.database.begin().await?;
+    audience(&transaction, app, id, Channel::ALL, app.clock.timestamp()).await?;
+    transaction.commit().await?;
+    let took = elapsed();
+    for table in ["message", "recipient"] {
+        let sql = format!("DELETE FROM {table} WHERE campaign_id = ?");
+        app.database.writer().execute_raw(app.database.statement(&sql, [id.get().into()])).await?;
+    }
+    app.database.settle(&["recipient", "message"]).await;
+    Ok(took)
+}
+
+async fn campaign(
+    transaction: &impl ConnectionTrait,
+    channels: &[Channel],
+    state: CampaignState,
+    now: Timestamp,
+) -> Result<CampaignId> {
     let campaign = campaign::ActiveModel {
         name: Set("Flu 2026".to_owned()),
         kind: Set("flu".to_owned()),
-        state: Set(CampaignState::Running),
+        state: Set(state),
         rule: Set(json!({ "all": [] })),
         channels: Set(json!(channels)),
         wave: Set(0),
         expires_at: Set(Timestamp(now.0 + ONE_YEAR_MS)),
         created_by: Set("sample".to_owned()),
         created_at: Set(now),
-        launched_at: Set(Some(now)),
+        launched_at: Set((state == CampaignState::Running).then_some(now)),
         ..Default::default()
     };
-    let id = campaign::Entity::insert(campaign).exec(&transaction).await?.last_insert_id;
+    let id = campaign::Entity::insert(campaign).exec(transaction).await?.last_insert_id;
     for (channel, subject, body) in
         [(Channel::Email, default_email_subject(), default_email_body()), (Channel::Sms, "", default_sms())]
     {
@@ -57,10 +96,8 @@ pub async fn running_campaign_by(app: &App, patients: i64, channels: &[Channel])
             created_at: Set(now),
             ..Default::default()
         };
-        template::Entity::insert(template).exec_without_returning(&transaction).await?;
+        template::Entity::insert(template).exec_without_returning(transaction).await?;
     }
-    audience(&transaction, app, id, Audience { patients, channels, now }).await?;
-    transaction.commit().await?;
     Ok(CampaignId::from(id))
 }
 
@@ -83,30 +120,36 @@ async fn people(transaction: &impl ConnectionTrait, app: &App, n: i64, now: Time
     Ok(())
 }
 
-struct Audience<'a> {
-    patients: i64,
-    channels: &'a [Channel],
-    now: Timestamp,
-}
-
+/// Every patient, and a queued message by each channel.
 async fn audience(
     transaction: &impl ConnectionTrait,
     app: &App,
-    campaign: i64,
-    Audience { patients: n, channels, now }: Audience<'_>,
+    campaign: CampaignId,
+    channels: &[Channel],
+    now: Timestamp,
 ) -> Result<()> {
     let statement = |sql: &str, values: Vec<Value>| app.database.statement(sql, values);
     let sql = "INSERT INTO recipient (campaign_id, patient_id, link_version, created_at) \
                SELECT ?, id, 1, ? FROM patient WHERE source = 'sample' ORDER BY id";
-    transaction.execute_raw(statement(sql, vec![campaign.into(), now.0.into()])).await?;
-    let id = CampaignId::from(campaign);
-    counts::add_recipients(transaction, id, Stage::Recipients, 0, n).await?;
+    transaction.execute_raw(statement(sql, vec![campaign.get().into(), now.0.into()])).await?;
     for &channel in channels {
         let sql = "INSERT INTO message (campaign_id, recipient_id, wave, channel, state, attempts, epoch, available_at, created_at, updated_at) \
                    SELECT campaign_id, id, 0, ?, 'queued', 0, 0, 0, ?, ? FROM recipient WHERE campaign_id = ? ORDER BY id";
-        let values = vec![channel.as_str().into(), now.0.into(), now.0.into(), campaign.into()];
+        let values = vec![channel.as_str().into(), now.0.into(), now.0.into(), campaign.get().into()];
         transaction.execute_raw(statement(sql, values)).await?;
-        counts::add_messages(transaction, id, 0, channel, MessageState::Queued, n).await?;
+    }
+    Ok(())
+}
+
+async fn count_audience(
+    transaction: &impl ConnectionTrait,
+    id: CampaignId,
+    channels: &[Channel],
+    patients: i64,
+) -> Result<()> {
+    counts::add_recipients(transaction, id, Stage::Recipients, 0, patients).await?;
+    for &channel in channels {
+        counts::add_messages(transaction, id, 0, channel, MessageState::Queued, patients).await?;
     }
     Ok(())
 }
