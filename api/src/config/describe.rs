@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Config, Described, email, feedback, http, log, practice, sending, sms, snapshots, worker};
+use super::{Config, Described, email, feedback, http, log, practice, prices, sending, sms, snapshots, worker};
 
 const ROOT: &[Described] = &[
     Described {
@@ -28,6 +28,7 @@ fn described() -> impl Iterator<Item = &'static Described> {
         feedback::DESCRIBED,
         worker::DESCRIBED,
         sending::DESCRIBED,
+        prices::DESCRIBED,
         snapshots::DESCRIBED,
     ]
     .into_iter()

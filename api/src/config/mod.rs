@@ -6,6 +6,7 @@ mod feedback;
 mod http;
 mod log;
 mod practice;
+mod prices;
 mod sending;
 mod sms;
 mod snapshots;
@@ -19,6 +20,7 @@ use figment::{
     providers::{Env, Format, Serialized, Toml},
 };
 use serde::{Deserialize, Serialize};
+use shared::prices::Prices;
 
 pub use self::{
     describe::markdown,
@@ -56,6 +58,7 @@ pub struct Config {
     pub notices: NoticesConfig,
     pub worker: WorkerConfig,
     pub sending: SendingConfig,
+    pub prices: Prices,
     pub snapshots: SnapshotConfig,
 }
 
@@ -119,6 +122,7 @@ impl Config {
         self.notices.check()?;
         self.worker.check()?;
         self.sending.check()?;
+        prices::check(&self.prices)?;
         self.snapshots.check()
     }
 

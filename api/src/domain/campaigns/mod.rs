@@ -36,7 +36,7 @@ mod waves;
 pub use activity::activity;
 pub use advise::{advise, send_test};
 pub use approve::{approve, needs_approval};
-pub use budget::pause_at_budget;
+pub use budget::{pause_at_budget, raise_budget};
 pub use draft::{Draft, TemplateText, create, create_once};
 pub use edit::{DraftChange, delete_draft, save_draft};
 pub use estimate::{Estimate, estimate};

@@ -1,6 +1,7 @@
 //! Campaigns tried on a database.
 #![allow(clippy::unwrap_used)]
 
+mod budget;
 mod doubt;
 mod drafts;
 mod launch;
