@@ -16,6 +16,7 @@ mod m0012_sending;
 mod m0013_feedback;
 mod m0014_report_breakdowns;
 mod m0015_prices;
+mod m0016_delivery_logs;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_feedback::Migration),
             Box::new(m0014_report_breakdowns::Migration),
             Box::new(m0015_prices::Migration),
+            Box::new(m0016_delivery_logs::Migration),
         ]
     }
 }

@@ -1,5 +1,6 @@
 //! Configuration: defaults, then a TOML file, then environment variables; wrong keys stop the start.
 
+mod delivery_logs;
 mod describe;
 mod email;
 mod feedback;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use shared::prices::Prices;
 
 pub use self::{
+    delivery_logs::DeliveryLogsConfig,
     describe::markdown,
     email::{EmailConfig, EmailTransport},
     feedback::{FeedbackConfig, NoticesConfig, topic_region},

@@ -31,6 +31,7 @@ pub async fn ensure(app: &App) -> Result<()> {
         ("settle_doubts", Job::SettleDoubts {}, "3-59/5 * * * *"),
         ("send_reminders", Job::SendReminders {}, "4-59/5 * * * *"),
         ("read_opt_outs", Job::ReadOptOuts {}, "40 6 * * *"), // before the first messages of the day
+        ("read_delivery_logs", Job::ReadDeliveryLogs {}, "1-59/5 * * * *"),
     ];
     let at = database_time(&app.database).await?;
     for (name, job, cron) in wanted {
