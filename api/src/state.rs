@@ -11,6 +11,7 @@ use crate::{
     clients::{
         certificates::HttpsCertificates,
         clock::{Clock, SystemClock},
+        delivery_logs::{CloudWatchLogs, DeliveryLogs, NoDeliveryLogs},
         email::{EmailSender, local::LocalEmail, ses::SesEmail, smtp::SmtpEmail},
         notices::{Notices, Topic},
         objects::{ObjectStore, folder::FolderStore, s3::S3Store},
@@ -56,6 +57,8 @@ pub struct App {
     pub subscriptions: Arc<dyn Subscriptions>,
     /// Numbers that opted out at the provider of texts.
     pub opt_outs: Arc<dyn OptOuts>,
+    /// What the provider of texts logs of their delivery.
+    pub delivery_logs: Arc<dyn DeliveryLogs>,
     /// Where snapshots go; every one of them gets a copy.
     pub snapshot_places: Arc<Vec<Arc<dyn ObjectStore>>>,
     /// Writes down what recipients do, many in one transaction.
@@ -101,6 +104,7 @@ impl App {
             feedback: Arc::new(Verifier::new(Arc::new(HttpsCertificates::new()?))),
             subscriptions: Arc::new(subscriptions),
             opt_outs,
+            delivery_logs: delivery_logs(&config).await,
             counts: KeptCounts::default(),
             database,
             config: Arc::new(config),
@@ -143,6 +147,11 @@ fn make_private(folder: &Path) -> anyhow::Result<()> {
         .mode(0o700)
         .create(folder)
         .with_context(|| format!("the data folder {} cannot be made", folder.display()))
+}
+
+async fn delivery_logs(config: &Config) -> Arc<dyn DeliveryLogs> {
+    let logs = &config.feedback.delivery_logs;
+    if logs.groups.is_empty() { Arc::new(NoDeliveryLogs) } else { Arc::new(CloudWatchLogs::connect(logs).await) }
 }
 
 fn staff(config: &Config) -> anyhow::Result<Vec<EmailAddress>> {

@@ -10,6 +10,7 @@ pub mod code_set;
 pub mod code_set_code;
 pub mod condition;
 pub mod contact_point;
+pub mod delivery_log;
 pub mod early_receipt;
 pub mod hook_message;
 pub mod import;

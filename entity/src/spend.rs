@@ -11,6 +11,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub channel: Channel,
     pub units: i64,
+    /// In millionths of a ten-thousandth of a pound, at the prices of the time; `shared::prices::Charge`.
+    pub charge: i64,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -15,6 +15,8 @@ mod m0011_scheduled_launches;
 mod m0012_sending;
 mod m0013_feedback;
 mod m0014_report_breakdowns;
+mod m0015_prices;
+mod m0016_delivery_logs;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -39,6 +41,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_sending::Migration),
             Box::new(m0013_feedback::Migration),
             Box::new(m0014_report_breakdowns::Migration),
+            Box::new(m0015_prices::Migration),
+            Box::new(m0016_delivery_logs::Migration),
         ]
     }
 }

@@ -17,6 +17,7 @@ pub mod person;
 pub mod phone;
 pub mod plan;
 pub mod postcode;
+pub mod prices;
 pub mod report;
 pub mod sms;
 pub mod suppression;

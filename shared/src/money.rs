@@ -1,15 +1,13 @@
-//! Money in ten-thousandths of a pound, and what a message costs on each channel.
+//! Money in ten-thousandths of a pound.
 
 use std::fmt;
 use std::iter::Sum;
 use std::ops::Add;
 use std::str::FromStr;
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::channel::Channel;
 use crate::time::thousands;
 
 /// Ten-thousandths of a pound in a pound: fine enough for the price of one email, exact in 64 bits.
@@ -102,68 +100,9 @@ impl Sum for Money {
     }
 }
 
-/// What a channel costs: so much for so many, kept as two whole numbers because one text is no round amount.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ChannelPrice {
-    pub channel: Channel,
-    /// The price of `per` units.
-    pub price: Money,
-    /// Units the price is for; an email is one unit, an SMS as many as it has segments.
-    pub per: u32,
-    /// When the price was looked up.
-    pub as_of: NaiveDate,
-    /// Where it is from.
-    pub source: &'static str,
-}
-
-impl ChannelPrice {
-    /// The price of this many units, halves rounded up to the ten-thousandth of a pound.
-    pub fn cost(&self, units: u64) -> Money {
-        let per = i128::from(self.per.max(1));
-        let total = i128::from(self.price.0) * i128::from(units);
-        let rounded = (total * 2 + per).div_euclid(per * 2);
-        Money(i64::try_from(rounded).unwrap_or(i64::MAX))
-    }
-}
-
-const REFERENCE_MESSAGES: u32 = 112_500; // patients with a long-term lung condition in the reference case of 150,000
-const REFERENCE_DATE: NaiveDate = match NaiveDate::from_ymd_opt(2026, 11, 1) {
-    Some(date) => date,
-    None => NaiveDate::MIN,
-};
-
-/// The shipped price of a channel, the reference case's: £2 for 112,500 emails, £3,100 for as many SMS segments.
-pub const fn shipped_price(channel: Channel) -> ChannelPrice {
-    match channel {
-        Channel::Email => ChannelPrice {
-            channel,
-            price: Money::pounds(2),
-            per: REFERENCE_MESSAGES,
-            as_of: REFERENCE_DATE,
-            source: "reference case: £2 for 112,500 emails",
-        },
-        Channel::Sms => ChannelPrice {
-            channel,
-            price: Money::pounds(3100),
-            per: REFERENCE_MESSAGES,
-            as_of: REFERENCE_DATE,
-            source: "reference case: £3,100 for 112,500 SMS segments to UK numbers",
-        },
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn the_reference_case_costs_what_it_says() {
-        assert_eq!(shipped_price(Channel::Email).cost(112_500), Money::pounds(2));
-        assert_eq!(shipped_price(Channel::Sms).cost(112_500), Money::pounds(3100));
-        assert_eq!(shipped_price(Channel::Sms).cost(1).amount(), "0.0276");
-        assert_eq!(shipped_price(Channel::Sms).cost(0), Money::ZERO);
-    }
 
     #[test]
     fn amounts_have_two_places_or_what_they_need() {
@@ -189,16 +128,6 @@ mod tests {
         for wrong in ["", "-1", "1,000", "£5", "0.00001", "1.", "x"] {
             let expected = if wrong == "1." { Ok(Money::pounds(1)) } else { Err(NoMoney) };
             assert_eq!(wrong.parse::<Money>(), expected, "{wrong}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn more_messages_never_cost_less(units in 0..10_000_000_u64) {
-            for &channel in Channel::ALL {
-                let price = shipped_price(channel);
-                prop_assert!(price.cost(units) <= price.cost(units + 1));
-            }
         }
     }
 }

@@ -91,6 +91,69 @@ for_each_engine! {
         assert_eq!(found["nodes"][0]["reason"], "PROVIDER_LIST", "{found}");
     }
 
+    async fn delivery_records_in_cloudwatch_logs_make_texts_delivered_or_bounced(engine: Engine) {
+        let Some(aws) = Aws::find() else { return Ok(()) };
+        let group = format!("sns/eu-west-2/{engine:?}-{}/DirectPublishToPhoneNumber", std::process::id());
+        let failures = format!("{group}/Failure");
+        let app = App::on(engine)
+            .variables(aws.sms_settings())
+            .setting("feedback.delivery_logs.groups", json!([group, failures]).to_string())
+            .setting("feedback.delivery_logs.region", "eu-west-2")
+            .setting("feedback.delivery_logs.endpoint_url", aws.endpoint())
+            .start()
+            .await?;
+        let end = if engine == Engine::Sqlite { '5' } else { '6' };
+        let phone = |n: i32| format!("+4477009009{n}{end}");
+        let csv = format!(
+            "local_id,given_name,family_name,birth_date,phone,conditions\n\
+             1,Ada,Byron,1950-01-02,{},http://snomed.info/sct|195967001|Asthma\n\
+             2,Bo,Byron,1950-01-02,{},http://snomed.info/sct|195967001|Asthma\n",
+            phone(3),
+            phone(4),
+        );
+        let file = scene::file(&app, "two.csv", csv)?.display().to_string();
+        app.json(&["import", &file]).await?;
+        let mut client = app.signed_in("manager").await?;
+        let id = scene::draft(&client).await?;
+        scene::launch(&mut client, &id).await?;
+        scene::dispatched(&client, &id).await?;
+        let (arrives, fails) = (aws.texts_to(&phone(3)).await?, aws.texts_to(&phone(4)).await?);
+        let record = |id: &str, status: &str, to: &str, response: &str| {
+            json!({
+                "notification": { "messageId": id, "timestamp": "2026-11-23 10:00:00.000" },
+                "delivery": { "destination": to, "providerResponse": response, "smsType": "Transactional" },
+                "status": status,
+            })
+        };
+        let delivered = record(&arrives[0].id, "SUCCESS", &phone(3), "Message has been accepted by phone");
+        let failed = record(&fails[0].id, "FAILURE", &phone(4), "Invalid phone number");
+        // The group of failures does not exist before the first one: that is no reason to give up.
+        aws.create_log_group(&group).await?;
+        aws.log(&group, &[json!("no record"), delivered]).await?;
+        let database = app.database().connect().await?;
+        let read_now = "UPDATE schedule SET next_run_at = 1 WHERE name = 'read_delivery_logs'";
+        let texts = async |state: &str, n: i64| {
+            wait::until(state, || async {
+                let campaign = scene::campaign(&client, &id).await?;
+                let sms = scene::channels(&campaign).find(|channel| channel["channel"] == "SMS").cloned();
+                Ok(sms.filter(|sms| scene::number(sms, state) == n))
+            })
+            .await
+        };
+        database.execute_unprepared(read_now).await?;
+        texts("delivered", 1).await?;
+        aws.create_log_group(&failures).await?;
+        aws.log(&failures, &[failed]).await?;
+        database.execute_unprepared(read_now).await?;
+        let sms = texts("bounced", 1).await?;
+        database.close().await?;
+        assert_eq!((scene::number(&sms, "delivered"), scene::number(&sms, "sent")), (1, 0), "{sms}");
+        let list = "{ suppressions(filter: { reason: HARD_BOUNCE, kind: PHONE }) { nodes { reason } } }";
+        let suppressed = client.query(list, json!({})).await?["suppressions"]["nodes"].clone();
+        assert_eq!(suppressed.as_array().map(Vec::len), Some(1), "{suppressed}");
+        assert!(!app.log().contains(&phone(4)), "a number is in the log");
+    }
+
     async fn a_stranger_s_word_reaches_staff_by_their_topic(engine: Engine) {
         let Some(aws) = Aws::find() else { return Ok(()) };
         let topic = aws.create_topic(&format!("staff-{engine:?}-{}", std::process::id()).to_lowercase()).await?;

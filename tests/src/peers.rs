@@ -1,6 +1,7 @@
 //! The outside world of the tests: AWS's API (moto) and a mail relay, as `cargo xtask test` starts them.
 
 use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
 use std::{env, fs};
 
 use anyhow::{Context, ensure};
@@ -8,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::Result;
 
-/// A server that answers like Amazon SNS, SES and S3.
+/// A server that answers like Amazon SNS, SES, S3 and CloudWatch Logs.
 pub struct Aws {
     endpoint: String,
 }
@@ -19,11 +20,16 @@ fn anybody(service: &str) -> String {
     format!("AWS4-HMAC-SHA256 {scope}, SignedHeaders=host, Signature=none")
 }
 
+/// The one stream of each log group.
+const STREAM: &str = "recall";
+
 /// A text message that reached SNS.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
     pub to: String,
     pub body: String,
+    /// As SNS answered at the hand-over.
+    pub id: String,
 }
 
 impl Aws {
@@ -62,7 +68,11 @@ impl Aws {
         let field = |text: &Value, name: &str| text[name].as_str().unwrap_or_default().to_owned();
         Ok(texts
             .iter()
-            .map(|text| Text { to: field(text, "phone_number"), body: field(text, "message") })
+            .map(|text| Text {
+                to: field(text, "phone_number"),
+                body: field(text, "message"),
+                id: field(text, "message_id"),
+            })
             .filter(|text| text.to == phone)
             .collect())
     }
@@ -117,6 +127,33 @@ impl Aws {
         let of = topics.iter().find(|one| one["arn"] == topic).context("there is no such topic")?;
         let sent = of["sent_notifications"].as_array().cloned().unwrap_or_default();
         Ok(sent.iter().map(Value::to_string).collect())
+    }
+
+    /// Makes a log group in CloudWatch Logs with one stream.
+    pub async fn create_log_group(&self, group: &str) -> Result {
+        self.logs("CreateLogGroup", json!({ "logGroupName": group })).await?;
+        self.logs("CreateLogStream", json!({ "logGroupName": group, "logStreamName": STREAM })).await
+    }
+
+    /// Logs records, as SNS does, with the time of now.
+    pub async fn log(&self, group: &str, records: &[Value]) -> Result {
+        let now = i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis())?;
+        let event = |record: &Value| json!({ "timestamp": now, "message": record.to_string() });
+        let events: Vec<_> = records.iter().map(event).collect();
+        let put = json!({ "logGroupName": group, "logStreamName": STREAM, "logEvents": events });
+        self.logs("PutLogEvents", put).await
+    }
+
+    async fn logs(&self, action: &str, body: Value) -> Result {
+        let request = reqwest::Client::new().post(format!("{}/", self.endpoint));
+        let request = request
+            .header("authorization", anybody("logs"))
+            .header("content-type", "application/x-amz-json-1.1")
+            .header("x-amz-target", format!("Logs_20140328.{action}"))
+            .body(body.to_string());
+        let status = request.send().await?.status();
+        ensure!(status.is_success(), "CloudWatch Logs refused {action} with {status}");
+        Ok(())
     }
 
     async fn state(&self) -> Result<Value> {

@@ -12,7 +12,7 @@ pub const LUNGS: &str = "chronic-respiratory-disease";
 
 /// What tests read of a campaign.
 pub const CAMPAIGN: &str = "id name state wave counts { recipients sent followed acknowledged nonRespondents neverSent \
-     unreachable channels { channel wave queued sending sent delivered failed uncertain suppressed cancelled total } }";
+     unreachable channels { channel wave queued sending sent delivered bounced failed uncertain suppressed cancelled total } }";
 
 /// A file of invented patients in the data folder of `app`.
 pub async fn patients_file(app: &App, patients: u32) -> Result<PathBuf> {

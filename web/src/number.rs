@@ -52,6 +52,12 @@ pub fn money(amount: &str, currency: &str) -> String {
     }
 }
 
+/// The same to the last decimal, for prices of single messages: `£0.0431`.
+pub fn exact_money(amount: &str, currency: &str) -> String {
+    let decimals = amount.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    if decimals > 2 && currency == Money::CURRENCY { format!("£{amount}") } else { money(amount, currency) }
+}
+
 /// `24 MB`, in steps of a thousand as disks are sold.
 pub fn bytes(size: i32) -> String {
     file_size(size.into())

@@ -35,7 +35,7 @@ impl Place<'_> {
         if let Some(url) = self.endpoint_url {
             loader = loader.endpoint_url(url);
         }
-        loader.load().await
+        Box::pin(loader.load()).await // it is large, and everybody who starts the application would carry it
     }
 }
 

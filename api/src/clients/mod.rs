@@ -4,6 +4,7 @@ pub mod aws;
 pub mod certificates;
 pub mod clock;
 pub mod delivery;
+pub mod delivery_logs;
 pub mod email;
 pub mod notices;
 pub mod objects;

@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use super::{Config, Described, email, feedback, http, log, practice, sending, sms, snapshots, worker};
+use super::{
+    Config, Described, delivery_logs, email, feedback, http, log, practice, prices, sending, sms, snapshots, worker,
+};
 
 const ROOT: &[Described] = &[
     Described {
@@ -26,8 +28,10 @@ fn described() -> impl Iterator<Item = &'static Described> {
         sms::DESCRIBED,
         email::DESCRIBED,
         feedback::DESCRIBED,
+        delivery_logs::DESCRIBED,
         worker::DESCRIBED,
         sending::DESCRIBED,
+        prices::DESCRIBED,
         snapshots::DESCRIBED,
     ]
     .into_iter()

@@ -3,7 +3,7 @@
 use anyhow::bail;
 use serde::{Deserialize, Serialize};
 
-use super::Described;
+use super::{Described, delivery_logs::DeliveryLogsConfig};
 
 pub(super) const DESCRIBED: &[Described] = &[
     Described {
@@ -26,11 +26,13 @@ pub(super) const DESCRIBED: &[Described] = &[
 pub struct FeedbackConfig {
     pub topic_arns: Vec<String>,
     pub endpoint_url: Option<String>,
+    pub delivery_logs: DeliveryLogsConfig,
 }
 
 impl FeedbackConfig {
     pub(super) fn check(&self) -> anyhow::Result<()> {
-        self.topic_arns.iter().try_for_each(|arn| check_topic("feedback.topic_arns", arn))
+        self.topic_arns.iter().try_for_each(|arn| check_topic("feedback.topic_arns", arn))?;
+        self.delivery_logs.check()
     }
 }
 

@@ -1,11 +1,13 @@
 //! Configuration: defaults, then a TOML file, then environment variables; wrong keys stop the start.
 
+mod delivery_logs;
 mod describe;
 mod email;
 mod feedback;
 mod http;
 mod log;
 mod practice;
+mod prices;
 mod sending;
 mod sms;
 mod snapshots;
@@ -19,8 +21,10 @@ use figment::{
     providers::{Env, Format, Serialized, Toml},
 };
 use serde::{Deserialize, Serialize};
+use shared::prices::Prices;
 
 pub use self::{
+    delivery_logs::DeliveryLogsConfig,
     describe::markdown,
     email::{EmailConfig, EmailTransport},
     feedback::{FeedbackConfig, NoticesConfig, topic_region},
@@ -56,6 +60,7 @@ pub struct Config {
     pub notices: NoticesConfig,
     pub worker: WorkerConfig,
     pub sending: SendingConfig,
+    pub prices: Prices,
     pub snapshots: SnapshotConfig,
 }
 
@@ -119,6 +124,7 @@ impl Config {
         self.notices.check()?;
         self.worker.check()?;
         self.sending.check()?;
+        prices::check(&self.prices)?;
         self.snapshots.check()
     }
 

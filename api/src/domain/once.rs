@@ -8,7 +8,7 @@
 use std::time::Duration;
 
 use entity::{request, time::Timestamp};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 use super::{Actor, Error, Result};
 use crate::database::Engine;
@@ -64,6 +64,24 @@ pub async fn record(
     if inserted.rows_affected() == 0 {
         return Err(taken());
     }
+    Ok(())
+}
+
+/// Keeps another number for a key: what it made is further now. Does nothing where the caller gave none.
+pub async fn settle(connection: &impl ConnectionTrait, request_id: Option<&str>, id: i64) -> Result<()> {
+    let Some(key) = request_id else { return Ok(()) };
+    request::Entity::update_many()
+        .col_expr(request::Column::OutcomeId, Expr::value(id))
+        .filter(request::Column::Key.eq(key))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// Forgets a key, because what it stood for did not come about: asked again, it is done.
+pub async fn forget(connection: &impl ConnectionTrait, request_id: Option<&str>) -> Result<()> {
+    let Some(key) = request_id else { return Ok(()) };
+    request::Entity::delete_by_id(key).exec(connection).await?;
     Ok(())
 }
 
@@ -137,6 +155,16 @@ mod tests {
         let (_folder, database) = migrated().await;
         let error = make(&database, &gwen(), "patient.add", "1", 7, 0).await.unwrap_err();
         assert!(matches!(error, Error::Invalid { field, .. } if field == "requestId"));
+    }
+
+    #[tokio::test]
+    async fn what_a_key_made_can_get_further_or_be_as_if_it_had_not_been() {
+        let (_folder, database) = migrated().await;
+        make(&database, &gwen(), "template.test", KEY, 0, 0).await.unwrap();
+        settle(database.writer(), Some(KEY), 1).await.unwrap();
+        assert_eq!(make(&database, &gwen(), "template.test", KEY, 0, 1).await.unwrap(), 1);
+        forget(database.writer(), Some(KEY)).await.unwrap();
+        assert_eq!(make(&database, &gwen(), "template.test", KEY, 7, 2).await.unwrap(), 7);
     }
 
     #[tokio::test]

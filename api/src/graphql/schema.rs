@@ -5,8 +5,8 @@ use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 use super::{
     audit::AuditQuery,
     campaigns::{
-        CampaignMutation, CampaignQuery, CampaignSubscription, DraftMutation, PreviewQuery, TemplateMutation,
-        TemplateQuery,
+        CampaignMutation, CampaignQuery, CampaignSubscription, DraftMutation, PreviewQuery, PriceQuery,
+        TemplateMutation, TemplateQuery,
     },
     code_sets::{CodeSetMutation, CodeSetQuery},
     cohorts::CohortQuery,
@@ -40,6 +40,7 @@ pub struct Query(
     ImportQuery,
     CampaignQuery,
     PreviewQuery,
+    PriceQuery,
     TemplateQuery,
     ReportQuery,
     SnapshotQuery,

@@ -33,6 +33,8 @@ pub enum Job {
     SendReminders {},
     /// Every day: numbers that opted out at the provider of texts are suppressed here too.
     ReadOptOuts {},
+    /// Every few minutes: what the provider of texts has logged of their delivery.
+    ReadDeliveryLogs {},
 }
 
 impl Job {
@@ -51,6 +53,7 @@ impl Job {
             Self::SettleDoubts {} => "settle_doubts",
             Self::SendReminders {} => "send_reminders",
             Self::ReadOptOuts {} => "read_opt_outs",
+            Self::ReadDeliveryLogs {} => "read_delivery_logs",
         }
     }
 }

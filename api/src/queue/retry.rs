@@ -31,7 +31,8 @@ impl From<Error> for JobError {
 }
 
 const FIRST: Duration = Duration::from_secs(2);
-const LONGEST: Duration = Duration::from_mins(15); // a provider that is down is asked four times an hour
+/// No back-off is longer.
+pub const LONGEST: Duration = Duration::from_mins(15); // a provider that is down is asked four times an hour
 
 /// How long to wait after the `attempts`-th failure (from 1): doubling from two seconds to a
 /// quarter of an hour. `jitter` from 0 to 1 takes up to a half away, so that jobs that failed

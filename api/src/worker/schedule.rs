@@ -31,6 +31,7 @@ pub async fn ensure(app: &App) -> Result<()> {
         ("settle_doubts", Job::SettleDoubts {}, "3-59/5 * * * *"),
         ("send_reminders", Job::SendReminders {}, "4-59/5 * * * *"),
         ("read_opt_outs", Job::ReadOptOuts {}, "40 6 * * *"), // before the first messages of the day
+        ("read_delivery_logs", Job::ReadDeliveryLogs {}, "1-59/5 * * * *"),
     ];
     let at = database_time(&app.database).await?;
     for (name, job, cron) in wanted {
@@ -64,6 +65,7 @@ pub async fn tick(app: &App) -> Result<()> {
 }
 
 async fn tick_at(database: &Database, at: Timestamp) -> Result<()> {
+    bring_back(database, at).await?;
     let due = || {
         schedule::Entity::find()
             .filter(schedule::Column::Enabled.eq(true))
@@ -91,6 +93,30 @@ async fn tick_at(database: &Database, at: Timestamp) -> Result<()> {
             .await?;
     }
     transaction.commit().await?;
+    Ok(())
+}
+
+/// Brings back what a clock that has been set back since has put far ahead: a schedule with more than one of its times
+/// between now and its next run. With one in between it waits, because that time was counted already.
+async fn bring_back(database: &Database, at: Timestamp) -> Result<()> {
+    let waiting = schedule::Entity::find()
+        .filter(schedule::Column::Enabled.eq(true))
+        .filter(schedule::Column::NextRunAt.gt(at))
+        .all(database.reader())
+        .await?;
+    for row in waiting {
+        let next = next_run(&row.cron, &row.time_zone, at)?;
+        if row.next_run_at <= next || row.next_run_at <= next_run(&row.cron, &row.time_zone, next)? {
+            continue;
+        }
+        schedule::Entity::update_many()
+            .col_expr(schedule::Column::NextRunAt, next.0.into())
+            .filter(schedule::Column::Name.eq(&row.name))
+            .filter(schedule::Column::NextRunAt.eq(row.next_run_at))
+            .exec(database.writer())
+            .await?;
+        tracing::warn!(schedule = row.name, "the clock was set back: the next run is brought back with it");
+    }
     Ok(())
 }
 
@@ -144,6 +170,64 @@ mod tests {
     fn a_wrong_pattern_says_so() {
         let error = next_run("every monday", "Europe/London", Timestamp(0)).unwrap_err();
         assert!(error.to_string().contains("no cron pattern"), "{error}");
+    }
+
+    /// How often each schedule is to run at these times of the database's clock, one after the other.
+    async fn runs(times: &[&str]) -> std::collections::BTreeMap<String, usize> {
+        let test = TestApp::start().await;
+        let database = &test.app.database;
+        ensure(&test.app).await.unwrap();
+        for row in schedule::Entity::find().all(database.reader()).await.unwrap() {
+            let first = next_run(&row.cron, &row.time_zone, at(times[0])).unwrap();
+            schedule::Entity::update_many()
+                .col_expr(schedule::Column::NextRunAt, first.0.into())
+                .filter(schedule::Column::Name.eq(&row.name))
+                .exec(database.writer())
+                .await
+                .unwrap();
+        }
+        let mut runs = std::collections::BTreeMap::new();
+        for &time in times {
+            tick_at(database, at(time)).await.unwrap();
+            for job in job::Entity::find().all(database.reader()).await.unwrap() {
+                *runs.entry(job.kind).or_default() += 1;
+            }
+            job::Entity::delete_many().exec(database.writer()).await.unwrap();
+        }
+        runs
+    }
+
+    #[tokio::test]
+    async fn a_clock_set_back_a_day_neither_stalls_a_frequent_schedule_nor_runs_a_daily_one_twice() {
+        // Monday morning, half an hour in which the machine believes that it is Sunday, and Monday again.
+        let runs = runs(&[
+            "2026-11-23T01:30:00Z",
+            "2026-11-23T02:10:00Z",
+            "2026-11-22T02:20:00Z",
+            "2026-11-22T02:30:00Z",
+            "2026-11-22T02:40:00Z",
+            "2026-11-23T02:50:00Z",
+            "2026-11-23T03:00:00Z",
+        ])
+        .await;
+        assert_eq!(runs["nightly_snapshot"], 1, "{runs:?}");
+        assert_eq!(runs["complete_campaigns"], 5, "once when it was found out, then with every look: {runs:?}");
+    }
+
+    #[tokio::test]
+    async fn a_clock_set_a_day_ahead_and_right_again_skips_no_later_run() {
+        let runs = runs(&[
+            "2026-11-23T07:50:00Z",
+            "2026-11-24T07:55:00Z",
+            "2026-11-23T08:01:00Z",
+            "2026-11-23T08:10:00Z",
+            "2026-11-24T02:01:00Z",
+            "2026-11-25T02:01:00Z",
+            "2026-11-30T08:01:00Z",
+        ])
+        .await;
+        assert_eq!(runs["weekly_reports"], 2, "the Mondays of the 23rd, early, and of the 30th: {runs:?}");
+        assert!(runs["complete_campaigns"] >= 5, "{runs:?}");
     }
 
     #[tokio::test]

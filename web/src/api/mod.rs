@@ -20,6 +20,7 @@ pub mod patient;
 pub mod patients;
 pub mod plan;
 pub mod practice;
+pub mod prices;
 pub mod reports;
 pub mod rule;
 pub mod saved_templates;

@@ -1,7 +1,7 @@
 //! A campaign on its way: what was sent, what is still to come, and who has agreed to it.
 
 use super::campaign::CampaignVariablesFields;
-use super::campaigns::{CampaignState, Channel};
+use super::campaigns::{CampaignFigures, CampaignState, Channel};
 use super::plan::CampaignPlan;
 use super::scalars::DateTime;
 use super::schema;
@@ -97,4 +97,33 @@ pub struct ApproveCampaign {
 #[cynic(graphql_type = "CampaignPayload", schema_module = "schema")]
 pub struct Approved {
     pub campaign: Consent,
+}
+
+#[derive(cynic::InputObject, Clone, Debug)]
+#[cynic(schema_module = "schema")]
+pub struct RaiseCampaignBudgetInput {
+    pub id: cynic::Id,
+    /// The budget as it is known, in pounds.
+    pub from: String,
+    /// No limit where absent.
+    pub to: Option<String>,
+}
+
+#[derive(cynic::QueryVariables)]
+#[cynic(schema_module = "schema")]
+pub struct RaiseCampaignBudgetVariables {
+    pub input: RaiseCampaignBudgetInput,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug)]
+#[cynic(graphql_type = "Mutation", schema_module = "schema", variables = "RaiseCampaignBudgetVariables")]
+pub struct RaiseCampaignBudget {
+    #[arguments(input: $input)]
+    pub raise_campaign_budget: Raised,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug)]
+#[cynic(graphql_type = "CampaignPayload", schema_module = "schema")]
+pub struct Raised {
+    pub campaign: CampaignFigures,
 }

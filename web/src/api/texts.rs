@@ -99,6 +99,8 @@ pub struct SendTestMessageInput {
     pub template: TemplateInput,
     /// One's own mobile number, for a text.
     pub phone: Option<String>,
+    /// Kept until what became of the test is known.
+    pub request_id: String,
 }
 
 #[derive(cynic::QueryVariables)]

@@ -76,9 +76,19 @@ pub mod sending {
 }
 
 pub mod cost {
+    use crate::api::campaigns::Channel;
     use crate::text::plural;
 
     pub const TITLE: &str = "What it has cost";
+
+    /// What messages of a channel cost, since when and from where.
+    pub fn price(channel: Channel, amount: &str, per: i32, number: &str, day: &str, source: &str) -> String {
+        let (name, units) = match channel {
+            Channel::Email => ("Emails", plural(per, "email", "emails")),
+            Channel::Sms => ("Texts", plural(per, "segment", "segments")),
+        };
+        format!("{name}: {amount} for {number} {units} ({day}, {source})")
+    }
 
     pub fn of_budget(spent: &str, budget: &str) -> String {
         format!("{spent} of {budget}")
@@ -87,6 +97,25 @@ pub mod cost {
     pub fn units(emails: i32, email_number: &str, segments: i32, segment_number: &str) -> String {
         let (mails, parts) = (plural(emails, "email", "emails"), plural(segments, "segment", "segments"));
         format!("{email_number} {mails} and {segment_number} {parts} of texts")
+    }
+}
+
+pub mod raise {
+    pub const RAISE: &str = "Raise the budget";
+    pub const TO: &str = "New budget in pounds";
+    pub const NO_LIMIT: &str = "No limit";
+    pub const CONFIRM: &str = "Raise";
+    pub const RAISING: &str = "Raising…";
+    pub const THEN_RESUME: &str = "The campaign stays paused until you resume it.";
+    pub const DONE: &str = "The budget is raised.";
+    pub const DONE_PAUSED: &str = "The budget is raised. Resume the campaign to go on sending.";
+
+    pub fn now(budget: &str) -> String {
+        format!("The budget is {budget} now. Sending pauses before it would cost more.")
+    }
+
+    pub fn wrong(budget: &str) -> String {
+        format!("Enter an amount of more than {budget}, such as 250 or 250.00")
     }
 }
 
@@ -282,6 +311,7 @@ pub mod history {
             "campaign.paused" => "paused it".into(),
             "campaign.approved" => "approved it".into(),
             "campaign.budget_reached" => "paused it: its budget is spent".into(),
+            "campaign.budget_raised" => "raised its budget".into(),
             "campaign.unreachable_exported" => {
                 known(format!("downloaded {number} {patients} for letters"), "downloaded the patients for letters")
             }

@@ -32,7 +32,7 @@ use crate::components::status::Mood;
 
 pub use administration::{people, practice, settings};
 pub use campaign_rooms::{
-    campaign_page, cost, deed, history, messages, recipients, sending, settings as campaign_settings,
+    campaign_page, cost, deed, history, messages, raise, recipients, sending, settings as campaign_settings,
 };
 pub use entrance::{enrolment, invitation, keep_codes, second_factor, sign_in};
 pub use figures::{chart, date};

@@ -3,50 +3,33 @@
 use entity::campaign;
 use sea_orm::ConnectionTrait;
 use serde_json::json;
-use shared::{
-    channel::CampaignState,
-    ids::{CampaignId, UserId},
-    permission::Permission,
-};
+use shared::{channel::CampaignState, ids::CampaignId};
 
 use super::{
     find::{get, rule_of},
-    launch::person,
+    fresh_code::begin_with_code,
 };
 use crate::{
     database::Engine,
-    domain::{
-        Actor, Error, Result, audit, cohorts, day,
-        identity::{lockout, totp},
-    },
+    domain::{Actor, Error, Result, audit, cohorts, day},
     state::App,
 };
 
-/// Approves a draft as it is; a change of it takes the approval back. Takes a fresh code, as a launch does.
+/// Approves a draft of somebody else's as it is; a change of it takes the approval back. Takes a fresh code, as a launch
+/// does.
 pub async fn approve(app: &App, actor: &Actor, id: CampaignId, code: &str) -> Result<campaign::Model> {
-    actor.require(Permission::LaunchCampaigns)?;
-    let user = person(actor)?;
-    let outcome = approve_with_code(app, actor, user, id, code).await;
-    lockout::count_wrong_code(app, user, &outcome).await?;
-    outcome
-}
-
-async fn approve_with_code(
-    app: &App,
-    actor: &Actor,
-    user: UserId,
-    id: CampaignId,
-    code: &str,
-) -> Result<campaign::Model> {
+    let transaction = begin_with_code(app, actor, code).await?;
     let now = app.clock.timestamp();
-    let transaction = app.database.begin().await?;
-    totp::use_code(&transaction, app, user, code).await?;
     let sql = "UPDATE campaign SET approved_at = ?, approved_by = ? WHERE id = ? AND state IN ('draft', 'scheduled')";
     let values = [now.0.into(), actor.id.clone().into(), id.get().into()];
     let done = transaction.execute_raw(Engine::of(&transaction).statement(sql, values)).await?;
     let campaign = get(&transaction, id).await?;
     if done.rows_affected() == 0 {
         return Err(Error::refused("ALREADY_LAUNCHED", "Only a campaign that is not launched can be approved."));
+    }
+    if campaign.created_by == actor.id {
+        let message = "You have written this campaign. Ask somebody else who may launch to approve it.";
+        return Err(Error::refused("OWN_CAMPAIGN", message));
     }
     let entry = audit::Entry {
         action: "campaign.approved",
@@ -60,29 +43,37 @@ async fn approve_with_code(
 
 /// Whether a launch to the recipients of today takes a second person.
 pub async fn needs_approval(app: &App, campaign: &campaign::Model) -> Result<bool> {
-    let above = app.config.sending.approval_above;
     let waits = matches!(campaign.state, CampaignState::Draft | CampaignState::Scheduled);
-    if above == 0 || !waits {
-        return Ok(false);
+    Ok(waits && is_large(app, recipients_today(app, campaign).await?))
+}
+
+/// How many a launch would go to today; nobody is counted where one person may decide about any number.
+pub(super) async fn recipients_today(app: &App, campaign: &campaign::Model) -> Result<i64> {
+    if app.config.sending.approval_above == 0 {
+        return Ok(0);
     }
     let reader = app.database.reader();
     let cohort = cohorts::compile(reader, &rule_of(campaign)?, day::of(app.clock.now())).await?;
-    let reach = cohorts::tally(app, &cohort).await?.reach(true);
-    Ok(reach.patients > i64::from(above))
+    Ok(cohorts::tally(app, &cohort).await?.reach(true).patients)
 }
 
-/// Refuses a launch by `launcher` to more recipients than one person decides about, unless another has approved it.
-pub(super) fn check_approval(app: &App, campaign: &campaign::Model, launcher: &str, recipients: i64) -> Result<()> {
+/// Whether so many recipients are more than one person decides about.
+fn is_large(app: &App, recipients: i64) -> bool {
     let above = app.config.sending.approval_above;
-    if above == 0 || recipients <= i64::from(above) {
+    above > 0 && recipients > i64::from(above)
+}
+
+/// Refuses a launch by `launcher` to more recipients than one person decides about, unless another has approved it
+/// who has not written it either.
+pub(super) fn check_approval(app: &App, campaign: &campaign::Model, launcher: &str, recipients: i64) -> Result<()> {
+    let is_other = |approver: &str| approver != launcher && approver != campaign.created_by;
+    if !is_large(app, recipients) || campaign.approved_by.as_deref().is_some_and(is_other) {
         return Ok(());
     }
-    if campaign.approved_by.as_deref().is_some_and(|approver| approver != launcher) {
-        return Ok(());
-    }
+    let above = app.config.sending.approval_above;
     let message = format!(
         "A launch to more than {above} recipients takes two people, and this one goes to {recipients}. \
-         Ask somebody else who may launch to approve the campaign first."
+         Ask somebody else who may launch and has not written the campaign to approve it first."
     );
     Err(Error::refused("APPROVAL_NEEDED", message))
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::campaign;
 use shared::{
     channel::{CampaignState, Channel},
-    money::{Money, shipped_price},
+    money::Money,
     sms,
     template::{MessageValues, Template},
 };
@@ -69,8 +69,8 @@ pub async fn estimate(app: &App, campaign: &campaign::Model, today: NaiveDate) -
     let segments = if texts > 0 { segments(app, campaign, &tally, is_draft).await? } else { 0 };
     let units = |n: i64| u64::try_from(n).unwrap_or(0);
     let email_and_text = if emails > 0 && texts > 0 { reach.both } else { 0 };
-    let email_cost = shipped_price(Channel::Email).cost(units(emails));
-    let sms_cost = shipped_price(Channel::Sms).cost(units(segments));
+    let email_cost = app.config.prices.email.cost(units(emails));
+    let sms_cost = app.config.prices.sms.cost(units(segments));
     let plan = plan_of(campaign)?;
     let at_rate =
         seconds(emails, rate_of(&app.config, Channel::Email)).max(seconds(texts, rate_of(&app.config, Channel::Sms)));

@@ -33,6 +33,7 @@ use crate::{
         certificates::HttpsCertificates,
         clock::{Clock, FixedClock},
         delivery::{Accepted, SendError},
+        delivery_logs::NoDeliveryLogs,
         email::{Email, EmailSender},
         notices::Notices,
         random::{OsRandom, token},
@@ -131,6 +132,7 @@ impl Practice {
             feedback: Arc::new(Verifier::new(Arc::new(HttpsCertificates::new().unwrap()))),
             subscriptions: Arc::new(SnsSubscriptions { endpoint_url: None }),
             opt_outs: Arc::new(NoOptOuts),
+            delivery_logs: Arc::new(NoDeliveryLogs),
             counts: KeptCounts::default(),
         };
         let practice = Self { app, clock, _folder: folder };

@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde_json::json;
 use shared::{
     channel::{CampaignState, Channel},
-    ids::{CampaignId, UserId},
+    ids::CampaignId,
     permission::Permission,
 };
 
@@ -14,44 +14,18 @@ use super::{
     audience::{freeze, mark_unreachable},
     counts::{Stage, add_recipients},
     find::{channels_of, get, rule_of, templates_of},
+    fresh_code::begin_with_code,
     waves::{BY_LAUNCH, Wave, queue_channels},
 };
 use crate::{
     database::{Engine, prepare_for_sets, tell_planner},
-    domain::{
-        Actor, Error, Result, audit, cohorts, day,
-        identity::{lockout, totp},
-    },
+    domain::{Actor, Error, Result, audit, cohorts, day},
     state::App,
 };
 
 /// Launches for a person who shows a fresh code of their authenticator.
 pub async fn launch(app: &App, actor: &Actor, id: CampaignId, code: &str) -> Result<campaign::Model> {
-    actor.require(Permission::LaunchCampaigns)?;
-    let user = person(actor)?;
-    let outcome = launch_with_code(app, actor, user, id, code).await;
-    lockout::count_wrong_code(app, user, &outcome).await?;
-    outcome
-}
-
-/// Who launches, if it is a person.
-pub(super) fn person(actor: &Actor) -> Result<UserId> {
-    actor.user_id().ok_or_else(|| {
-        let message = "Launching takes a person with an authenticator; an external system cannot do it.";
-        Error::refused("FORBIDDEN", message)
-    })
-}
-
-async fn launch_with_code(
-    app: &App,
-    actor: &Actor,
-    user: UserId,
-    id: CampaignId,
-    code: &str,
-) -> Result<campaign::Model> {
-    let transaction = app.database.begin().await?;
-    totp::use_code(&transaction, app, user, code).await?;
-    start(transaction, app, actor, id).await
+    start(begin_with_code(app, actor, code).await?, app, actor, id).await
 }
 
 /// Launches without a code, for somebody at the command line of the server.

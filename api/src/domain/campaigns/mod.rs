@@ -13,6 +13,7 @@ mod estimate;
 mod find;
 #[cfg(test)]
 pub(crate) mod fixtures;
+mod fresh_code;
 mod funnel;
 mod households;
 mod launch;
@@ -26,6 +27,7 @@ mod resolve;
 mod retry;
 mod samples;
 mod schedule;
+mod send_test;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -34,9 +36,9 @@ mod unreachable;
 mod waves;
 
 pub use activity::activity;
-pub use advise::{advise, send_test};
+pub use advise::advise;
 pub use approve::{approve, needs_approval};
-pub use budget::pause_at_budget;
+pub use budget::{pause_at_budget, raise_budget};
 pub use draft::{Draft, TemplateText, create, create_once};
 pub use edit::{DraftChange, delete_draft, save_draft};
 pub use estimate::{Estimate, estimate};
@@ -53,6 +55,7 @@ pub use resolve::resolve;
 pub use retry::retry_failed;
 pub use samples::{message_preview, samples};
 pub use schedule::{ScheduledLaunch, enqueue_overdue, launch_scheduled, schedule};
+pub use send_test::send_test;
 pub use texts::{TemplateVariant, template_versions, variants_of};
 pub use timeline::{TimelinePoint, timeline};
 pub use unreachable::unreachable_csv;

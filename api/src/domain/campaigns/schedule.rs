@@ -7,22 +7,17 @@ use chrono::{DateTime, Utc};
 use entity::{campaign, time::Timestamp};
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use serde_json::json;
-use shared::{
-    channel::CampaignState,
-    ids::{CampaignId, UserId},
-    permission::Permission,
-};
+use shared::{channel::CampaignState, ids::CampaignId, permission::Permission};
 
 use super::{
+    approve::{check_approval, recipients_today},
     find::{channels_of, get, templates_of},
-    launch::{check_templates, not_launchable, person, start},
+    fresh_code::begin_with_code,
+    launch::{check_templates, not_launchable, start},
 };
 use crate::{
     database::Engine,
-    domain::{
-        Actor, Error, Result, audit,
-        identity::{lockout, totp},
-    },
+    domain::{Actor, Error, Result, audit},
     queue::{job::Job, store::enqueue_at},
     state::App,
 };
@@ -41,7 +36,8 @@ pub enum ScheduledLaunch {
 }
 
 /// Schedules a launch for a person who shows a fresh code of their authenticator. A campaign that is
-/// scheduled already launches at the new time instead.
+/// scheduled already launches at the new time instead. A large one takes the approval that its launch takes, by today's
+/// recipients; those of the launch are looked at again then.
 pub async fn schedule(
     app: &App,
     actor: &Actor,
@@ -50,25 +46,13 @@ pub async fn schedule(
     at: DateTime<Utc>,
 ) -> Result<campaign::Model> {
     actor.require(Permission::LaunchCampaigns)?;
-    let user = person(actor)?;
     if at <= app.clock.now() {
         return Err(Error::invalid("at", "This time has passed. Give a time to come, or launch now."));
     }
-    let outcome = schedule_with_code(app, actor, user, id, code, at.into()).await;
-    lockout::count_wrong_code(app, user, &outcome).await?;
-    outcome
-}
-
-async fn schedule_with_code(
-    app: &App,
-    actor: &Actor,
-    user: UserId,
-    id: CampaignId,
-    code: &str,
-    at: Timestamp,
-) -> Result<campaign::Model> {
-    let transaction = app.database.begin().await?;
-    totp::use_code(&transaction, app, user, code).await?;
+    // Counted before anything is held: it may take a while.
+    let recipients = recipients_today(app, &get(app.database.reader(), id).await?).await?;
+    let at = Timestamp::from(at);
+    let transaction = begin_with_code(app, actor, code).await?;
     let sql = "UPDATE campaign SET state = 'scheduled', scheduled_at = ?, scheduled_by = ? \
                WHERE id = ? AND state IN ('draft', 'scheduled')";
     let values = [at.0.into(), actor.id.clone().into(), id.get().into()];
@@ -81,6 +65,7 @@ async fn schedule_with_code(
         return Err(Error::invalid("at", "The campaign would end before it begins; give an earlier time."));
     }
     check_templates(&channels_of(&campaign)?, &templates_of(&transaction, id).await?)?;
+    check_approval(app, &campaign, &actor.id, recipients)?;
     enqueue_launch(&transaction, id, at).await?;
     let entry = audit::Entry {
         action: "campaign.scheduled",

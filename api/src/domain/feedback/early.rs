@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Longer than any message stays in doubt; what was never ours goes then too.
-const KEPT: Duration = Duration::from_hours(72);
+pub(super) const KEPT: Duration = Duration::from_hours(72);
 const AT_ONCE: i64 = 500; // receipts in one transaction
 
 /// Keeps a receipt; of a message that was found, by its number.

@@ -4,17 +4,13 @@ use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use super::{
-    early,
+    carry_out::carry_out,
     envelope::{Envelope, Kind},
-    notice::{self, Notice},
+    notice,
     verify::Refused,
 };
 use crate::{
-    domain::{
-        Actor, Result, audit,
-        messages::receipt::{self, Applied},
-        suppressions,
-    },
+    domain::{Actor, Result, audit},
     state::App,
 };
 
@@ -59,21 +55,7 @@ async fn take(app: &App, envelope: &Envelope) -> Result<Received> {
     if !is_new(app, &transaction, envelope).await? {
         return Ok(Received::Before);
     }
-    let mut suppressed = Vec::new();
-    for notice in &notices {
-        match notice {
-            Notice::Receipt(receipt) => match receipt::apply(&transaction, receipt).await? {
-                Applied::Unknown if !receipt.provider_id.is_empty() => early::keep(&transaction, receipt, None).await?,
-                Applied::TooEarly(message) => early::keep(&transaction, receipt, Some(message)).await?,
-                Applied::Unknown | Applied::Before | Applied::Changed(_) => {}
-            },
-            Notice::Suppress { address, reason } => suppressed.push((address.kind, address.index.as_slice(), *reason)),
-        }
-    }
-    // Last: the audit log that goes with it holds the chain until the transaction ends.
-    for (kind, index, reason) in suppressed {
-        suppressions::by_provider(&transaction, app.clock.timestamp(), kind, index, reason).await?;
-    }
+    carry_out(app, &transaction, &notices).await?;
     transaction.commit().await?;
     Ok(Received::Taken(notices.len()))
 }

@@ -14,8 +14,9 @@ use super::{
     spread,
 };
 use crate::{
-    database::Database,
+    database::{Database, Engine},
     domain::{Result, hours::Hours},
+    queue::retry::LONGEST,
 };
 
 /// A message under a lease. `epoch` names this claim among all claims of the message.
@@ -64,15 +65,17 @@ pub(super) async fn claim(database: &Database, claim: Claim<'_>) -> Result<Batch
         return Ok(Batch::default());
     }
     let (now, lock) = (database.engine().now(), database.engine().skip_locked());
-    let queued = format!(
-        "SELECT id FROM message WHERE state = 'queued' AND channel = ? AND campaign_id = ? AND available_at <= {now} \
-         ORDER BY available_at, id LIMIT ? {lock}"
-    );
-    let sql = format!(
-        "UPDATE message SET state = 'claimed', epoch = epoch + 1, lease_owner = ?, lease_expires_at = {now} + ?, updated_at = {now} \
-         WHERE {} RETURNING id, epoch, campaign_id, recipient_id, wave, attempts",
-        among(database.engine(), &queued)
-    );
+    let due = due(database.engine()).map(|due| {
+        let queued = format!(
+            "SELECT id FROM message WHERE state = 'queued' AND channel = ? AND campaign_id = ? AND {due} \
+             ORDER BY available_at, id LIMIT ? {lock}"
+        );
+        format!(
+            "UPDATE message SET state = 'claimed', epoch = epoch + 1, lease_owner = ?, lease_expires_at = {now} + ?, \
+             updated_at = {now} WHERE {} RETURNING id, epoch, campaign_id, recipient_id, wave, attempts",
+            among(database.engine(), &queued)
+        )
+    });
     let lease = i64::try_from(claim.lease.as_millis()).unwrap_or(i64::MAX);
     let transaction = database.begin().await?;
     let mut batch = Batch::default();
@@ -80,19 +83,24 @@ pub(super) async fn claim(database: &Database, claim: Claim<'_>) -> Result<Batch
         let taken = u64::try_from(batch.messages.len()).unwrap_or(claim.limit);
         let share = spread::share(&transaction, campaign, claim.channel).await?;
         let left = claim.limit.saturating_sub(taken).cast_signed();
-        let left = share.as_ref().map_or(left, |share| left.min(share.n));
-        if left <= 0 {
-            continue;
+        let most = share.as_ref().map_or(left, |share| left.min(share.n));
+        let mut left = most;
+        for sql in &due {
+            if left <= 0 {
+                break;
+            }
+            let channel = claim.channel.as_str();
+            let values = [claim.worker.into(), lease.into(), channel.into(), campaign.into(), left.into()];
+            let rows = transaction.query_all_raw(database.statement(sql, values)).await?;
+            for row in &rows {
+                batch.messages.push(Claimed::from_query_result(row, "")?);
+            }
+            left -= i64::try_from(rows.len()).unwrap_or(i64::MAX);
         }
-        let values = [claim.worker.into(), lease.into(), claim.channel.as_str().into(), campaign.into(), left.into()];
-        let rows = transaction.query_all_raw(database.statement(&sql, values)).await?;
-        for row in &rows {
-            batch.messages.push(Claimed::from_query_result(row, "")?);
+        if let Some(share) = share.filter(|_| most > 0) {
+            share.take(&transaction, most - left).await?;
         }
-        if let Some(share) = share {
-            share.take(&transaction, i64::try_from(rows.len()).unwrap_or(i64::MAX)).await?;
-        }
-        if !rows.is_empty() {
+        if left < most {
             batch.until = [batch.until, closes_at].into_iter().flatten().min();
         }
     }
@@ -106,15 +114,27 @@ pub(super) async fn claim(database: &Database, claim: Claim<'_>) -> Result<Batch
     Ok(batch)
 }
 
+/// When a queued message is due, each condition one range of the index of queued messages. No back-off is longer than
+/// [`LONGEST`], so that what lies further ahead was put there by a clock that has been set back since, and waits no more.
+fn due(engine: Engine) -> [String; 2] {
+    let now = engine.now();
+    [format!("available_at <= {now}"), format!("available_at > {now} + {}", LONGEST.as_millis())]
+}
+
 /// Running campaigns that have a message to send on the channel now.
 async fn with_work(database: &Database, claim: Claim<'_>) -> Result<Vec<Work>> {
     let now = database.engine().now();
+    let [passed, far_ahead] = due(database.engine()).map(|due| {
+        format!(
+            "EXISTS (SELECT 1 FROM message m WHERE m.state = 'queued' AND m.channel = ? AND m.campaign_id = c.id AND m.{due})"
+        )
+    });
     let sql = format!(
-        "SELECT c.id AS id, c.plan AS plan FROM campaign c WHERE c.state = 'running' AND c.expires_at > {now} AND EXISTS \
-         (SELECT 1 FROM message m WHERE m.state = 'queued' AND m.channel = ? AND m.campaign_id = c.id AND m.available_at <= {now}) \
-         ORDER BY c.launched_at, c.id"
+        "SELECT c.id AS id, c.plan AS plan FROM campaign c WHERE c.state = 'running' AND c.expires_at > {now} \
+         AND ({passed} OR {far_ahead}) ORDER BY c.launched_at, c.id"
     );
-    let rows = database.reader().query_all_raw(database.statement(&sql, [claim.channel.as_str().into()])).await?;
+    let channel = claim.channel.as_str();
+    let rows = database.reader().query_all_raw(database.statement(&sql, [channel.into(), channel.into()])).await?;
     let mut work = Vec::with_capacity(rows.len());
     for row in rows {
         let plan: serde_json::Value = row.try_get("", "plan")?;

@@ -22,6 +22,7 @@ use super::{
     pace::{Pace, Turn},
     record::{Outcome, Recorded, record},
     render::{Letter, Templates},
+    spending::Priced,
 };
 use crate::{
     clients::delivery::{Answer, SendError},
@@ -98,7 +99,7 @@ impl Dispatcher {
                 self.send(work, letters, stopped).await
             }
             Err(error) => {
-                leases::release(database, &batch.messages).await?;
+                leases::release(database, self.priced(), &batch.messages).await?;
                 Err(error)
             }
         }
@@ -137,7 +138,7 @@ impl Dispatcher {
                 Ok(recorded) => recorded,
                 Err(error) => {
                     given_back.extend(group.iter().chain(&rest).map(|letter| letter.message));
-                    leases::release(&self.app.database, &given_back).await?;
+                    leases::release(&self.app.database, self.priced(), &given_back).await?;
                     return Err(error);
                 }
             };
@@ -159,7 +160,7 @@ impl Dispatcher {
                 messages.zip(answers).map(|(m, answer)| outcome::of_answer(m, answer, self.jitter(), most)).collect();
         }
         given_back.extend(rest.iter().map(|letter| letter.message));
-        leases::release(&self.app.database, &given_back).await?;
+        leases::release(&self.app.database, self.priced(), &given_back).await?;
         Ok(done)
     }
 
@@ -197,6 +198,10 @@ impl Dispatcher {
         (!work.is_over(&self.app)).then_some(turn)
     }
 
+    fn priced(&self) -> Priced<'_> {
+        Priced { channel: self.channel, price: self.app.config.prices.of(self.channel) }
+    }
+
     /// How many letters leave together: what a pause may come too late for, and a crash leave in doubt.
     fn group(&self, rest: &[Letter]) -> usize {
         self.pace.within(GROUP_TIME, self.app.config.worker.group).min(rest.len())
@@ -221,14 +226,14 @@ impl Dispatcher {
     async fn record(&self, outcomes: &[Outcome], group: &[Letter]) -> Result<Recorded> {
         let lease_ms = i64::try_from(self.lease.as_millis()).unwrap_or(i64::MAX);
         let database = &self.app.database;
-        let mut error = match record(database, self.channel, lease_ms, outcomes, group).await {
+        let mut error = match record(database, self.priced(), lease_ms, outcomes, group).await {
             Ok(recorded) => return Ok(recorded),
             Err(error) => error,
         };
         for attempt in 0..RECORD_ATTEMPTS {
             tracing::warn!(%error, attempt, channel = %self.channel, "outcomes could not be recorded; trying again");
             tokio::time::sleep(RECORD_WAIT * 2_u32.pow(attempt)).await;
-            match record(database, self.channel, lease_ms, outcomes, &[]).await {
+            match record(database, self.priced(), lease_ms, outcomes, &[]).await {
                 Ok(_) => break,
                 Err(again) => error = again,
             }
@@ -237,8 +242,8 @@ impl Dispatcher {
     }
 
     async fn pause_exhausted(&self, recorded: &Recorded) -> Result<()> {
-        for &campaign in &recorded.exhausted {
-            campaigns::pause_at_budget(&self.app, campaign.into()).await?;
+        for &(campaign, budget) in &recorded.exhausted {
+            campaigns::pause_at_budget(&self.app, campaign.into(), budget).await?;
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use super::{
     claim::Claimed,
     ledger::{Column, Tally, among, parameter, rows},
     reason,
-    spending::{self, Units},
+    spending::{self, Priced, Units},
 };
 use crate::{database::Database, domain::Result};
 
@@ -71,9 +71,9 @@ async fn reclaim(database: &Database, which: &str, values: &[Value]) -> Result<R
     Ok(Reclaimed { returned, uncertain })
 }
 
-/// Gives back what was claimed and is not going to be sent, and those marked `sending` of which the
-/// caller knows that they were never handed over.
-pub(super) async fn release(database: &Database, messages: &[Claimed]) -> Result<()> {
+/// Gives back messages of one channel that were claimed and are not going to be sent, and those marked `sending` of
+/// which the caller knows that they were never handed over.
+pub(super) async fn release(database: &Database, priced: Priced<'_>, messages: &[Claimed]) -> Result<()> {
     if messages.is_empty() {
         return Ok(());
     }
@@ -90,7 +90,7 @@ pub(super) async fn release(database: &Database, messages: &[Claimed]) -> Result
         );
         let given_back = transaction.query_all_raw(engine.statement(&sql, [parameter(&keys(messages))?])).await?;
         if from == MessageState::Sending {
-            give_back_units(&transaction, &given_back).await?;
+            give_back_units(&transaction, priced, &given_back).await?;
         }
         count(&given_back, from, &mut tally)?;
     }
@@ -149,18 +149,17 @@ async fn change(
 }
 
 /// What was marked and never handed over costs nothing.
-async fn give_back_units(transaction: &impl ConnectionTrait, given_back: &[QueryResult]) -> Result<()> {
-    for &channel in Channel::ALL {
-        let mut units = Units::new();
-        for row in given_back {
-            if row.try_get::<Channel>("", "channel")? == channel {
-                let segments: Option<i32> = row.try_get("", "segments")?;
-                *units.entry(row.try_get("", "campaign_id")?).or_default() -= segments.map_or(1, i64::from);
-            }
-        }
-        spending::add(transaction, channel, &units).await?;
+async fn give_back_units(
+    transaction: &impl ConnectionTrait,
+    priced: Priced<'_>,
+    given_back: &[QueryResult],
+) -> Result<()> {
+    let mut units = Units::new();
+    for row in given_back {
+        let segments: Option<i32> = row.try_get("", "segments")?;
+        *units.entry(row.try_get("", "campaign_id")?).or_default() -= segments.map_or(1, i64::from);
     }
-    Ok(())
+    spending::add(transaction, priced, &units).await
 }
 
 fn count(changed: &[QueryResult], from: MessageState, tally: &mut Tally) -> Result<()> {

@@ -8,13 +8,14 @@ use serde_json::json;
 use shared::{
     channel::{Channel, MessageState},
     ids::CampaignId,
+    money::Money,
 };
 
 use super::{
     claim::Claimed,
     ledger::{Column, Tally, parameter, rows},
     render::Letter,
-    spending::{self, Units},
+    spending::{self, Priced, Units},
 };
 use crate::{
     database::{Database, Engine},
@@ -41,11 +42,12 @@ pub(super) struct Outcome {
 /// or whose recipient answered, since they were claimed, nor those that cost more than a budget has left.
 pub(super) async fn record(
     database: &Database,
-    channel: Channel,
+    priced: Priced<'_>,
     lease_ms: i64,
     outcomes: &[Outcome],
     next: &[Letter],
 ) -> Result<Recorded> {
+    let channel = priced.channel;
     let transaction = database.begin().await?;
     let mut tally = Tally::default();
     let mut spent = Units::new();
@@ -53,14 +55,14 @@ pub(super) async fn record(
         let of_state: Vec<&Outcome> = outcomes.iter().filter(|outcome| outcome.from == from).collect();
         settle(&transaction, channel, from, &of_state, &mut tally, &mut spent).await?;
     }
-    let (affordable, exhausted) = spending::affordable(&transaction, channel, next).await?;
+    let (affordable, exhausted) = spending::affordable(&transaction, priced, next).await?;
     let marked: HashSet<i64> = mark(&transaction, lease_ms, &affordable).await?.into_iter().collect();
     for letter in affordable.iter().filter(|letter| marked.contains(&letter.message.id)) {
         let Claimed { campaign_id, wave, .. } = letter.message;
         tally.moved(campaign_id, wave, channel, MessageState::Claimed, MessageState::Sending);
         *spent.entry(campaign_id).or_default() += spending::units(letter);
     }
-    spending::add(&transaction, channel, &spent).await?;
+    spending::add(&transaction, priced, &spent).await?;
     tally.write(&transaction).await?;
     transaction.commit().await?;
     Ok(Recorded { marked, exhausted })
@@ -71,8 +73,8 @@ pub(super) async fn record(
 pub(super) struct Recorded {
     /// Ids of the next letters that may be handed over now.
     pub marked: HashSet<i64>,
-    /// Campaigns whose budget does not pay for their next letter.
-    pub exhausted: Vec<i64>,
+    /// Campaigns whose budget does not pay for their next letter, with that budget.
+    pub exhausted: Vec<(i64, Money)>,
 }
 
 #[derive(Serialize)]

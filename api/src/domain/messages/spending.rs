@@ -1,13 +1,15 @@
 //! What is handed over is paid for: units are counted when messages become `sending`, and given back for those that
-//! the provider did not take. A campaign with a budget never hands over more than it allows.
+//! the provider did not take, each with what it costs by the prices of now: what was charged stays when prices change. A
+//! campaign with a budget never hands over more than it allows.
 
 use std::collections::BTreeMap;
 
 use sea_orm::ConnectionTrait;
 use shared::{
     channel::Channel,
-    money::{Money, shipped_price},
+    money::Money,
     plan::Plan,
+    prices::{Charge, Price},
 };
 
 use super::render::Letter;
@@ -21,30 +23,33 @@ pub(super) fn units(letter: &Letter) -> i64 {
     letter.segments.map_or(1, i64::from)
 }
 
-/// What units of both channels cost.
-pub fn cost(emails: i64, segments: i64) -> Money {
-    let of = |channel, units: i64| shipped_price(channel).cost(u64::try_from(units).unwrap_or(0));
-    of(Channel::Email, emails) + of(Channel::Sms, segments)
+/// A channel and what it costs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Priced<'a> {
+    pub channel: Channel,
+    pub price: &'a Price,
 }
 
-/// Adds units (or, below nought, gives them back).
-pub(super) async fn add(transaction: &impl ConnectionTrait, channel: Channel, units: &Units) -> Result<()> {
-    let sql = "INSERT INTO spend (campaign_id, channel, units) VALUES (?, ?, ?) \
-               ON CONFLICT (campaign_id, channel) DO UPDATE SET units = spend.units + excluded.units";
+/// Charges units (or, below nought, gives them back).
+pub(super) async fn add(transaction: &impl ConnectionTrait, priced: Priced<'_>, units: &Units) -> Result<()> {
+    let sql = "INSERT INTO spend (campaign_id, channel, units, charge) VALUES (?, ?, ?, ?) \
+               ON CONFLICT (campaign_id, channel) \
+               DO UPDATE SET units = spend.units + excluded.units, charge = spend.charge + excluded.charge";
     for (&campaign, &units) in units.iter().filter(|(_, units)| **units != 0) {
-        let values = [campaign.into(), channel.as_str().into(), units.into()];
+        let charge = priced.price.charge(units).stored();
+        let values = [campaign.into(), priced.channel.as_str().into(), units.into(), charge.into()];
         transaction.execute_raw(Engine::of(transaction).statement(sql, values)).await?;
     }
     Ok(())
 }
 
-/// Those of the letters that their campaigns can pay for, and the campaigns that cannot pay for all of theirs. Of a
-/// campaign with a budget nobody else spends until the transaction ends.
+/// Those of the letters that their campaigns can pay for, and the campaigns that cannot pay for all of theirs, with
+/// their budgets. Of a campaign with a budget nobody else spends until the transaction ends.
 pub(super) async fn affordable<'a>(
     transaction: &impl ConnectionTrait,
-    channel: Channel,
+    priced: Priced<'_>,
     letters: &'a [Letter],
-) -> Result<(Vec<&'a Letter>, Vec<i64>)> {
+) -> Result<(Vec<&'a Letter>, Vec<(i64, Money)>)> {
     let mut campaigns: Vec<i64> = letters.iter().map(|letter| letter.message.campaign_id).collect();
     campaigns.sort_unstable();
     campaigns.dedup();
@@ -61,12 +66,13 @@ pub(super) async fn affordable<'a>(
         match left.get_mut(&campaign) {
             None => fit.push(letter),
             Some((budget, spent)) => {
-                let next = spent.and(channel, units(letter));
+                let units = units(letter);
+                let next = spent.and(priced.channel, units, priced.price.charge(units));
                 if next.cost() <= *budget {
                     *spent = next;
                     fit.push(letter);
-                } else if !exhausted.contains(&campaign) {
-                    exhausted.push(campaign);
+                } else if !exhausted.contains(&(campaign, *budget)) {
+                    exhausted.push((campaign, *budget));
                 }
             }
         }
@@ -79,17 +85,20 @@ pub(super) async fn affordable<'a>(
 pub struct Spent {
     pub emails: i64,
     pub segments: i64,
+    /// At the prices of the time.
+    pub charge: Charge,
 }
 
 impl Spent {
     pub fn cost(self) -> Money {
-        cost(self.emails, self.segments)
+        self.charge.money()
     }
 
-    fn and(self, channel: Channel, units: i64) -> Self {
+    fn and(self, channel: Channel, units: i64, charge: Charge) -> Self {
+        let charge = self.charge + charge;
         match channel {
-            Channel::Email => Self { emails: self.emails + units, ..self },
-            Channel::Sms => Self { segments: self.segments + units, ..self },
+            Channel::Email => Self { emails: self.emails + units, charge, ..self },
+            Channel::Sms => Self { segments: self.segments + units, charge, ..self },
         }
     }
 }
@@ -98,14 +107,15 @@ impl Spent {
 pub async fn spent(connection: &impl ConnectionTrait, campaign: i64, hold: bool) -> Result<Spent> {
     let engine = Engine::of(connection);
     let sql = if hold {
-        "INSERT INTO spend (campaign_id, channel, units) VALUES (?, 'email', 0), (?, 'sms', 0) \
-         ON CONFLICT (campaign_id, channel) DO UPDATE SET units = spend.units RETURNING channel, units"
+        "INSERT INTO spend (campaign_id, channel, units, charge) VALUES (?, 'email', 0, 0), (?, 'sms', 0, 0) \
+         ON CONFLICT (campaign_id, channel) DO UPDATE SET units = spend.units RETURNING channel, units, charge"
     } else {
-        "SELECT channel, units FROM spend WHERE campaign_id IN (?, ?)"
+        "SELECT channel, units, charge FROM spend WHERE campaign_id IN (?, ?)"
     };
     let mut spent = Spent::default();
     for row in connection.query_all_raw(engine.statement(sql, [campaign.into(), campaign.into()])).await? {
-        spent = spent.and(row.try_get("", "channel")?, row.try_get("", "units")?);
+        let charge = Charge::from_stored(row.try_get("", "charge")?);
+        spent = spent.and(row.try_get("", "channel")?, row.try_get("", "units")?, charge);
     }
     Ok(spent)
 }

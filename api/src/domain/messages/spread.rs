@@ -73,7 +73,10 @@ pub(super) async fn share(
     let row = Row::find_by_statement(engine.statement(&sql, [name.clone().into()])).one(transaction).await?;
     Ok(row.map(|row| {
         let each = (SECOND_AT_ONE / row.rate_micro.max(1)).max(1);
-        let begins = row.next_at.max(row.now - CATCH_UP_US);
+        // The next one leaves within its share of the time: what lies further ahead was written by a clock that has been
+        // set back since.
+        let next_at = if row.next_at > row.now.saturating_add(each) { row.now } else { row.next_at };
+        let begins = next_at.max(row.now - CATCH_UP_US);
         let n = if begins > row.now { 0 } else { 1 + (row.now - begins) / each };
         Share { name, n, begins, each }
     }))

@@ -94,6 +94,7 @@ pub fn tables() -> Vec<Table> {
         table(e::recipient_event::Entity),
         table(e::early_receipt::Entity),
         table(e::hook_message::Entity),
+        table(e::delivery_log::Entity),
         table(e::report::Entity),
         table(e::report_run::Entity),
         table(e::report_row::Entity),

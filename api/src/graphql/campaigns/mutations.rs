@@ -2,14 +2,14 @@
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use shared::ids::MessageId;
+use shared::{ids::MessageId, money::Money};
 
 use super::{recipients::Recipient, types::Campaign};
 use crate::{
-    domain::{campaigns, messages},
+    domain::{Error, campaigns, messages},
     graphql::{
         context::{actor, app},
-        error::OrGraphql,
+        error::{OrGraphql, to_graphql},
         scalars::parse_id,
     },
 };
@@ -35,6 +35,15 @@ pub struct ApproveCampaignInput {
 #[derive(InputObject, Debug)]
 pub struct CampaignInput {
     pub(super) id: ID,
+}
+
+#[derive(InputObject, Debug)]
+pub struct RaiseCampaignBudgetInput {
+    id: ID,
+    /// The budget as it is known, in pounds, as `250.00`. Asking again changes nothing more.
+    from: String,
+    /// What it is to be instead, in pounds; no limit where absent.
+    to: Option<String>,
 }
 
 #[derive(InputObject, Debug)]
@@ -106,8 +115,8 @@ impl CampaignMutation {
         Ok(LaunchCampaignPayload { campaign: launched.or_graphql()?.into() })
     }
 
-    /// Approves a draft as it is, as the second person a large launch takes; a change takes the approval back.
-    /// Fails with ALREADY_LAUNCHED, WRONG_CODE or CODE_ALREADY_USED.
+    /// Approves a draft of somebody else's as it is, as the second person a large launch takes; a change takes the
+    /// approval back. Fails with ALREADY_LAUNCHED, OWN_CAMPAIGN, WRONG_CODE or CODE_ALREADY_USED.
     async fn approve_campaign(&self, ctx: &Context<'_>, input: ApproveCampaignInput) -> Result<CampaignPayload> {
         let id = parse_id("id", &input.id)?;
         let campaign = campaigns::approve(app(ctx)?, actor(ctx)?, id, &input.code).await.or_graphql()?.into();
@@ -125,6 +134,23 @@ impl CampaignMutation {
         let id = parse_id("id", &input.id)?;
         let campaign = campaigns::resume(app(ctx)?, actor(ctx)?, id).await.or_graphql()?.into();
         Ok(CampaignPayload { campaign })
+    }
+
+    /// Gives a running or paused campaign more to spend. A paused one stays paused until it is resumed. Fails with
+    /// INVALID_INPUT where it would not be more, and with CONFLICT where the budget is not the one that was known.
+    async fn raise_campaign_budget(
+        &self,
+        ctx: &Context<'_>,
+        input: RaiseCampaignBudgetInput,
+    ) -> Result<CampaignPayload> {
+        let id = parse_id("id", &input.id)?;
+        let amount = |field: &str, text: &str| {
+            text.parse::<Money>().map_err(|error| to_graphql(Error::invalid(field, error.to_string())))
+        };
+        let from = amount("from", &input.from)?;
+        let to = input.to.as_deref().map(|to| amount("to", to)).transpose()?;
+        let raised = campaigns::raise_budget(app(ctx)?, actor(ctx)?, id, from, to).await;
+        Ok(CampaignPayload { campaign: raised.or_graphql()?.into() })
     }
 
     /// Ends the campaign for good: what waits is cancelled.

@@ -174,3 +174,29 @@ async fn a_preview_is_refused_as_a_wrong_template_is() {
     let shown = ask(&schema, manager(), query, json!({})).await.into_result().unwrap().data.into_json().unwrap();
     assert_eq!(shown["messagePreview"]["patient"], json!(null));
 }
+
+#[tokio::test]
+async fn prices_are_told_with_date_and_source_and_a_budget_is_raised() {
+    let (practice, schema) = with_draft().await;
+    let query = "{ prices { channel price { amount currency } per asOf source } }";
+    let told = ask(&schema, manager(), query, json!({})).await.into_result().unwrap().data.into_json().unwrap();
+    let sms = json!({
+        "channel": "SMS",
+        "price": { "amount": "3100.00", "currency": "GBP" },
+        "per": 112_500,
+        "asOf": "2026-11-01",
+        "source": "reference case: £3,100 for 112,500 SMS segments to UK numbers",
+    });
+    assert_eq!(told["prices"][1], sms);
+    let plan =
+        r#"mutation { saveCampaignDraft(input: { id: "campaign-1", plan: { budget: "5" } }) { campaign { id } } }"#;
+    assert_eq!(ask(&schema, manager(), plan, json!({})).await.errors, []);
+    launch_unattended(&practice.app, &command(), 1.into()).await.unwrap();
+    let raise = "mutation($to: String) { raiseCampaignBudget(input: { id: \"campaign-1\", from: \"5.00\", to: $to }) {
+      campaign { plan { budget { amount } } } } }";
+    let wrong = ask(&schema, manager(), raise, json!({ "to": "ten" })).await;
+    assert_eq!(code(&wrong), Some(&Value::from("INVALID_INPUT")));
+    let raised = ask(&schema, manager(), raise, json!({ "to": "7.50" })).await.into_result().unwrap();
+    let budget = &raised.data.into_json().unwrap()["raiseCampaignBudget"]["campaign"]["plan"]["budget"]["amount"];
+    assert_eq!(budget, "7.50");
+}

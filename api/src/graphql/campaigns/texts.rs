@@ -169,6 +169,8 @@ pub struct SendTestMessageInput {
     template: TemplateInput,
     /// Your own mobile number, for a text. An email goes to the address you sign in with.
     phone: Option<String>,
+    /// A key of the caller's, such as a UUID, kept for a week: the same key again sends no second test.
+    request_id: Option<String>,
 }
 
 #[derive(SimpleObject)]
@@ -183,13 +185,14 @@ pub struct TemplateMutation;
 #[Object]
 impl TemplateMutation {
     /// Sends a template to oneself as an invented patient would get it, with an example of a link. Fails with
-    /// INVALID_INPUT, TEST_NOT_SENT or TOO_MANY_TESTS.
+    /// INVALID_INPUT, TEST_NOT_SENT, TEST_IN_DOUBT or TOO_MANY_TESTS.
     async fn send_test_message(
         &self,
         ctx: &Context<'_>,
         input: SendTestMessageInput,
     ) -> Result<SendTestMessagePayload> {
-        let sent = campaigns::send_test(app(ctx)?, actor(ctx)?, &input.template.into(), input.phone.as_deref()).await;
+        let (phone, key) = (input.phone.as_deref(), input.request_id.as_deref());
+        let sent = campaigns::send_test(app(ctx)?, actor(ctx)?, &input.template.into(), phone, key).await;
         Ok(SendTestMessagePayload { to: sent.or_graphql()? })
     }
 }

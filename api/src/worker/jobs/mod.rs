@@ -26,5 +26,6 @@ pub async fn run(app: &App, job: &Job) -> Result<(), JobError> {
         Job::SettleDoubts {} => campaigns::settle_doubts(app).await,
         Job::SendReminders {} => campaigns::remind(app).await,
         Job::ReadOptOuts {} => feedback::read_opt_outs(app).await,
+        Job::ReadDeliveryLogs {} => feedback::read_delivery_logs(app).await,
     }
 }

@@ -31,6 +31,8 @@ async fn what_is_done_to_a_campaign_survives_the_connection() -> Result {
     scene::import_patients(&app, 60).await?;
     let mut client = app.signed_in("manager").await?;
     let campaign = scene::draft(&client).await?;
+    let save = "mutation($input: SaveCampaignDraftInput!) { saveCampaignDraft(input: $input) { campaign { id } } }";
+    client.query(save, json!({ "input": { "id": campaign, "plan": { "budget": "250.00" } } })).await?;
     scene::launch(&mut client, &campaign).await?;
     scene::dispatched(&client, &campaign).await?;
     let recipient = "query($id: ID!) { campaign(id: $id) { recipients(first: 1) { nodes { patient { id } } } } }";
@@ -93,6 +95,16 @@ const DRAFT: &[Write] = &[
         learns: false,
     },
     Write {
+        name: "send a test",
+        steps: &[Visit("/campaigns/{draft}/edit/messages"), Press("Send me a test")],
+        button: InDialog("Send the test"),
+        code: None,
+        mutation: "sendTestMessage",
+        once: Event("template.test_sent"),
+        done: "The test is on its way to",
+        learns: false,
+    },
+    Write {
         name: "delete a draft",
         steps: &[Visit("/campaigns/{other draft}/settings"), Press("Delete draft")],
         button: InDialog("Delete draft"),
@@ -134,6 +146,16 @@ const LAUNCHED: &[Write] = &[
         once: Event("campaign.resumed"),
         done: "Pause",
         learns: true,
+    },
+    Write {
+        name: "raise a budget",
+        steps: &[Visit("/campaigns/{campaign}"), Press("Raise the budget"), Fill("New budget in pounds", "300")],
+        button: InDialog("Raise"),
+        code: None,
+        mutation: "raiseCampaignBudget",
+        once: Event("campaign.budget_raised"),
+        done: "The budget is raised.",
+        learns: false,
     },
     Write {
         name: "remind",

@@ -5,6 +5,7 @@ mod code;
 mod list;
 mod one;
 mod plan_card;
+mod prices;
 pub mod wizard;
 
 pub use list::CampaignsPage;

@@ -1,6 +1,8 @@
 //! Campaigns tried on a database.
 #![allow(clippy::unwrap_used)]
 
+mod approval;
+mod budget;
 mod doubt;
 mod drafts;
 mod launch;
@@ -10,3 +12,4 @@ mod numbers;
 mod plans;
 mod samples;
 mod schedule;
+mod send_test;

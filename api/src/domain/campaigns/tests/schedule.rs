@@ -34,22 +34,27 @@ fn code_of<T: std::fmt::Debug>(outcome: Result<T, Error>) -> &'static str {
 }
 
 /// Somebody who may launch, with an authenticator.
-struct Mo {
-    actor: Actor,
+pub(super) struct Mo {
+    pub actor: Actor,
     totp: totp_rs::Totp,
 }
 
 impl Mo {
     async fn of(practice: &Practice) -> Self {
-        let new = NewUser { email: "mo@example.org".parse().unwrap(), name: "Mo".to_owned(), role: Role::Manager };
+        Self::named(practice, "Mo").await
+    }
+
+    pub async fn named(practice: &Practice, name: &str) -> Self {
+        let email = format!("{}@example.org", name.to_lowercase()).parse().unwrap();
+        let new = NewUser { email, name: name.to_owned(), role: Role::Manager };
         let made = create_with_credentials(&practice.app, &command(), &new).await.unwrap();
         let secret = totp_rs::Secret::try_from_base32(&made.totp.secret).unwrap();
         let totp = totp_rs::Builder::new().with_secret(secret).build().unwrap();
-        Self { actor: Actor::user(made.user, "Mo", Role::Manager), totp }
+        Self { actor: Actor::user(made.user, name, Role::Manager), totp }
     }
 
     /// A code that was not used before: the clock moves on by a minute.
-    fn code(&self, practice: &Practice) -> String {
+    pub fn code(&self, practice: &Practice) -> String {
         practice.clock.advance(Duration::from_mins(1));
         self.totp.generate(u64::try_from(practice.now().0 / 1000).unwrap()).to_string()
     }

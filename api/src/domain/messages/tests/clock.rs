@@ -17,6 +17,7 @@ use crate::{
     domain::messages::{
         dispatch,
         leases::{self, Reclaimed},
+        spread::spread,
     },
 };
 
@@ -80,6 +81,37 @@ async fn a_clock_set_a_day_forward_and_back_neither_ends_nor_lengthens_a_lease()
         assert_eq!(leases::expire(database).await.unwrap(), Reclaimed { returned: 3, uncertain: 0 });
         ground.run_once().await;
         assert_eq!(ground.texts(MessageState::Sent).await, 4);
+    }
+}
+
+#[tokio::test]
+async fn what_a_clock_put_a_day_ahead_does_not_wait_for_that_day() {
+    for ground in grounds(3, 4).await {
+        let ids = ground.ids(Channel::Sms).await;
+        let ahead = async |id: i64, by: i64| {
+            let now = ground.app.database.engine().now();
+            ground.execute(&format!("UPDATE message SET available_at = {now} + {by} WHERE id = {id}")).await;
+        };
+        ahead(ids[0], 24 * 3_600_000).await;
+        ahead(ids[1], 14 * 60_000).await;
+        ground.run_once().await;
+        assert_eq!(ground.state(ids[0]).await.0, MessageState::Sent, "no back-off is a day long");
+        assert_eq!(ground.state(ids[1]).await.0, MessageState::Queued, "a back-off may be 14 minutes long");
+        assert_eq!(ground.texts(MessageState::Sent).await, 2);
+    }
+}
+
+#[tokio::test]
+async fn a_wave_that_is_spread_does_not_wait_for_a_day_that_the_clock_was_ahead() {
+    for ground in grounds(10, 3).await {
+        let transaction = ground.app.database.begin().await.unwrap();
+        spread(&transaction, ground.campaign, Channel::Sms, 10, 5).await.unwrap();
+        transaction.commit().await.unwrap();
+        ground.execute("UPDATE pace SET next_at = next_at + 86400000000").await;
+        ground.run_once().await;
+        assert_eq!(ground.texts(MessageState::Sent).await, 1);
+        ground.run_once().await;
+        assert_eq!(ground.texts(MessageState::Sent).await, 1, "the next one leaves in half an hour");
     }
 }
 

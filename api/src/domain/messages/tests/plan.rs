@@ -1,12 +1,19 @@
 //! What a campaign's plan does to its sending: window, spread, budget, doubts.
 
 use sea_orm::EntityTrait;
-use shared::channel::{CampaignState, Channel, MessageState};
+use shared::{
+    channel::{CampaignState, Channel, MessageState},
+    money::Money,
+    prices::Price,
+};
 
 use super::ground::{Ground, Step, grounds};
-use crate::domain::{
-    campaigns,
-    messages::{leases, reason, settle_doubts, spending, spread::spread},
+use crate::{
+    config::Config,
+    domain::{
+        campaigns,
+        messages::{leases, reason, settle_doubts, spending, spread::spread},
+    },
 };
 
 impl Ground {
@@ -67,6 +74,30 @@ async fn a_budget_is_never_passed_and_pauses_the_campaign() {
         campaigns::resume(&ground.app, &crate::domain::Actor::system("test"), ground.campaign).await.unwrap();
         ground.run_once().await;
         assert_eq!(ground.texts(MessageState::Sent).await, 9, "{waiting} waited");
+    }
+}
+
+#[tokio::test]
+async fn what_was_charged_stays_when_prices_change() {
+    for mut ground in grounds(4, 2).await {
+        let (first, last) = (ground.ids(Channel::Sms).await[0], ground.ids(Channel::Sms).await[3]);
+        ground.execute("UPDATE message SET state = 'suppressed' WHERE channel = 'email'").await;
+        ground.execute("UPDATE message_count SET state = 'suppressed' WHERE channel = 'email'").await;
+        ground.client.step(first, Step::Refuse);
+        ground.client.step(last, Step::Defer);
+        ground.run_once().await;
+        let spent = async |ground: &Ground| {
+            let spent = spending::spent(ground.app.database.reader(), ground.campaign.get(), false).await.unwrap();
+            (spent.segments, spent.cost().amount())
+        };
+        assert_eq!(spent(&ground).await, (2, "0.0551".to_owned()), "neither the refused nor the deferred text costs");
+        let mut config = Config::clone(&ground.app.config);
+        config.prices.sms = Price { amount: Money::pounds(1), per: 10, ..config.prices.sms };
+        ground.app.config = config.into();
+        ground.client.forget(last);
+        ground.execute("UPDATE message SET available_at = 0 WHERE state = 'queued'").await;
+        ground.run_once().await;
+        assert_eq!(spent(&ground).await, (3, "0.1551".to_owned()), "two at the old price and one at the new one");
     }
 }
 

@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::Here;
-use crate::api::campaigns::Spent;
+use super::{Here, raise};
+use crate::api::campaigns::{Channel, Spent};
 use crate::api::drafts::Money;
 use crate::components::card::Card;
 use crate::components::progress::Progress;
 use crate::number;
+use crate::pages::campaigns::prices;
 use crate::text::cost as words;
 
 /// `budget` is nothing where there is no limit, and until it is known.
@@ -35,9 +36,13 @@ pub fn cost(here: &Here, budget: Signal<Option<Money>>) -> AnyView {
             view! { <p class="campaign-page__figure">{move || spent.with(|spent| price(&spent.cost))}</p> }.into_any()
         }
     };
+    let raise = raise::raise(here, budget);
+    let prices = prices::note(prices::read(here.session), &[Channel::Email, Channel::Sms]);
     view! {
         <Card title=words::TITLE.to_owned()>
-            <div class="campaign-page__cost">{view} <p class="campaign__quiet">{units}</p></div>
+            <div class="campaign-page__cost">
+                {view} <p class="campaign__quiet">{units}</p> {raise} {prices}
+            </div>
         </Card>
     }
     .into_any()

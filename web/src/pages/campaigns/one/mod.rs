@@ -9,6 +9,7 @@ mod history;
 mod letters;
 mod messages;
 mod overview;
+mod raise;
 mod recipients;
 mod sending;
 mod settings;

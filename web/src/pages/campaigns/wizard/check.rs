@@ -9,6 +9,7 @@ use shared::permission::Permission;
 use super::samples::sample;
 use super::{Step, Wizard, clause, launch, plan_check};
 use crate::api::campaign::CampaignVariables;
+use crate::api::campaigns::Channel;
 use crate::api::drafts::{CampaignCheck, CampaignEstimate, Check, MessagePreview, Money};
 use crate::components::card::Card;
 use crate::components::detail_list::{DetailList, detail};
@@ -16,6 +17,7 @@ use crate::components::loaded::Loaded;
 use crate::components::notice::{Notice, Tone};
 use crate::pages::campaigns::approval;
 use crate::pages::campaigns::plan_card::plan_card;
+use crate::pages::campaigns::prices;
 use crate::read::Read;
 use crate::routes;
 use crate::text::check as words;
@@ -85,7 +87,9 @@ fn checked(wizard: Wizard, check: &Check) -> AnyView {
                 <p class="check__rule">{rule}</p>
                 {who}
             </Card>
-            <Card title=words::COST.to_owned()>{cost} {budget}</Card>
+            <Card title=words::COST.to_owned()>
+                {cost} {budget} {prices::note(wizard.prices, &[Channel::Email, Channel::Sms])}
+            </Card>
             {plan}
         </div>
         <Card title=words::SAMPLES.to_owned()>{samples}</Card>

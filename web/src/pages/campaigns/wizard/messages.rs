@@ -1,7 +1,6 @@
 //! The second step: the email and the text side by side, as they are written and as they will look.
 
 use leptos::prelude::*;
-use shared::money::shipped_price;
 use shared::sms::segments;
 use shared::template::{PLACEHOLDERS, TemplateError, check_template};
 
@@ -24,6 +23,7 @@ use crate::components::phone::Phone;
 use crate::components::select::{Choice, Select};
 use crate::components::text_area::TextArea;
 use crate::number;
+use crate::pages::campaigns::prices;
 use crate::text::writing as words;
 
 pub const SEND_EMAIL: &str = "send-email";
@@ -158,6 +158,7 @@ fn sms(wizard: Wizard, tests: TestSend) -> AnyView {
         <div class="size" aria-live="polite">
             {move || rendered.get().map(|(_, text)| size(wizard, &text))}
         </div>
+        {prices::note(wizard.prices, &[Channel::Sms])}
         {advice(wizard, draft)}
         {tests.button(draft)}
         <Phone text=Signal::derive(move || shown.get().1) />
@@ -171,11 +172,11 @@ fn size(wizard: Wizard, text: &str) -> AnyView {
     let each = i32::try_from(counted.segments).unwrap_or(i32::MAX);
     let units = i64::try_from(counted.units).unwrap_or(i64::MAX);
     let size = words::size(each, &number::count(each), &number::grouped(units));
-    let cost = wizard.count.latest().map(|preview| {
+    let cost = wizard.count.latest().and_then(|preview| {
         let patients = preview.with_phone;
         let units = u64::try_from(patients).unwrap_or(0) * u64::try_from(each).unwrap_or(0);
-        let cost = shipped_price(shared_channel(Channel::Sms)).cost(units).to_string();
-        view! { <p>{words::cost(&cost, &number::count(patients))}</p> }
+        let cost = prices::cost(wizard.prices, Channel::Sms, units)?;
+        Some(view! { <p>{words::cost(&cost, &number::count(patients))}</p> })
     });
     view! {
         <p class="size__number">{size}</p>

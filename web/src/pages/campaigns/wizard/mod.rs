@@ -39,6 +39,7 @@ use crate::api::drafts::{
     CreateCampaign, CreateCampaignVariables, Library, SaveCampaignDraft, SaveCampaignDraftInput,
     SaveCampaignDraftVariables,
 };
+use crate::api::prices::PriceList;
 use crate::components::button::{Button, Weight};
 use crate::components::crumbs::{Crumb, Crumbs};
 use crate::components::error_summary::{ErrorSummary, FormError};
@@ -48,6 +49,7 @@ use crate::components::notice::{Notice, Tone};
 use crate::components::page::Page;
 use crate::components::stepper::{StepItem, StepState, Stepper};
 use crate::draft::Draft;
+use crate::pages::campaigns::prices;
 use crate::read::Read;
 use crate::routes;
 use crate::session::Session;
@@ -116,6 +118,7 @@ struct Wizard {
     id: StoredValue<Option<String>>,
     form: Form,
     library: Read<Library>,
+    prices: Read<PriceList>,
     count: Count,
     errors: RwSignal<Vec<FormError>>,
     /// What the server has, as far as is known here.
@@ -127,6 +130,7 @@ impl Wizard {
     fn start(session: Session, id: Option<String>, otherwise: Typed, saved: Option<Typed>) -> Self {
         let form = Form::restore(&key(id.as_deref()), otherwise);
         let library = Read::new(move || session.run(Library::build(())));
+        let prices = prices::read(session);
         let count = Count::start(session, form);
         let errors = RwSignal::new(Vec::new());
         Self {
@@ -134,6 +138,7 @@ impl Wizard {
             id: StoredValue::new(id),
             form,
             library,
+            prices,
             count,
             errors,
             saved: StoredValue::new(saved),

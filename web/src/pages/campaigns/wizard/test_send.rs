@@ -16,7 +16,7 @@ use crate::components::notice::{Notice, Tone};
 use crate::components::toast::Toasts;
 use crate::draft;
 use crate::text::variants as words;
-use crate::write::Write;
+use crate::write::{RequestKey, Write};
 
 const PHONE: &str = "test-phone";
 const KEY: &str = "test-message";
@@ -29,6 +29,8 @@ pub struct TestSend {
     template: RwSignal<Option<TemplateInput>>,
     phone: RwSignal<String>,
     error: RwSignal<Option<String>>,
+    /// Kept until what became of the test is known: one whose answer was lost is not sent twice.
+    key: RequestKey,
     write: Write<SendTestMessageInput, String>,
 }
 
@@ -38,20 +40,26 @@ impl TestSend {
         let toasts = Toasts::current();
         let (open, template) = (RwSignal::new(false), RwSignal::new(None));
         let (phone, error) = (RwSignal::new(String::new()), RwSignal::new(None));
+        let key = RequestKey::new();
         let write = Write::new(move |input| {
             let sent = session.run(SendTestMessage::build(SendTestMessageVariables { input }));
             async move { sent.await.map(|answer| answer.send_test_message.to) }
         })
         .on_done(move |to| {
+            key.has_succeeded();
             open.set(false);
             toasts.done(words::test_sent(&to));
         })
         .on_failure(move |refused| {
+            // An answer came: the next test is another, sent by somebody who knows of this one.
+            if !refused.is_lost_answer() {
+                key.has_succeeded();
+            }
             if is_of_phone(&refused) {
                 error.set(Some(refused.sentence()));
             }
         });
-        Self { open, template, phone, error, write }
+        Self { open, template, phone, error, key, write }
     }
 
     /// Under an editor, while what is in it could be sent.
@@ -104,7 +112,10 @@ impl TestSend {
         let missing = phone.as_ref().is_some_and(String::is_empty);
         self.error.set(missing.then(|| words::TEST_PHONE_MISSING.to_owned()));
         if !missing {
-            self.write.send(SendTestMessageInput { template, phone });
+            let thing = [Some(&template.body), template.subject.as_ref(), phone.as_ref()];
+            let thing = thing.into_iter().flatten().fold(String::new(), |thing, part| thing + part + "\n");
+            let request_id = self.key.of(&thing);
+            self.write.send(SendTestMessageInput { template, phone, request_id });
         }
     }
 
