@@ -75,6 +75,11 @@ impl App {
     /// Makes the data folder and the keys where there are none, opens the database and the clients.
     /// Changes nothing in the database: see [`Self::migrate`].
     pub async fn open(config: Config) -> anyhow::Result<Self> {
+        // Boxed: every client that may be started takes room in whoever waits for it.
+        Box::pin(Self::assemble(config)).await
+    }
+
+    async fn assemble(config: Config) -> anyhow::Result<Self> {
         make_private(config.data_dir())?;
         let keys = KeyRing::load_or_create(&config.key_file(), &OsRandom)?;
         let url = config.database_url();
