@@ -182,7 +182,7 @@ pub fn month_number(text: &str) -> Option<u32> {
         text.eq_ignore_ascii_case(name)
             || (text.len() >= 3 && name.get(..text.len()).is_some_and(|start| start.eq_ignore_ascii_case(text)))
     };
-    let index = MONTHS.iter().position(|name| named(&name))?;
+    let index = MONTHS.iter().position(named)?;
     u32::try_from(index + 1).ok()
 }
 

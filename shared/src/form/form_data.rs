@@ -23,7 +23,7 @@ impl Answers {
                     Some(Given::Date(boxes)) => boxes,
                     _ => DateBoxes::default(),
                 };
-                *part(&mut boxes) = text.to_owned();
+                text.clone_into(part(&mut boxes));
                 answers.set(id, Given::Date(boxes));
             } else {
                 let given = match (answers.remove(name), kinds.get(name)) {

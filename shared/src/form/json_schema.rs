@@ -1,12 +1,15 @@
-//! `docs/forms/form-schema.json` is made from the types, and the shipped forms are as it says.
+//! `docs/forms/form-schema.json` is made from the types, and the shipped forms and the documentation are as it says.
 #![allow(clippy::unwrap_used)]
 
 use std::path::PathBuf;
 
 use serde_json::{Value as Json, json};
 
+use super::check;
 use super::schema::FormSchema;
 use super::starters::starters;
+use super::test_forms::{checked, today, validator};
+use super::text::Language;
 
 /// With this variable set the file is written instead of compared.
 const WRITE: &str = "RECALL_WRITE_FORM_SCHEMA";
@@ -66,6 +69,23 @@ fn the_json_schema_refuses_what_the_reader_refuses() {
         assert!(FormSchema::read(&bad.to_string()).is_err(), "{pointer}: {value}");
         assert!(problem(&schema, &schema, &bad, "").is_some(), "{pointer}: {value}");
     }
+}
+
+#[test]
+fn the_example_of_the_documentation_is_a_good_form_and_does_what_is_said() {
+    let docs = std::fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/forms.md")).unwrap();
+    let block = |number: usize| docs.split("```json\n").nth(number).and_then(|rest| rest.split("```").next()).unwrap();
+    let (form, answers): (FormSchema, Json) =
+        (FormSchema::read(block(1)).unwrap(), serde_json::from_str(block(2)).unwrap());
+    assert_eq!(check(&form, today()), Ok(()));
+    assert_eq!(problem(&generated(), &generated(), &serde_json::from_str(block(1)).unwrap(), ""), None);
+    let clean = checked(&form, answers.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&clean).unwrap(), answers);
+    let language = Language::english();
+    let score = validator(&form, &language).score(&clean).unwrap();
+    assert_eq!(score.band.map(|band| band.id.as_str()), Some("call"));
+    let yes = checked(&form, json!({ "uses_inhaler": "yes", "last_used": "2026-10-03" })).unwrap();
+    assert_eq!(serde_json::to_value(&yes).unwrap(), json!({ "uses_inhaler": true }));
 }
 
 /// The first place where a value is not as a schema says: as much of JSON Schema 2020-12 as the generated file uses.

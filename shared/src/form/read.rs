@@ -40,7 +40,7 @@ impl FormSchema {
         let shape = |error: serde_json::Error| ReadError::Shape { reason: error.to_string() };
         let head: Head = serde_json::from_str(json).map_err(shape)?;
         if let Some(kind) = head.resource_type {
-            let kind = kind.chars().filter(|character| character.is_ascii_alphanumeric()).take(40).collect();
+            let kind = kind.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
             return Err(ReadError::Fhir { kind });
         }
         match head.format {

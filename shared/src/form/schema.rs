@@ -237,6 +237,6 @@ impl FormSchema {
 
     /// A text of this form in a language, or in the form's first.
     pub fn text<'a>(&self, text: &'a Text, language: &Language) -> &'a str {
-        text.in_language(language, &self.languages.first().cloned().unwrap_or_else(Language::english))
+        text.in_language(language, self.languages.first().unwrap_or(language))
     }
 }

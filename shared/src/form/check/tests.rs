@@ -1,3 +1,4 @@
+//! Forms with something wrong in them, and what is said about it.
 #![allow(clippy::unwrap_used)]
 
 use serde_json::{Value as Json, json};

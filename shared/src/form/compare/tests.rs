@@ -1,3 +1,4 @@
+//! What changed between two versions, and what stays comparable.
 #![allow(clippy::unwrap_used)]
 
 use serde_json::{Value as Json, json};

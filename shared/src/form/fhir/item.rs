@@ -64,13 +64,12 @@ impl Import<'_> {
     }
 
     fn hide(&mut self, item: &Json, field: &mut Field) {
-        match field.kind.clone() {
-            FieldKind::Text(limits) => field.kind = FieldKind::Hidden(limits),
-            _ => {
-                self.lose(item, "a hidden question that is not a text; it is a hidden text now, without its default");
-                field.kind = FieldKind::Hidden(TextLimits::default());
-                field.default = None;
-            }
+        if let FieldKind::Text(limits) = field.kind.clone() {
+            field.kind = FieldKind::Hidden(limits);
+        } else {
+            self.lose(item, "a hidden question that is not a text; it is a hidden text now, without its default");
+            field.kind = FieldKind::Hidden(TextLimits::default());
+            field.default = None;
         }
         field.required = false;
     }

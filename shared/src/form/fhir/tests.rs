@@ -1,3 +1,4 @@
+//! Questionnaires in, responses out, and what has no place in a form.
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;

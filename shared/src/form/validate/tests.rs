@@ -1,3 +1,4 @@
+//! Answers of every kind, right and wrong, and what is said about the wrong ones.
 #![allow(clippy::unwrap_used)]
 
 use serde_json::{Value as Json, json};
