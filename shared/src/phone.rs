@@ -48,13 +48,20 @@ impl E164Phone {
 
     /// As people in the UK write it: `07700 900123`; the international form for other countries.
     pub fn national(&self) -> String {
-        if let Some(subscriber) = uk_mobile(&self.text) {
-            return format!("0{} {}", &subscriber[..4], &subscriber[4..]);
+        if let Some(shown) = national_mobile(&self.text) {
+            return shown;
         }
         let mode = if self.text.starts_with("+44") { Mode::National } else { Mode::International };
         phonenumber::parse(None, &self.text)
             .map_or_else(|_| self.text.clone(), |number| number.format().mode(mode).to_string())
     }
+}
+
+/// A British mobile number as people in the UK write it; none for any other. Without the world's numbering plans, which would
+/// weigh too much in the browser.
+pub fn national_mobile(text: &str) -> Option<String> {
+    let subscriber = uk_mobile(text)?;
+    Some(format!("0{} {}", &subscriber[..4], &subscriber[4..]))
 }
 
 /// Reads a number by its shape alone, as British unless it begins with `+`: for the browser, see [`check_shape`]. Whether a
@@ -107,6 +114,9 @@ fn compact(text: &str) -> Result<String, PhoneError> {
 /// and 077 to 079, and 07624 of the Isle of Man; 070 are personal numbers and 076 pagers). The drama range
 /// 07700 900000 to 900999 is among them. A lost leading zero, as spreadsheets do it, is forgiven.
 fn uk_mobile(compact: &str) -> Option<&str> {
+    if !compact.is_ascii() {
+        return None;
+    }
     let subscriber = match compact.len() {
         13 => compact.strip_prefix("+44")?,
         12 => compact.strip_prefix("44")?,

@@ -6,7 +6,7 @@ use super::schema::{Field, FormSchema};
 use super::text::Language;
 use super::value::Value;
 use crate::nhs_number::NhsNumber;
-use crate::phone::{PhoneError, parse_by_shape};
+use crate::phone::national_mobile;
 
 /// The answer to a field in words: labels of options, dates and phone numbers as people write them.
 pub fn display(schema: &FormSchema, field: &Field, value: &Value, language: &Language) -> String {
@@ -21,7 +21,7 @@ pub fn display(schema: &FormSchema, field: &Field, value: &Value, language: &Lan
     };
     match value {
         Value::Text(text) => match field.kind {
-            FieldKind::Phone(_) => shown_phone(text).unwrap_or_else(|_| text.clone()),
+            FieldKind::Phone(_) => national_mobile(text).unwrap_or_else(|| text.clone()),
             FieldKind::NhsNumber => NhsNumber::parse(text).map_or_else(|_| text.clone(), |number| number.to_string()),
             _ => text.clone(),
         },
@@ -39,12 +39,6 @@ pub fn display(schema: &FormSchema, field: &Field, value: &Value, language: &Lan
         Value::Choices(values) => values.iter().map(|value| option(value)).collect::<Vec<_>>().join("; "),
         Value::File(file) => file.name.clone(),
     }
-}
-
-/// A British mobile number as people write it; any other as it is stored.
-fn shown_phone(text: &str) -> Result<String, PhoneError> {
-    let phone = parse_by_shape(text)?;
-    Ok(if phone.is_mobile() && text.starts_with("+44") { phone.national() } else { text.to_owned() })
 }
 
 #[cfg(test)]

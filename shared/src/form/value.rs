@@ -123,13 +123,16 @@ pub enum StoredAnswersError {
 impl CleanAnswers {
     /// Reads what was written as JSON, with the version of the form it was given to.
     pub fn read(schema: &FormSchema, json: &Json) -> Result<Self, StoredAnswersError> {
-        let fields = json.as_object().ok_or(StoredAnswersError::NotAnObject)?;
+        let stored = json.as_object().ok_or(StoredAnswersError::NotAnObject)?;
         let mut answers = Self::default();
-        for (id, json) in fields {
-            let field = schema.field(id).ok_or_else(|| StoredAnswersError::NoSuchField { field: id.clone() })?;
+        for field in schema.fields() {
+            let Some(json) = stored.get(&field.id) else { continue };
             let value = Value::read(&field.kind, json)
-                .ok_or_else(|| StoredAnswersError::Type { field: id.clone(), kind: field.kind.title() })?;
-            answers.put(id, value);
+                .ok_or_else(|| StoredAnswersError::Type { field: field.id.clone(), kind: field.kind.title() })?;
+            answers.put(&field.id, value);
+        }
+        if let Some(field) = stored.keys().find(|id| answers.len() < stored.len() && answers.get(id).is_none()) {
+            return Err(StoredAnswersError::NoSuchField { field: field.clone() });
         }
         Ok(answers)
     }

@@ -5,6 +5,8 @@ mod dates;
 mod problem;
 mod words;
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::field::FieldKind;
@@ -102,9 +104,10 @@ impl<'a> Validator<'a> {
                 Err(_) => {}
             }
         }
-        let known = |id: &str| self.schema.field(id).is_some_and(|field| field.kind.takes_answer());
-        let unknown = answers.iter().filter(|(id, _)| !known(id)).take(UNKNOWN_NAMED);
-        found.problems.extend(unknown.filter(|(id, _)| in_scope(id)).map(|(id, _)| Problem::unknown(id)));
+        let known: BTreeSet<&str> =
+            self.schema.fields().filter(|field| field.kind.takes_answer()).map(|field| field.id.as_str()).collect();
+        let unknown = answers.iter().map(|(id, _)| id).filter(|id| !known.contains(id)).take(UNKNOWN_NAMED);
+        found.problems.extend(unknown.filter(|id| in_scope(id)).map(Problem::unknown));
         found
     }
 
