@@ -106,7 +106,8 @@ impl<'a> Validator<'a> {
         }
         let known: BTreeSet<&str> =
             self.schema.fields().filter(|field| field.kind.takes_answer()).map(|field| field.id.as_str()).collect();
-        let unknown = answers.iter().map(|(id, _)| id).filter(|id| !known.contains(id)).take(UNKNOWN_NAMED);
+        let given = answers.iter().filter(|(_, given)| !given.is_blank()).map(|(id, _)| id);
+        let unknown = given.filter(|id| !known.contains(id)).take(UNKNOWN_NAMED);
         found.problems.extend(unknown.filter(|id| in_scope(id)).map(Problem::unknown));
         found
     }
