@@ -8,6 +8,7 @@ pub mod channel;
 pub mod coding;
 pub mod cohort;
 pub mod email;
+pub mod form;
 pub mod ids;
 pub mod latin;
 pub mod money;

@@ -48,13 +48,33 @@ impl E164Phone {
 
     /// As people in the UK write it: `07700 900123`; the international form for other countries.
     pub fn national(&self) -> String {
-        if let Some(subscriber) = uk_mobile(&self.text) {
-            return format!("0{} {}", &subscriber[..4], &subscriber[4..]);
+        if let Some(shown) = national_mobile(&self.text) {
+            return shown;
         }
         let mode = if self.text.starts_with("+44") { Mode::National } else { Mode::International };
         phonenumber::parse(None, &self.text)
             .map_or_else(|_| self.text.clone(), |number| number.format().mode(mode).to_string())
     }
+}
+
+/// A British mobile number as people in the UK write it; none for any other. Without the world's numbering plans, which would
+/// weigh too much in the browser.
+pub fn national_mobile(text: &str) -> Option<String> {
+    let subscriber = uk_mobile(text)?;
+    Some(format!("0{} {}", &subscriber[..4], &subscriber[4..]))
+}
+
+/// Reads a number by its shape alone, as British unless it begins with `+`: for the browser, see [`check_shape`]. Whether a
+/// number that is not British can receive an SMS is not known here; it is taken for one that can.
+pub fn parse_by_shape(text: &str) -> Result<E164Phone, PhoneError> {
+    check_shape(text)?;
+    let compact = compact(text)?;
+    if let Some(subscriber) = uk_mobile(&compact) {
+        return Ok(E164Phone { text: format!("+44{subscriber}"), mobile: true });
+    }
+    let mobile = compact.starts_with('+') && !compact.starts_with("+44");
+    let text = if compact.starts_with('+') { compact } else { format!("+44{}", compact.trim_start_matches('0')) };
+    Ok(E164Phone { text, mobile })
 }
 
 /// Whether a text could be a phone number, by its characters and its length alone (E.164: at most 15 digits). For the
@@ -94,6 +114,9 @@ fn compact(text: &str) -> Result<String, PhoneError> {
 /// and 077 to 079, and 07624 of the Isle of Man; 070 are personal numbers and 076 pagers). The drama range
 /// 07700 900000 to 900999 is among them. A lost leading zero, as spreadsheets do it, is forgiven.
 fn uk_mobile(compact: &str) -> Option<&str> {
+    if !compact.is_ascii() {
+        return None;
+    }
     let subscriber = match compact.len() {
         13 => compact.strip_prefix("+44")?,
         12 => compact.strip_prefix("44")?,
@@ -194,6 +217,15 @@ mod tests {
         assert_eq!(check_shape("+33 6 31 96 65 43"), Ok(()));
         assert_eq!(check_shape("07700 90O123"), Err(PhoneError::Character { position: 9 }));
         assert_eq!(check_shape("12345"), Err(PhoneError::NotANumber));
+    }
+
+    #[test]
+    fn what_the_browser_reads_by_shape_is_what_the_server_reads() {
+        for text in ["07700 900123", "+44 (0)7700 900 123", "020 7946 0018", "+33 6 31 96 65 43", "0033 631966543"] {
+            let (quick, full) = (parse_by_shape(text).unwrap(), E164Phone::parse(text).unwrap());
+            assert_eq!((quick.as_str(), quick.is_mobile()), (full.as_str(), full.is_mobile()), "{text}");
+        }
+        assert_eq!(parse_by_shape("12345"), Err(PhoneError::NotANumber));
     }
 
     #[test]
