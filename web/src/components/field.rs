@@ -23,8 +23,6 @@ pub enum Input {
     Date,
     /// A time of the day, as `08:00`.
     Time,
-    /// A day and a time, as `2026-11-23T08:00`.
-    Moment,
     WebAddress,
     CurrentPassword,
     NewPassword,
@@ -40,7 +38,6 @@ impl Input {
             Self::Phone => "tel",
             Self::Date => "date",
             Self::Time => "time",
-            Self::Moment => "datetime-local",
             Self::WebAddress => "url",
             Self::CurrentPassword | Self::NewPassword => "password",
         }
@@ -68,7 +65,7 @@ impl Input {
     fn class(self) -> &'static str {
         match self {
             Self::OneTimeCode => "field field--code",
-            Self::Number | Self::Amount | Self::Date | Self::Time | Self::Moment => "field field--short",
+            Self::Number | Self::Amount | Self::Date | Self::Time => "field field--short",
             _ => "field",
         }
     }

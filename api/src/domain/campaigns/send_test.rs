@@ -106,7 +106,7 @@ async fn prepare(app: &App, user: UserId, preview: &Preview, phone: Option<&str>
             to: address.parse().map_err(|_| Error::invalid("email", "Your own address cannot be written to."))?,
             subject: email.subject.clone(),
             text: email.text.clone(),
-            html: None,
+            html: Some(email.html.clone()),
             unsubscribe: None,
         };
         return Ok((address, Test::Email(mail)));

@@ -12,6 +12,7 @@ use shared::{
 
 use super::{
     check::{Address, addresses},
+    html,
     render::{Addressee, link, render},
 };
 use crate::{config::PracticeConfig, domain::Result, domain::settings, state::App};
@@ -36,6 +37,7 @@ pub struct EmailPreview {
     pub to: Option<String>,
     pub subject: String,
     pub text: String,
+    pub html: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,6 +134,7 @@ fn preview(
         from: app.config.email.from.clone(),
         to: person.email.map(ToOwned::to_owned),
         subject: rendered.subject.unwrap_or_default(),
+        html: html::of(&rendered.body, &link, None),
         text: rendered.body,
     });
     let sms = templates.get(Channel::Sms).map(words).transpose()?.map(|rendered| SmsPreview {

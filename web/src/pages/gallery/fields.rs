@@ -10,7 +10,7 @@ use crate::components::radio_group::{RadioGroup, RadioOption};
 use crate::components::select::{Choice, Select};
 use crate::components::text_area::TextArea;
 
-const KINDS: [(&str, &str, Input); 13] = [
+const KINDS: [(&str, &str, Input); 12] = [
     ("text", "Name", Input::Text),
     ("own-email", "Email address", Input::Email),
     ("contact-email", "Email of the patient", Input::ContactEmail),
@@ -18,7 +18,6 @@ const KINDS: [(&str, &str, Input); 13] = [
     ("number", "How many", Input::Number),
     ("date", "Born", Input::Date),
     ("time", "From", Input::Time),
-    ("moment", "Launch at", Input::Moment),
     ("web", "Booking link", Input::WebAddress),
     ("current", "Password", Input::CurrentPassword),
     ("new", "New password", Input::NewPassword),
