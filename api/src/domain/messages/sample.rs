@@ -75,7 +75,7 @@ async fn campaign(
         name: Set("Flu 2026".to_owned()),
         kind: Set("flu".to_owned()),
         state: Set(state),
-        rule: Set(json!({ "all": [] })),
+        rule: Set(json!({ "status": "active" })),
         channels: Set(json!(channels)),
         wave: Set(0),
         expires_at: Set(Timestamp(now.0 + ONE_YEAR_MS)),
