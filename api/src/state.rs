@@ -1,6 +1,11 @@
 //! What every part of the server is given: database, configuration, clock, randomness, keys, clients.
 
-use std::{fs, os::unix::fs::DirBuilderExt, path::Path, sync::Arc};
+use std::{
+    fs,
+    os::unix::fs::DirBuilderExt,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use anyhow::Context;
 use migration::{Migrator, MigratorTrait};
@@ -24,7 +29,7 @@ use crate::{
         },
         subscriptions::{SnsSubscriptions, Subscriptions},
     },
-    config::{Config, EmailTransport, SmsTransport},
+    config::{Config, EmailTransport, S3Config, SmsTransport},
     crypto::KeyRing,
     database::{Database, Engine},
     domain::{
@@ -32,6 +37,7 @@ use crate::{
         code_sets,
         cohorts::KeptCounts,
         feedback::Verifier,
+        forms::{self, Versions},
         saved_templates,
         settings::PracticeCopy,
         snapshots,
@@ -61,6 +67,12 @@ pub struct App {
     pub delivery_logs: Arc<dyn DeliveryLogs>,
     /// Where snapshots go; every one of them gets a copy.
     pub snapshot_places: Arc<Vec<Arc<dyn ObjectStore>>>,
+    /// Pages of published forms; they may be for everybody to read.
+    pub form_pages: Arc<dyn ObjectStore>,
+    /// Files that came with answers, sealed.
+    pub form_files: Arc<dyn ObjectStore>,
+    /// Versions of forms as they were read; they never change.
+    pub forms: Versions,
     /// Writes down what recipients do, many in one transaction.
     pub recorder: Recorder,
     /// Looks links up, many in one query.
@@ -102,6 +114,8 @@ impl App {
         let notices = Notices::new(email.clone(), staff(&config)?, Topic::connect(&config.notices).await);
         let subscriptions = SnsSubscriptions { endpoint_url: config.feedback.endpoint_url.clone() };
         let snapshot_places = snapshot_places(&config).await;
+        let form_pages = object_store(&config.forms.pages, config.forms_dir().join("pages")).await;
+        let form_files = object_store(&config.forms.files, config.forms_dir().join("files")).await;
         Ok(Self {
             recorder: Recorder::start(database.clone()),
             links: LinkReader::start(&database),
@@ -120,6 +134,9 @@ impl App {
             email,
             notices: Arc::new(notices),
             snapshot_places: Arc::new(snapshot_places),
+            form_pages,
+            form_files,
+            forms: Versions::default(),
         })
     }
 
@@ -141,6 +158,7 @@ impl App {
         transaction.commit().await?;
         code_sets::ensure_shipped(&self.database).await?;
         saved_templates::ensure_shipped(&self.database).await?;
+        forms::ensure_views(&self.database).await?;
         Ok(names)
     }
 }
@@ -164,6 +182,11 @@ fn staff(config: &Config) -> anyhow::Result<Vec<EmailAddress>> {
         address.parse().with_context(|| format!("email.notices_to: {address:?} is no email address"))
     };
     config.email.notices_to.iter().map(read).collect()
+}
+
+/// The bucket, where one is configured, else the folder.
+async fn object_store(bucket: &S3Config, folder: PathBuf) -> Arc<dyn ObjectStore> {
+    if bucket.bucket.is_some() { Arc::new(S3Store::connect(bucket).await) } else { Arc::new(FolderStore::new(folder)) }
 }
 
 async fn snapshot_places(config: &Config) -> Vec<Arc<dyn ObjectStore>> {

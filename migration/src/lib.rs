@@ -17,6 +17,7 @@ mod m0013_feedback;
 mod m0014_report_breakdowns;
 mod m0015_prices;
 mod m0016_delivery_logs;
+mod m0017_forms;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_report_breakdowns::Migration),
             Box::new(m0015_prices::Migration),
             Box::new(m0016_delivery_logs::Migration),
+            Box::new(m0017_forms::Migration),
         ]
     }
 }

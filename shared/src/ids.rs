@@ -109,6 +109,12 @@ ids! {
     SuppressionId => "suppression",
     /// One piece of queued work.
     JobId => "job",
+    /// A form with all its versions.
+    FormId => "form",
+    /// One published version of a form.
+    FormVersionId => "form-version",
+    /// What somebody answered to a form.
+    FormResponseId => "form-response",
 }
 
 /// Only the canonical text is an id, so that equal ids are equal texts: no sign, no leading zero, no spaces.

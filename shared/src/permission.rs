@@ -35,6 +35,10 @@ text_enum! {
         ManageClients => "clients:manage",
         ManageSettings => "settings:manage",
         ViewOutbox => "outbox:view",
+        ViewForms => "forms:view",
+        EditForms => "forms:edit",
+        PublishForms => "forms:publish",
+        ViewAnswers => "answers:view",
     }
 }
 
@@ -60,6 +64,10 @@ impl Permission {
             Self::ManageClients => "Give and revoke credentials of external systems",
             Self::ManageSettings => "Change settings",
             Self::ViewOutbox => "Look at messages of the local outbox, links included",
+            Self::ViewForms => "See forms and their versions",
+            Self::EditForms => "Create and change drafts of forms",
+            Self::PublishForms => "Publish and retire forms",
+            Self::ViewAnswers => "See what patients answered to forms, and export it",
         }
     }
 }
@@ -77,13 +85,24 @@ const MANAGER: &[Permission] = &[
     Permission::ViewSnapshots,
     Permission::TakeSnapshots,
     Permission::ViewOutbox,
+    Permission::ViewForms,
+    Permission::EditForms,
+    Permission::PublishForms,
+    Permission::ViewAnswers,
 ];
 
 // Not the outbox: it shows working links, and with one a viewer could acknowledge for a patient.
-const VIEWER: &[Permission] =
-    &[Permission::ViewPatients, Permission::ViewCampaigns, Permission::ViewReports, Permission::ViewSnapshots];
+const VIEWER: &[Permission] = &[
+    Permission::ViewPatients,
+    Permission::ViewCampaigns,
+    Permission::ViewReports,
+    Permission::ViewSnapshots,
+    Permission::ViewForms,
+    Permission::ViewAnswers,
+];
 
-const AUDITOR: &[Permission] = &[Permission::ViewCampaigns, Permission::ViewReports, Permission::ViewAudit];
+const AUDITOR: &[Permission] =
+    &[Permission::ViewCampaigns, Permission::ViewReports, Permission::ViewAudit, Permission::ViewForms];
 
 impl Role {
     /// Everything the role may do.
@@ -134,7 +153,7 @@ mod tests {
     #[test]
     fn an_auditor_sees_the_audit_log_and_no_patient() {
         assert!(Role::Auditor.may(Permission::ViewAudit));
-        assert!(!Role::Auditor.may(Permission::ViewPatients));
+        assert!(!Role::Auditor.may(Permission::ViewPatients) && !Role::Auditor.may(Permission::ViewAnswers));
         assert!(!Role::Auditor.may(Permission::RunReports));
     }
 

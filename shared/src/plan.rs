@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::channel::Channel;
+use crate::ids::FormVersionId;
 use crate::money::Money;
 use crate::text_enum::{canonical_from_str, text_enum};
 
@@ -173,6 +174,9 @@ pub struct Plan {
     pub household: Household,
     /// The first is wave 1.
     pub reminders: Vec<ReminderPlan>,
+    /// The version of the form that recipients are asked to fill in; none where the button is all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub form: Option<FormVersionId>,
 }
 
 impl Default for Plan {
@@ -185,6 +189,7 @@ impl Default for Plan {
             budget: None,
             household: Household::PerPatient,
             reminders: Vec::new(),
+            form: None,
         }
     }
 }
@@ -269,9 +274,10 @@ mod tests {
 
     #[test]
     fn a_plan_is_read_back_and_what_is_left_out_is_the_default() {
-        let plan = Plan { window: Some(office_hours()), budget: Some(Money::pounds(200)), ..Plan::default() };
+        let form = Some(FormVersionId::from(7));
+        let plan = Plan { window: Some(office_hours()), budget: Some(Money::pounds(200)), form, ..Plan::default() };
         let json = serde_json::to_string(&plan).unwrap();
-        assert!(json.contains(r#""until":"17:30""#), "{json}");
+        assert!(json.contains(r#""until":"17:30""#) && json.contains(r#""form":"form-version-7""#), "{json}");
         assert_eq!(serde_json::from_str::<Plan>(&json).unwrap(), plan);
         assert_eq!(serde_json::from_str::<Plan>("{}").unwrap(), Plan::default());
     }

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use super::{
-    Config, Described, delivery_logs, email, feedback, http, log, practice, prices, sending, sms, snapshots, worker,
+    Config, Described, delivery_logs, email, feedback, forms, http, log, practice, prices, sending, sms, snapshots,
+    worker,
 };
 
 const ROOT: &[Described] = &[
@@ -33,6 +34,7 @@ fn described() -> impl Iterator<Item = &'static Described> {
         sending::DESCRIBED,
         prices::DESCRIBED,
         snapshots::DESCRIBED,
+        forms::DESCRIBED,
     ]
     .into_iter()
     .flatten()

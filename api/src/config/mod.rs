@@ -4,6 +4,7 @@ mod delivery_logs;
 mod describe;
 mod email;
 mod feedback;
+mod forms;
 mod http;
 mod log;
 mod practice;
@@ -28,6 +29,7 @@ pub use self::{
     describe::markdown,
     email::{EmailConfig, EmailTransport},
     feedback::{FeedbackConfig, NoticesConfig, topic_region},
+    forms::FormsConfig,
     http::HttpConfig,
     log::{LogConfig, LogFormat},
     practice::PracticeConfig,
@@ -62,6 +64,7 @@ pub struct Config {
     pub sending: SendingConfig,
     pub prices: Prices,
     pub snapshots: SnapshotConfig,
+    pub forms: FormsConfig,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -125,7 +128,8 @@ impl Config {
         self.worker.check()?;
         self.sending.check()?;
         prices::check(&self.prices)?;
-        self.snapshots.check()
+        self.snapshots.check()?;
+        self.forms.check()
     }
 
     pub fn data_dir(&self) -> &Path {
@@ -146,6 +150,11 @@ impl Config {
 
     pub fn outbox_dir(&self) -> PathBuf {
         self.data_dir().join("outbox")
+    }
+
+    /// Pages of forms and files of answers, where they are in no bucket.
+    pub fn forms_dir(&self) -> PathBuf {
+        self.data_dir().join("forms")
     }
 
     pub fn upload_dir(&self) -> PathBuf {

@@ -11,6 +11,7 @@ pub mod csv_file;
 pub mod day;
 pub mod error;
 pub mod feedback;
+pub mod forms;
 pub mod hours;
 pub mod identity;
 pub mod imports;

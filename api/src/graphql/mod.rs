@@ -7,6 +7,7 @@ pub mod code_sets;
 pub mod cohorts;
 pub mod context;
 pub mod error;
+pub mod forms;
 pub mod identity;
 pub mod imports;
 pub mod messages;

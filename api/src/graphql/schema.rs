@@ -10,6 +10,7 @@ use super::{
     },
     code_sets::{CodeSetMutation, CodeSetQuery},
     cohorts::CohortQuery,
+    forms::{FormMutation, FormQuery},
     identity::{
         AccountMutation, ClientMutation, ClientQuery, IdentityMutation, IdentityQuery, StaffMutation, StaffQuery,
     },
@@ -43,6 +44,7 @@ pub struct Query(
     PriceQuery,
     TemplateQuery,
     ReportQuery,
+    FormQuery,
     SnapshotQuery,
     OutboxQuery,
     AuditQuery,
@@ -63,6 +65,7 @@ pub struct Mutation(
     CampaignMutation,
     TemplateMutation,
     ReportMutation,
+    FormMutation,
     SnapshotMutation,
     AccountMutation,
     StaffMutation,

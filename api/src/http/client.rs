@@ -29,6 +29,14 @@ impl FromRequestParts<App> for ClientAddress {
     }
 }
 
+/// A household has a whole network of IPv6 addresses (RFC 6177: a /64 at least), and counts as one.
+pub(super) fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => IpAddr::V4(address),
+        IpAddr::V6(address) => IpAddr::V6((u128::from(address) & !u128::from(u64::MAX)).into()),
+    }
+}
+
 /// The last entry is the proxy's own; those before it are the client's word.
 fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
     headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()

@@ -13,15 +13,18 @@ use serde_json::json;
 
 use super::{app, session::RequireActor};
 use crate::{
-    domain::{Actor, Error, Result, campaigns, csv_file::CsvFile, imports, reports},
+    domain::{Actor, Error, Result, campaigns, csv_file::CsvFile, forms, imports, reports},
     state::App,
 };
 
-/// `GET /campaigns/campaign-7/unreachable.csv`, `/imports/import-7/rejected.csv`, `/reports/runs/report-run-7.csv`.
+/// `GET /campaigns/campaign-7/unreachable.csv`, `/imports/import-7/rejected.csv`, `/reports/runs/report-run-7.csv`,
+/// `/forms/form-7/answers.csv`, `/form-responses/form-response-7/files/letter`.
 pub fn router() -> Router<App> {
     Router::new()
         .route("/campaigns/{id}/unreachable.csv", get(unreachable))
         .route("/imports/{id}/rejected.csv", get(rejected))
+        .route("/forms/{id}/answers.csv", get(form_answers))
+        .route("/form-responses/{id}/files/{field}", get(form_file))
         .route("/reports/runs/{file}", get(run_or_page))
 }
 
@@ -33,6 +36,41 @@ async fn unreachable(State(app): State<App>, RequireActor(actor): RequireActor, 
 async fn rejected(State(app): State<App>, RequireActor(actor): RequireActor, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse() else { return refusal(&Error::NotFound("import")) };
     answer(imports::rejected_csv(&app, &actor, id).await)
+}
+
+async fn form_answers(State(app): State<App>, RequireActor(actor): RequireActor, Path(id): Path<String>) -> Response {
+    let Ok(id) = id.parse() else { return refusal(&Error::NotFound("form")) };
+    answer(forms::responses_csv(&app, &actor, id).await)
+}
+
+/// A file that came with answers, to be saved and never shown: its sender is not known.
+async fn form_file(
+    State(app): State<App>,
+    RequireActor(actor): RequireActor,
+    Path((id, field)): Path<(String, String)>,
+) -> Response {
+    let Ok(id) = id.parse() else { return refusal(&Error::NotFound("answer to a form")) };
+    match forms::content_of(&app, &actor, id, &field).await {
+        Ok(file) => saved_as(&file),
+        Err(error) => refusal(&error),
+    }
+}
+
+fn saved_as(file: &forms::KeptFile) -> Response {
+    let mut headers = HeaderMap::new();
+    // By its content it is a letter or a picture; whatever else it is, no browser opens it.
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    let plain: String = file
+        .name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ') { c } else { '_' })
+        .collect();
+    if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{plain}\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, name);
+    }
+    (headers, Body::from(file.content.clone())).into_response()
 }
 
 /// Without its ending, the address of a run is a page of the app.
@@ -120,6 +158,8 @@ mod tests {
         let files = [
             "/campaigns/campaign-1/unreachable.csv",
             "/imports/import-1/rejected.csv",
+            "/forms/form-1/answers.csv",
+            "/form-responses/form-response-1/files/letter",
             "/reports/runs/report-run-1.csv",
         ];
         for file in files {

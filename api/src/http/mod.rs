@@ -9,6 +9,7 @@ mod health;
 mod hooks;
 mod observe;
 mod patient_page;
+mod public_form;
 mod router;
 pub mod session;
 #[cfg(test)]

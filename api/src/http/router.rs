@@ -9,7 +9,7 @@ use axum::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
 
-use super::{app, downloads, graphql, headers, health, hooks, observe, patient_page, token, uploads};
+use super::{app, downloads, graphql, headers, health, hooks, observe, patient_page, public_form, token, uploads};
 use crate::{graphql::RecallSchema, state::App};
 
 const TIME_LIMIT: Duration = Duration::from_secs(30); // launching 150,000 recipients takes under 5
@@ -27,7 +27,7 @@ pub fn router(app: App, schema: RecallSchema) -> Router {
         .merge(token::router())
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIME_LIMIT));
     // Files take as long as the line is slow.
-    let slow = Router::new().merge(uploads::router()).merge(downloads::router());
+    let slow = Router::new().merge(uploads::router()).merge(downloads::router()).merge(public_form::router(&app));
     quick
         .merge(slow)
         .layer(CatchPanicLayer::new())

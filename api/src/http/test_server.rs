@@ -18,7 +18,7 @@ use crate::{config::Config, graphql, state::App, testing::TestApp};
 pub(crate) struct TestServer {
     pub app: App,
     router: Router,
-    _test: TestApp,
+    test: TestApp,
 }
 
 /// What came back.
@@ -36,7 +36,7 @@ impl TestServer {
         config.practice.booking_link = Some("https://booking.example.org".into());
         test.app.config = Arc::new(config);
         let app = test.app.clone();
-        let server = Self { router: super::router(app.clone(), graphql::build(app.clone())), app, _test: test };
+        let server = Self { router: super::router(app.clone(), graphql::build(app.clone())), app, test };
         server.fill().await;
         server
     }
@@ -77,6 +77,11 @@ impl TestServer {
         }
         self.sql("INSERT INTO message_count (campaign_id, wave, channel, state, n) VALUES (1, 0, 'sms', 'queued', 2)")
             .await;
+    }
+
+    /// Time passes.
+    pub fn advance(&self, by: std::time::Duration) {
+        self.test.clock.advance(by);
     }
 
     pub async fn sql(&self, sql: &str) {

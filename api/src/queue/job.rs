@@ -21,6 +21,10 @@ pub enum Job {
     WeeklyReports {},
     /// Launch a campaign that still waits for its launch at this time (milliseconds since 1970 in UTC).
     LaunchCampaign { campaign: i64, at: i64 },
+    /// The steps of publishing a version of a form, from the first that is not done.
+    PublishForm { version: i64 },
+    /// Every night: files that came with no answers, or whose answers are gone, are removed.
+    SweepFormFiles {},
     /// Write, verify and prune; the row of the snapshot was already made.
     TakeSnapshot { snapshot: i64 },
     /// Every night: record a snapshot and take it.
@@ -47,6 +51,8 @@ impl Job {
             Self::RunSavedReport { .. } => "run_saved_report",
             Self::WeeklyReports {} => "weekly_reports",
             Self::LaunchCampaign { .. } => "launch_campaign",
+            Self::PublishForm { .. } => "publish_form",
+            Self::SweepFormFiles {} => "sweep_form_files",
             Self::TakeSnapshot { .. } => "take_snapshot",
             Self::NightlySnapshot {} => "nightly_snapshot",
             Self::CompleteCampaigns {} => "complete_campaigns",

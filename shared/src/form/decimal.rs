@@ -58,6 +58,16 @@ impl Decimal {
         Ok(Self(if negative { -millionths } else { millionths }))
     }
 
+    /// In millionths: the exact number as an integer, as databases hold it.
+    pub const fn millionths(self) -> i64 {
+        self.0
+    }
+
+    /// The number of so many millionths; none beyond what a form's numbers can be.
+    pub fn from_millionths(millionths: i64) -> Option<Self> {
+        (millionths.unsigned_abs() <= LARGEST.unsigned_abs()).then_some(Self(millionths))
+    }
+
     /// How many digits after the point are needed.
     pub fn places(self) -> u8 {
         let mut rest = self.0;

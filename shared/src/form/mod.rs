@@ -13,6 +13,7 @@ mod form_data;
 mod given;
 #[cfg(test)]
 mod json_schema;
+mod life;
 mod logic;
 mod pattern;
 #[cfg(test)]
@@ -41,12 +42,13 @@ pub use decimal::{Decimal, DecimalError};
 pub use display::display;
 pub use fhir::{FhirError, Imported, Lost, ResponseHead, import_questionnaire, questionnaire_response};
 pub use field::{
-    Choice, ChoiceOption, ChoiceStyle, DateLimits, FieldKind, FileLimits, Information, NumberLimits, NumberPoints,
-    OptionCoding, Pattern, PhoneLimits, PointsBand, Scale, TextLimits, TimeLimits, YesNo,
+    Choice, ChoiceOption, ChoiceStyle, DateLimits, FILE_KILOBYTES, FieldKind, FileLimits, Information, NumberLimits,
+    NumberPoints, OptionCoding, Pattern, PhoneLimits, PointsBand, Scale, TextLimits, TimeLimits, YesNo,
 };
 pub use file::{FileAnswer, FileType, safe_name};
 pub use form_data::DATE_BOXES;
 pub use given::{Answers, DateBoxes, Given};
+pub use life::{FormState, PublishStep, SLUG_LONGEST, StepState, is_slug, slug_of, view_name};
 pub use logic::{Visible, holds};
 pub use read::ReadError;
 pub use rule::{AgeIs, Chosen, DateIs, NumberIs, Rule, TextIs, YesNoIs};

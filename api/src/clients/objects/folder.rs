@@ -2,15 +2,16 @@
 
 use std::{
     fs::{self, DirBuilder, File, OpenOptions},
-    io,
+    io::{self, Read},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Path, PathBuf},
     sync::atomic::{AtomicU64, Ordering},
 };
 
-use anyhow::Context;
+use anyhow::{Context, bail};
+use bytes::Bytes;
 
-use super::{ObjectStore, check_name};
+use super::{ObjectStore, Served, check_name};
 
 const ENDING: &str = ".part"; // of a copy that is not yet whole
 
@@ -32,6 +33,38 @@ impl FolderStore {
         check_name(name)?;
         Ok(self.folder.join(name))
     }
+
+    /// Writes an object by way of a file beside it, so that it is there whole or not at all.
+    async fn write(
+        &self,
+        name: &str,
+        content: impl FnOnce(&Path) -> io::Result<()> + Send + 'static,
+    ) -> anyhow::Result<()> {
+        let to = self.path(name)?;
+        let number = COPIES.fetch_add(1, Ordering::Relaxed);
+        let part = self.folder.join(format!(".{name}.{}-{number}{ENDING}", std::process::id()));
+        let folder = self.folder.clone();
+        blocking(move || {
+            DirBuilder::new()
+                .recursive(true)
+                .mode(0o700)
+                .create(&folder)
+                .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+            let written = content(&part).and_then(|()| {
+                fs::rename(&part, &to)?;
+                sync_folder(&folder)
+            });
+            written.map_err(|error| {
+                // What is left of the copy is of no use; the error that matters is the first one.
+                fs::remove_file(&part).ok();
+                anyhow::Error::from(error).context(format!(
+                    "{} cannot be written; is there space, and may this user write there?",
+                    to.display()
+                ))
+            })
+        })
+        .await
+    }
 }
 
 #[async_trait::async_trait]
@@ -41,29 +74,29 @@ impl ObjectStore for FolderStore {
     }
 
     async fn put(&self, name: &str, from: &Path) -> anyhow::Result<()> {
-        let to = self.path(name)?;
-        let number = COPIES.fetch_add(1, Ordering::Relaxed);
-        let part = self.folder.join(format!(".{name}.{}-{number}{ENDING}", std::process::id()));
-        let (folder, from) = (self.folder.clone(), from.to_owned());
+        let path = from.to_owned();
+        let written = self.write(name, move |part| copy_private(File::open(path)?, part)).await;
+        written.with_context(|| format!("{} cannot be copied", from.display()))
+    }
+
+    async fn put_bytes(&self, name: &str, bytes: Bytes, _: Served) -> anyhow::Result<()> {
+        self.write(name, move |part| copy_private(bytes.as_ref(), part)).await
+    }
+
+    async fn get_bytes(&self, name: &str, most: u64) -> anyhow::Result<Option<Bytes>> {
+        let path = self.path(name)?;
         blocking(move || {
-            DirBuilder::new()
-                .recursive(true)
-                .mode(0o700)
-                .create(&folder)
-                .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
-            let written = copy_private(&from, &part).and_then(|()| {
-                fs::rename(&part, &to)?;
-                sync_folder(&folder)
-            });
-            written.map_err(|error| {
-                // What is left of the copy is of no use; the error that matters is the first one.
-                fs::remove_file(&part).ok();
-                anyhow::Error::from(error).context(format!(
-                    "{} cannot be copied to {}; is there space, and may this user write there?",
-                    from.display(),
-                    to.display()
-                ))
-            })
+            let file = match File::open(&path) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+                opened => opened.with_context(|| format!("{} cannot be read", path.display()))?,
+            };
+            let mut bytes = Vec::new();
+            let read = file.take(most.saturating_add(1)).read_to_end(&mut bytes);
+            let read = read.with_context(|| format!("{} cannot be read", path.display()))?;
+            if read as u64 > most {
+                bail!("{} has more than {most} bytes", path.display());
+            }
+            Ok(Some(bytes.into()))
         })
         .await
     }
@@ -71,7 +104,9 @@ impl ObjectStore for FolderStore {
     async fn get(&self, name: &str, to: &Path) -> anyhow::Result<()> {
         let (from, to) = (self.path(name)?, to.to_owned());
         blocking(move || {
-            copy_private(&from, &to).with_context(|| format!("{} cannot be copied to {}", from.display(), to.display()))
+            File::open(&from)
+                .and_then(|file| copy_private(file, &to))
+                .with_context(|| format!("{} cannot be copied to {}", from.display(), to.display()))
         })
         .await
     }
@@ -98,8 +133,7 @@ impl ObjectStore for FolderStore {
 }
 
 /// Copies to a file that only this user can read, down to the disk.
-fn copy_private(from: &Path, to: &Path) -> io::Result<()> {
-    let mut from = File::open(from)?;
+fn copy_private(mut from: impl Read, to: &Path) -> io::Result<()> {
     let mut to = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(to)?;
     io::copy(&mut from, &mut to)?;
     to.sync_all()
@@ -174,6 +208,19 @@ mod tests {
         assert!(error.to_string().contains("cannot be copied"), "{error}");
         assert_eq!(fs::read(folder.path().join("a.age")).unwrap(), b"first");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+
+    #[tokio::test]
+    async fn what_stands_in_memory_is_kept_and_given_back_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = FolderStore::new(folder.path().join("pages"));
+        assert_eq!(store.get_bytes("a.html", 9).await.unwrap(), None);
+        store.put_bytes("a.html", Bytes::from_static(b"<p>first"), Served::NEVER).await.unwrap();
+        store.put_bytes("a.html", Bytes::from_static(b"<p>second"), Served::NEVER).await.unwrap();
+        assert_eq!(store.get_bytes("a.html", 9).await.unwrap(), Some(Bytes::from_static(b"<p>second")));
+        let error = store.get_bytes("a.html", 8).await.unwrap_err();
+        assert!(error.to_string().contains("more than 8 bytes"), "{error}");
+        assert!(store.put_bytes("../a.html", Bytes::new(), Served::NEVER).await.is_err());
     }
 
     #[tokio::test]

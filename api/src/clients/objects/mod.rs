@@ -6,8 +6,21 @@ pub mod s3;
 use std::path::Path;
 
 use anyhow::bail;
+use bytes::Bytes;
 
 const LONGEST_NAME: usize = 200; // bytes; file systems take 255, less what a temporary name adds
+
+/// What a bucket that shows objects to browsers says of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Served {
+    pub content_type: &'static str,
+    pub cache_control: &'static str,
+}
+
+impl Served {
+    /// For what no browser is ever to be given.
+    pub const NEVER: Self = Self { content_type: "application/octet-stream", cache_control: "no-store" };
+}
 
 /// Keeps whole files under a name. Writing is all or nothing.
 #[async_trait::async_trait]
@@ -16,6 +29,10 @@ pub trait ObjectStore: Send + Sync + std::fmt::Debug {
     fn place(&self) -> String;
     /// Copies the file `from` to `name`; a reader sees the whole object or none.
     async fn put(&self, name: &str, from: &Path) -> anyhow::Result<()>;
+    /// The same for what stands in memory.
+    async fn put_bytes(&self, name: &str, bytes: Bytes, served: Served) -> anyhow::Result<()>;
+    /// The object whole; `None` where there is none. One of more than `most` bytes is an error.
+    async fn get_bytes(&self, name: &str, most: u64) -> anyhow::Result<Option<Bytes>>;
     /// Copies the object `name` to the file `to`.
     async fn get(&self, name: &str, to: &Path) -> anyhow::Result<()>;
     /// Names and sizes in bytes of the objects that begin with `prefix`, by name.

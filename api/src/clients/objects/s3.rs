@@ -7,12 +7,14 @@ use aws_config::{BehaviorVersion, Region, timeout::TimeoutConfig};
 use aws_lc_rs::digest;
 use aws_sdk_s3::{
     Client,
+    operation::get_object::GetObjectError,
     primitives::ByteStream,
     types::{ChecksumMode, ServerSideEncryption},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use bytes::Bytes;
 
-use super::{ObjectStore, check_name};
+use super::{ObjectStore, Served, check_name};
 use crate::config::S3Config;
 
 const CONNECT: Duration = Duration::from_secs(5);
@@ -88,6 +90,37 @@ impl ObjectStore for S3Store {
             .await
             .with_context(|| self.explain("writing", name))?;
         Ok(())
+    }
+
+    async fn put_bytes(&self, name: &str, bytes: Bytes, served: Served) -> anyhow::Result<()> {
+        let sha256 = digest::digest(&digest::SHA256, &bytes);
+        self.client
+            .put_object()
+            .bucket(&self.bucket)
+            .key(self.key(name)?)
+            .body(ByteStream::from(bytes))
+            .content_type(served.content_type)
+            .cache_control(served.cache_control)
+            .server_side_encryption(ServerSideEncryption::Aes256)
+            .checksum_sha256(STANDARD.encode(sha256))
+            .send()
+            .await
+            .with_context(|| self.explain("writing", name))?;
+        Ok(())
+    }
+
+    async fn get_bytes(&self, name: &str, most: u64) -> anyhow::Result<Option<Bytes>> {
+        let request = self.client.get_object().bucket(&self.bucket).key(self.key(name)?);
+        let object = match request.checksum_mode(ChecksumMode::Enabled).send().await {
+            Err(error) if error.as_service_error().is_some_and(GetObjectError::is_no_such_key) => return Ok(None),
+            answer => answer.with_context(|| self.explain("reading", name))?,
+        };
+        let size_bytes = object.content_length().and_then(|size| u64::try_from(size).ok());
+        if size_bytes.is_none_or(|size_bytes| size_bytes > most) {
+            bail!("{name} in {} has more than {most} bytes", self.place());
+        }
+        let body = object.body.collect().await.with_context(|| self.explain("reading", name))?;
+        Ok(Some(body.into_bytes()))
     }
 
     async fn get(&self, name: &str, to: &Path) -> anyhow::Result<()> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use entity::time::Timestamp;
 use shared::{
     channel::CampaignState,
-    ids::{CampaignId, RecipientId},
+    ids::{CampaignId, FormVersionId, PatientId, RecipientId},
     person::PatientStatus,
 };
 
@@ -33,9 +33,12 @@ pub enum Closed {
 
 /// The recipient of a genuine link whose campaign goes on.
 #[derive(Clone, Debug)]
-pub(super) struct Invitation {
+pub(in crate::domain) struct Invitation {
     pub recipient: RecipientId,
     pub campaign: CampaignId,
+    pub patient: PatientId,
+    /// The version of a form that the campaign asks them to fill in.
+    pub form: Option<FormVersionId>,
     pub given_name: String,
     pub followed_at: Option<Timestamp>,
     pub acknowledged_at: Option<Timestamp>,
@@ -48,7 +51,7 @@ pub(super) struct Invitation {
 }
 
 /// Reads the recipient in one look. A forged token and a recipient that does not exist take the same steps.
-pub(super) async fn find(app: &App, token: &str) -> Result<Result<Invitation, Closed>> {
+pub(in crate::domain) async fn find(app: &App, token: &str) -> Result<Result<Invitation, Closed>> {
     let Some(recipient) = KeyRing::link_recipient(token) else { return Ok(Err(Closed::Wrong)) };
     let found = app.links.find(recipient).await?;
     let version = found.as_ref().map_or(1, |found| found.row.link_version);
@@ -63,6 +66,9 @@ pub(super) async fn find(app: &App, token: &str) -> Result<Result<Invitation, Cl
         None => Ok(Invitation {
             recipient,
             campaign: row.campaign_id.into(),
+            patient: row.patient_id.into(),
+            // What is no id was put there by hand: the button is there without a form.
+            form: row.form.as_deref().and_then(|form| form.parse().ok()),
             wave: row.last_wave_sent.unwrap_or_default(),
             language: row.preferred_language,
             templates,

@@ -24,3 +24,6 @@ pub use reader::LinkReader;
 pub use record::record_many;
 pub use recorder::Recorder;
 pub use visit::Visit;
+
+pub(in crate::domain) use link::{Invitation, find as find_invitation};
+pub(in crate::domain) use record::record;

@@ -18,7 +18,7 @@ use tokio::sync::{Mutex, mpsc, oneshot};
 
 use super::rows::JsonRows;
 use crate::{
-    database::Database,
+    database::{Database, Engine},
     domain::{
         Error, Result,
         messages::variants::{self, Variant},
@@ -42,6 +42,7 @@ pub(super) struct Found {
 pub(super) struct Row {
     pub id: i64,
     pub campaign_id: i64,
+    pub patient_id: i64,
     pub link_version: i32,
     pub followed_at: Option<Timestamp>,
     pub acknowledged_at: Option<Timestamp>,
@@ -51,6 +52,8 @@ pub(super) struct Row {
     pub state: CampaignState,
     pub expires_at: Timestamp,
     pub template_version: i32,
+    /// The id of the version of a form in the campaign's plan.
+    pub form: Option<String>,
     pub given_name: String,
     pub preferred_language: Option<String>,
     pub status: PatientStatus,
@@ -107,9 +110,13 @@ async fn answer(database: Database, waiting: Arc<Mutex<mpsc::Receiver<Waiting>>>
 
 async fn find(database: &Database, templates: &Templates, group: &[Waiting]) -> Result<HashMap<i64, Found>> {
     // The derived table comes first in SQLite's plan because of the CROSS JOIN; PostgreSQL chooses so by itself.
+    let form = match database.engine() {
+        Engine::Sqlite => "json_extract(c.plan, '$.form')",
+        Engine::Postgres => "c.plan ->> 'form'",
+    };
     let sql = format!(
-        "SELECT r.id, r.campaign_id, r.link_version, r.followed_at, r.acknowledged_at, r.opted_out_at, r.not_me_at, \
-         r.last_wave_sent, c.state, c.expires_at, c.template_version, p.given_name, p.preferred_language, p.status \
+        "SELECT r.id, r.campaign_id, r.patient_id, r.link_version, r.followed_at, r.acknowledged_at, r.opted_out_at, r.not_me_at, \
+         r.last_wave_sent, c.state, c.expires_at, c.template_version, {form} AS form, p.given_name, p.preferred_language, p.status \
          FROM {} CROSS JOIN recipient r JOIN campaign c ON c.id = r.campaign_id JOIN patient p ON p.id = r.patient_id \
          WHERE r.id = v.id",
         JsonRows::ids(database.engine())

@@ -41,7 +41,7 @@ pub async fn record_many(app: &App, events: &[(RecipientId, EventKind, Timestamp
 }
 
 /// Records events, in order, in the transaction given; outcomes in the same order.
-pub(super) async fn record(transaction: &DatabaseTransaction, events: &[Event]) -> Result<Vec<Outcome>> {
+pub(in crate::domain) async fn record(transaction: &DatabaseTransaction, events: &[Event]) -> Result<Vec<Outcome>> {
     let mut change = Change::new(read(transaction, events).await?);
     let outcomes = events.iter().map(|event| change.apply(event)).collect();
     write(transaction, &change).await?;

@@ -2,10 +2,13 @@
 
 use std::{collections::HashMap, fmt::Display, str::FromStr};
 
-use entity::{api_client, campaign, code_set, import, message_template, report, report_run, snapshot, user};
+use entity::{api_client, campaign, code_set, form, import, message_template, report, report_run, snapshot, user};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use shared::{
-    ids::{ApiClientId, CampaignId, CodeSetId, ImportId, ReportId, ReportRunId, SavedTemplateId, SnapshotId, UserId},
+    ids::{
+        ApiClientId, CampaignId, CodeSetId, FormId, ImportId, ReportId, ReportRunId, SavedTemplateId, SnapshotId,
+        UserId,
+    },
     permission::Permission,
 };
 
@@ -38,6 +41,9 @@ pub async fn names_of_subjects(
     if actor.may(Permission::ViewSnapshots) {
         let (id, name) = (snapshot::Column::Id, snapshot::Column::FileName);
         names.extend(named::<SnapshotId, snapshot::Entity>(connection, ids, id, name).await?);
+    }
+    if actor.may(Permission::ViewForms) {
+        names.extend(named::<FormId, form::Entity>(connection, ids, form::Column::Id, form::Column::Name).await?);
     }
     if actor.may(Permission::ViewReports) {
         names.extend(reports(connection, ids).await?);

@@ -20,7 +20,7 @@ use super::{
     texts::{TemplateVariant, check_variants, keep_version, replace_variants},
 };
 use crate::{
-    domain::{Actor, Result, audit, cohorts, day, once},
+    domain::{Actor, Result, audit, cohorts, day, forms, once},
     state::App,
 };
 
@@ -70,6 +70,7 @@ pub async fn create_once(app: &App, actor: &Actor, draft: Draft, request_id: Opt
     check_templates(&draft.templates, &channels)?;
     check_variants(&draft.variants, &channels)?;
     check_plan(&draft.plan, &channels)?;
+    forms::check_pinned(app.database.reader(), draft.plan.form).await?;
     let now = Timestamp::from(now);
     let expires_at = draft.expires_at.map_or_else(|| now.plus(DEFAULT_WINDOW), Timestamp::from);
     check_end(expires_at, now)?;

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     database::Engine,
-    domain::{Actor, Error, Result, audit, cohorts, day},
+    domain::{Actor, Error, Result, audit, cohorts, day, forms},
     state::App,
 };
 
@@ -78,6 +78,7 @@ pub async fn save_draft(app: &App, actor: &Actor, id: CampaignId, change: DraftC
         None => plan_of(&old)?,
     };
     check_plan(&plan, &channels)?;
+    forms::check_pinned(&transaction, plan.form).await?;
     let mut row = old.into_active_model();
     row.plan = Set(json!(plan));
     // What was approved was another campaign.

@@ -1,6 +1,6 @@
 //! How a campaign is sent, as it is read and as it is written.
 
-use async_graphql::{Enum, InputObject, Result, SimpleObject};
+use async_graphql::{Enum, ID, InputObject, Result, SimpleObject};
 use shared::{
     money::Money as Amount,
     plan::{self, TimeOfDay},
@@ -10,7 +10,7 @@ use crate::{
     domain::Error,
     graphql::{
         error::to_graphql,
-        scalars::{Channel, Money},
+        scalars::{Channel, Money, parse_id},
     },
 };
 
@@ -82,6 +82,8 @@ pub struct CampaignPlan {
     household: Household,
     /// The first is wave 1.
     reminders: Vec<ReminderPlan>,
+    /// The version of the form that recipients are asked to fill in.
+    form_version_id: Option<ID>,
 }
 
 /// All of it together replaces what was there; what is left out has its default.
@@ -100,6 +102,8 @@ pub struct CampaignPlanInput {
     household: Household,
     #[graphql(default)]
     reminders: Vec<ReminderPlan>,
+    /// A published version of a form, for recipients to fill in on their page.
+    form_version_id: Option<ID>,
 }
 
 impl CampaignPlanInput {
@@ -117,6 +121,7 @@ impl CampaignPlanInput {
                 on_bank_holidays: window.on_bank_holidays,
             }),
         };
+        let form = self.form_version_id.map(|id| parse_id("plan.formVersionId", &id)).transpose()?;
         let budget = self.budget.map(|text| text.parse::<Amount>());
         Ok(plan::Plan {
             doubt: self.doubt.into(),
@@ -125,6 +130,7 @@ impl CampaignPlanInput {
             spread_hours: self.spread_hours,
             budget: budget.transpose().map_err(|error| invalid("plan.budget", error.to_string()))?,
             household: self.household.into(),
+            form,
             reminders: self
                 .reminders
                 .into_iter()
@@ -151,6 +157,7 @@ impl From<plan::Plan> for CampaignPlan {
             spread_hours: plan.spread_hours,
             budget: plan.budget.map(Money::from),
             household: plan.household.into(),
+            form_version_id: plan.form.map(|id| id.to_string().into()),
             reminders: plan
                 .reminders
                 .into_iter()

@@ -51,6 +51,9 @@ pub(super) fn message(practice: &PracticeConfig, token: &str, shown: &Shown) -> 
                     }
                 }
             }
+            @if shown.has_form {
+                p { a.book href={ "/m/" (token) "/form" } { "Answer our questions" } }
+            }
             @if shown.acknowledged_at.is_none() {
                 form method="post" action={ "/m/" (token) } {
                     button.press type="submit" { "I have read this message" }

@@ -5,6 +5,8 @@ use std::{net::IpAddr, num::NonZeroU32};
 
 use governor::{DefaultKeyedRateLimiter, Quota};
 
+use crate::http::client::network;
+
 const A_MINUTE: NonZeroU32 = NonZeroU32::new(30).unwrap();
 const REMEMBERED: usize = 10_000; // addresses; about 1 MB
 
@@ -22,14 +24,6 @@ impl WrongLinks {
             self.0.shrink_to_fit();
         }
         address.is_some_and(|address| self.0.check_key(&network(address)).is_err())
-    }
-}
-
-/// A household has a whole network of IPv6 addresses (RFC 6177: a /64 at least), and counts as one.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V4(address) => IpAddr::V4(address),
-        IpAddr::V6(address) => IpAddr::V6((u128::from(address) & !u128::from(u64::MAX)).into()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod campaigns;
 pub mod feedback;
+pub mod forms;
 pub mod imports;
 pub mod reports;
 pub mod snapshots;
@@ -19,6 +20,8 @@ pub async fn run(app: &App, job: &Job) -> Result<(), JobError> {
         Job::RunReport { run } => reports::run(app, run).await,
         Job::RunSavedReport { report } => reports::saved(app, report).await,
         Job::WeeklyReports {} => reports::weekly(app).await,
+        Job::PublishForm { version } => forms::publish(app, version).await,
+        Job::SweepFormFiles {} => forms::sweep(app).await,
         Job::TakeSnapshot { snapshot } => snapshots::take(app, snapshot).await,
         Job::NightlySnapshot {} => snapshots::nightly(app).await,
         Job::LaunchCampaign { campaign, at } => campaigns::launch(app, campaign, at).await,

@@ -1,0 +1,192 @@
+//! Files that come with answers: their type is what their content says, and they are sealed before they leave.
+//!
+//! A file comes with the step that asks for it, before the answers are sent. Its key, which nobody can guess, goes
+//! along with the page; sending the answers binds the file to them. What is bound to nothing is removed.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use anyhow::Context;
+use bytes::Bytes;
+use entity::{form_attachment, time::Timestamp};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr,
+};
+use serde_json::json;
+use shared::{
+    form::{FILE_KILOBYTES, FieldKind, FileAnswer, FileType, safe_name},
+    ids::{FormId, FormResponseId},
+    permission::Permission,
+};
+
+use super::super::{find::find_version, versions::Version};
+use crate::{
+    clients::{objects::Served, random::token},
+    domain::{Actor, Error, Result, audit},
+    state::App,
+};
+
+/// Most bytes of one file, whatever a form allows: the larger of `FILE_KILOBYTES`.
+pub const LARGEST: u64 = 20_000_000;
+/// Instead of a key, of a file that was not taken.
+const REFUSED: &str = "refused";
+const SEALING: u64 = 64; // bytes that sealing adds, and some to spare
+const NAME: &str = "form_attachment.name_sealed";
+const KEY: usize = 32; // base62 letters: 190 bits
+const UNBOUND: Duration = Duration::from_hours(48); // a page may wait for its reader over night
+const CHUNK: usize = 500; // keys in one query
+
+/// A file on its way in.
+#[derive(Clone)]
+pub struct NewFile {
+    /// As its sender calls it.
+    pub name: String,
+    pub content: Bytes,
+}
+
+/// A file on its way out.
+pub struct KeptFile {
+    pub name: String,
+    pub media_type: String,
+    pub content: Vec<u8>,
+}
+
+/// Takes a file in for a field. What the form does not take is not stored: the answer that comes back tells the
+/// validator what it is, and the person what is wrong.
+pub async fn receive(app: &App, version: &Version, field: &str, file: NewFile) -> Result<FileAnswer> {
+    let Some(FieldKind::File(limits)) = version.schema.field(field).map(|field| &field.kind) else {
+        return Err(Error::invalid(field, "This form asks for no such file. Reload it."));
+    };
+    let size_bytes = u64::try_from(file.content.len()).unwrap_or(u64::MAX);
+    let found = FileType::of_content(&file.content);
+    let mut answer = FileAnswer {
+        key: REFUSED.to_owned(),
+        name: safe_name(&file.name),
+        media_type: found.map_or("application/octet-stream", FileType::media_type).to_owned(),
+        size_bytes,
+    };
+    let most = u64::from(limits.max_kilobytes.unwrap_or(FILE_KILOBYTES.0)) * 1_000;
+    if found.is_none_or(|found| !limits.types.contains(&found)) || size_bytes > most {
+        return Ok(answer);
+    }
+    answer.key = token(&*app.random, KEY);
+    // The row comes first: a content without a row belongs to nothing, and the sweep may take it.
+    let row = form_attachment::ActiveModel {
+        object_key: Set(answer.key.clone()),
+        form_version_id: Set(version.id.get()),
+        response_id: Set(None),
+        field: Set(field.to_owned()),
+        name_sealed: Set(app.keys.seal(NAME, answer.name.as_bytes(), &*app.random)),
+        media_type: Set(answer.media_type.clone()),
+        size_bytes: Set(i64::try_from(size_bytes).unwrap_or(i64::MAX)),
+        uploaded_at: Set(app.clock.timestamp()),
+    };
+    form_attachment::Entity::insert(row).exec_without_returning(app.database.writer()).await?;
+    let sealed = app.keys.seal(&context(&answer.key), &file.content, &*app.random);
+    app.form_files.put_bytes(&answer.key, sealed.into(), Served::NEVER).await?;
+    Ok(answer)
+}
+
+/// Whether a file was not taken: there is nothing of it but what the validator says of it.
+pub fn is_refused(file: &FileAnswer) -> bool {
+    file.key == REFUSED
+}
+
+/// A file that came before, for the same field of the same version; none where there is no such.
+pub async fn kept(app: &App, version: &Version, field: &str, key: &str) -> Result<Option<FileAnswer>> {
+    let row = form_attachment::Entity::find_by_id(key).one(app.database.reader()).await?;
+    let Some(row) = row.filter(|row| row.form_version_id == version.id.get() && row.field == field) else {
+        return Ok(None);
+    };
+    Ok(Some(FileAnswer {
+        name: app.keys.open_text(NAME, &row.name_sealed).context("the name of a file does not open")?,
+        key: row.object_key,
+        media_type: row.media_type,
+        size_bytes: u64::try_from(row.size_bytes).unwrap_or_default(),
+    }))
+}
+
+/// Binds files to answers, in the transaction that stores these.
+///
+/// # Errors
+/// `INVALID_INPUT` for a file that is not there, is for another field, or belongs to other answers.
+pub(super) async fn bind(
+    transaction: &impl ConnectionTrait,
+    version: &Version,
+    response: i64,
+    files: &[(String, String)],
+) -> Result<()> {
+    for (field, key) in files {
+        let free_or_own = Condition::any()
+            .add(form_attachment::Column::ResponseId.is_null())
+            .add(form_attachment::Column::ResponseId.eq(response));
+        let bound = form_attachment::Entity::update_many()
+            .col_expr(form_attachment::Column::ResponseId, Expr::value(Some(response)))
+            .filter(form_attachment::Column::ObjectKey.eq(key.as_str()))
+            .filter(form_attachment::Column::FormVersionId.eq(version.id.get()))
+            .filter(form_attachment::Column::Field.eq(field.as_str()))
+            .filter(free_or_own);
+        if bound.exec(transaction).await?.rows_affected == 0 {
+            return Err(Error::invalid(field.as_str(), "The file is no longer there. Choose it again."));
+        }
+    }
+    // A file that was replaced belongs to nothing from here on.
+    let keys = files.iter().map(|(_, key)| key.as_str());
+    form_attachment::Entity::delete_many()
+        .filter(form_attachment::Column::ResponseId.eq(response))
+        .filter(form_attachment::Column::ObjectKey.is_not_in(keys))
+        .exec(transaction)
+        .await?;
+    Ok(())
+}
+
+/// The content of a file that belongs to answers. Leaves an audit event.
+pub async fn content_of(app: &App, actor: &Actor, response: FormResponseId, field: &str) -> Result<KeptFile> {
+    actor.require(Permission::ViewAnswers)?;
+    let row = form_attachment::Entity::find()
+        .filter(form_attachment::Column::ResponseId.eq(response.get()))
+        .filter(form_attachment::Column::Field.eq(field))
+        .one(app.database.reader())
+        .await?
+        .ok_or(Error::NotFound("file"))?;
+    let version = find_version(app.database.reader(), row.form_version_id.into()).await?;
+    let sealed = app.form_files.get_bytes(&row.object_key, LARGEST + SEALING).await?.ok_or(Error::NotFound("file"))?;
+    let content = app.keys.open(&context(&row.object_key), &sealed).context("a file does not open")?;
+    let name = app.keys.open_text(NAME, &row.name_sealed).context("the name of a file does not open")?;
+    let entry = audit::Entry {
+        action: "form_response.file_read",
+        subject: Some(response.to_string()),
+        detail: json!({ "form": FormId::from(version.form_id), "field": field }),
+    };
+    audit::record_alone(&app.database, app.clock.timestamp(), actor, entry).await?;
+    Ok(KeptFile { name, media_type: row.media_type, content })
+}
+
+/// Removes what was never sent with answers, and the content of what was removed with them. Returns how many.
+pub async fn sweep(app: &App) -> Result<u64> {
+    let now = app.clock.timestamp();
+    let before = Timestamp(now.0.saturating_sub(i64::try_from(UNBOUND.as_millis()).unwrap_or(i64::MAX)));
+    form_attachment::Entity::delete_many()
+        .filter(form_attachment::Column::ResponseId.is_null())
+        .filter(form_attachment::Column::UploadedAt.lt(before))
+        .exec(app.database.writer())
+        .await?;
+    let stored = app.form_files.list("").await?;
+    let mut removed = 0;
+    for chunk in stored.chunks(CHUNK) {
+        let keys: Vec<&str> = chunk.iter().map(|(key, _)| key.as_str()).filter(|key| key.len() == KEY).collect();
+        let rows = form_attachment::Entity::find().select_only().column(form_attachment::Column::ObjectKey);
+        let rows = rows.filter(form_attachment::Column::ObjectKey.is_in(keys.iter().copied()));
+        let known: Vec<String> = rows.into_tuple().all(app.database.reader()).await?;
+        let known: BTreeSet<&str> = known.iter().map(String::as_str).collect();
+        for key in keys.into_iter().filter(|key| !known.contains(key)) {
+            app.form_files.delete(key).await?;
+            removed += 1;
+        }
+    }
+    Ok(removed)
+}
+
+/// A content opens under its own key only.
+fn context(key: &str) -> String {
+    format!("form_attachment {key}")
+}

@@ -1,0 +1,110 @@
+//! Answers to a form, newest first, as far as a filter lets them through.
+
+use entity::{form_response, time::Timestamp};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use serde_json::{Value as Json, json};
+use shared::{
+    form::is_id,
+    ids::{CampaignId, FormId, FormResponseId, FormVersionId, PatientId},
+    permission::Permission,
+};
+
+use crate::{
+    database::Engine,
+    domain::{Actor, Error, Result, audit},
+    state::App,
+};
+
+/// Which answers are wanted; what is `None` does not matter.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub version: Option<FormVersionId>,
+    pub campaign: Option<CampaignId>,
+    pub patient: Option<PatientId>,
+    /// Sent at this time or after it.
+    pub from: Option<Timestamp>,
+    /// Sent before this time.
+    pub until: Option<Timestamp>,
+    /// The band its score is in.
+    pub band: Option<String>,
+    pub field: Option<FieldIs>,
+}
+
+/// What was answered to a field that is not sealed; of several, one of them.
+#[derive(Clone, Debug)]
+pub struct FieldIs {
+    pub field: String,
+    /// A text, a number, true or false.
+    pub value: Json,
+}
+
+/// At most `limit` answers older than `before`. Leaves one audit event for them all. What is sealed stays so.
+pub async fn list(
+    app: &App,
+    actor: &Actor,
+    form: FormId,
+    filter: &Filter,
+    before: Option<FormResponseId>,
+    limit: u64,
+) -> Result<Vec<form_response::Model>> {
+    actor.require(Permission::ViewAnswers)?;
+    let column = form_response::Column::FormId;
+    let mut query = form_response::Entity::find().filter(column.eq(form.get()));
+    if let Some(before) = before {
+        query = query.filter(form_response::Column::Id.lt(before.get()));
+    }
+    if let Some(version) = filter.version {
+        query = query.filter(form_response::Column::FormVersionId.eq(version.get()));
+    }
+    if let Some(campaign) = filter.campaign {
+        query = query.filter(form_response::Column::CampaignId.eq(campaign.get()));
+    }
+    if let Some(patient) = filter.patient {
+        query = query.filter(form_response::Column::PatientId.eq(patient.get()));
+    }
+    if let Some(from) = filter.from {
+        query = query.filter(form_response::Column::SubmittedAt.gte(from));
+    }
+    if let Some(until) = filter.until {
+        query = query.filter(form_response::Column::SubmittedAt.lt(until));
+    }
+    if let Some(band) = &filter.band {
+        query = query.filter(form_response::Column::ScoreBand.eq(band.as_str()));
+    }
+    if let Some(wanted) = &filter.field {
+        query = query.filter(answered(app.database.engine(), wanted)?);
+    }
+    let rows = query.order_by_desc(form_response::Column::Id).limit(limit).all(app.database.reader()).await?;
+    let entry = audit::Entry {
+        action: "form_response.listed",
+        subject: Some(form.to_string()),
+        detail: json!({ "rows": rows.len() }),
+    };
+    audit::record_alone(&app.database, app.clock.timestamp(), actor, entry).await?;
+    Ok(rows)
+}
+
+/// SQL for an answer to one field. The id is letters, digits and underscores, or nothing is asked.
+fn answered(engine: Engine, wanted: &FieldIs) -> Result<Expr> {
+    if !is_id(&wanted.field) {
+        return Err(Error::invalid("filter.field", "There is no field of this name."));
+    }
+    if wanted.value.is_object() || wanted.value.is_array() || wanted.value.is_null() {
+        return Err(Error::invalid("filter.value", "Give a text, a number, true or false."));
+    }
+    let value = wanted.value.to_string();
+    let id = &wanted.field;
+    Ok(match engine {
+        // A bare value unfolds to itself.
+        Engine::Sqlite => Expr::cust_with_values(
+            format!(
+                "EXISTS (SELECT 1 FROM json_each(form_response.answers, '$.{id}') e WHERE e.value = json_extract(?, '$'))"
+            ),
+            [value],
+        ),
+        // An array contains a bare value, and a bare value itself (PostgreSQL 17, 8.14.3).
+        Engine::Postgres => {
+            Expr::cust_with_values(format!("form_response.answers -> '{id}' @> CAST($1 AS jsonb)"), [value])
+        }
+    })
+}

@@ -1,0 +1,34 @@
+//! Forms: drafts, publishing, the page, and what people answer.
+//!
+//! A draft is published as a version that never changes; answers are to a version and are read with it.
+
+mod answers;
+mod create;
+mod find;
+mod link;
+mod names;
+pub mod page;
+mod publish;
+mod retire;
+mod save;
+mod source;
+mod versions;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+pub use answers::{
+    FieldIs, Filter, KeptFile, LARGEST_FILE, NewFile, Personal, Read, Sender, Stamp, Stored, Submitted, answers_of,
+    content_of, is_refused, issue_stamp, kept_file, list_responses, personal, read_response, read_stamp, receive_file,
+    responses_csv, submit, sweep_files,
+};
+pub use create::{Created, NewForm, create, create_once};
+pub use find::{count, find, find_version, list, numbered, published_before, schema_of, steps_of, versions};
+pub use link::{Pass, may_enter, signed_link};
+pub use publish::{publish, publish_once, run as run_publication};
+pub use retire::retire;
+pub use save::{DraftChange, problems, save_draft};
+pub use source::Source;
+pub use versions::{Addressed, Version, Versions, at_address, check_pinned, of_recipient, stored_page};
+pub use view::ensure_views;

@@ -1,0 +1,36 @@
+//! Answers of other steps, carried from page to page, so that the server keeps nothing of what is not sent.
+
+use maud::{Markup, html};
+use shared::form::{Answers, FieldKind, FormSchema, Given};
+
+use super::names;
+
+/// Hidden inputs for every answer whose field is not asked on the page itself.
+pub(super) fn carried(schema: &FormSchema, answers: &Answers, is_here: impl Fn(&str) -> bool) -> Markup {
+    let fields = schema.fields().filter(|field| field.kind.takes_answer() && !is_here(&field.id));
+    html! {
+        @for field in fields {
+            @if let Some(given) = answers.get(&field.id) {
+                (hidden(&field.id, &field.kind, given))
+            }
+        }
+    }
+}
+
+/// One answer, as the reader of posted forms takes it back.
+pub(super) fn hidden(id: &str, kind: &FieldKind, given: &Given) -> Markup {
+    let input = |name: &str, value: &str| html! { input type="hidden" name=(name) value=(value); };
+    match given {
+        Given::Text(text) => input(id, text),
+        Given::Number(number) => input(id, &number.to_string()),
+        Given::YesNo(yes) => input(id, if *yes { "yes" } else { "no" }),
+        Given::List(items) => html! { @for item in items { (input(id, item)) } },
+        Given::Date(boxes) if matches!(kind, FieldKind::Date(_)) => html! {
+            (input(&format!("{id}-day"), &boxes.day))
+            (input(&format!("{id}-month"), &boxes.month))
+            (input(&format!("{id}-year"), &boxes.year))
+        },
+        Given::File(file) => input(&format!("{}{id}", names::FILE), &file.key),
+        Given::Date(_) | Given::Other => html! {},
+    }
+}

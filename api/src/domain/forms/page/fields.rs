@@ -1,0 +1,300 @@
+//! Each kind of field as it is asked: label or legend, hint, what is wrong, and the boxes.
+
+use maud::{Markup, html};
+use shared::form::{
+    Answers, Choice, ChoiceStyle, DATE_BOXES, DateBoxes, Field, FieldKind, FileLimits, FormSchema, Given, Language,
+    Problem, Scale, Text,
+};
+
+use super::{
+    carried::hidden,
+    words::{Words, words},
+};
+
+/// A form as it is being asked.
+#[derive(Clone, Copy)]
+pub(super) struct Asking<'a> {
+    pub schema: &'a FormSchema,
+    pub language: &'a Language,
+    pub answers: &'a Answers,
+    pub problems: &'a [Problem],
+}
+
+/// A field with what is written of it.
+struct Asked<'a> {
+    field: &'a Field,
+    given: Option<Given>,
+    label: &'a str,
+    problem: Option<&'a Problem>,
+    words: &'static Words,
+}
+
+impl<'a> Asking<'a> {
+    fn text(&self, text: &'a Text) -> &'a str {
+        self.schema.text(text, self.language)
+    }
+
+    /// The field with its boxes filled in as they were.
+    pub fn field(&self, field: &'a Field) -> Markup {
+        let given = self.answers.get(&field.id).or(field.default.as_ref()).cloned();
+        let problem = self.problems.iter().find(|problem| problem.field == field.id);
+        let asked = Asked { field, given, label: self.text(&field.label), problem, words: words(self.language) };
+        match &field.kind {
+            FieldKind::Information(information) => {
+                let text = self.text(&information.text);
+                html! { div.important[information.important] { (paragraphs(text)) } }
+            }
+            FieldKind::Hidden(_) => {
+                let given = asked.given.as_ref();
+                html! { @if let Some(given) = given { (hidden(&field.id, &field.kind, given)) } }
+            }
+            FieldKind::Choice(choice) if choice.style == ChoiceStyle::Select => {
+                self.labelled(&asked, &self.select(&asked, choice))
+            }
+            FieldKind::Choice(choice) => self.grouped(&asked, &self.options(&asked, choice)),
+            FieldKind::YesNo(_) => self.grouped(&asked, &yes_no(&asked)),
+            FieldKind::Scale(scale) => self.grouped(&asked, &self.scale(&asked, scale)),
+            FieldKind::Date(_) => self.grouped(&asked, &date(&asked)),
+            FieldKind::Consent => self.consent(&asked),
+            FieldKind::File(limits) => self.labelled(&asked, &file(&asked, limits)),
+            FieldKind::LongText(_) => self.labelled(
+                &asked,
+                &html! { textarea #(asked.id()) name=(field.id) rows="5" aria-describedby=[self.described(&asked)] aria-invalid=[asked.invalid()] { "\n" (asked.typed()) } },
+            ),
+            FieldKind::Number(limits) => {
+                let mode = if limits.decimals > 0 { "decimal" } else { "numeric" };
+                let boxed = self.line(&asked, "text", Some(mode), "short");
+                let unit = self.text(&limits.unit);
+                self.labelled(&asked, &html! { @if unit.is_empty() { (boxed) } @else { div.unit { (boxed) span { (unit) } } } })
+            }
+            FieldKind::Time(_) => self.labelled(&asked, &self.line(&asked, "text", None, "short")),
+            FieldKind::Phone(_) => self.labelled(&asked, &self.line(&asked, "tel", None, "")),
+            FieldKind::Email => self.labelled(&asked, &self.line(&asked, "email", None, "")),
+            FieldKind::Postcode => self.labelled(&asked, &self.line(&asked, "text", None, "short")),
+            FieldKind::NhsNumber => self.labelled(&asked, &self.line(&asked, "text", Some("numeric"), "short")),
+            FieldKind::Text(_) => self.labelled(&asked, &self.line(&asked, "text", None, "")),
+        }
+    }
+
+    /// One box under a label of its own.
+    fn labelled(&self, asked: &Asked<'a>, boxed: &Markup) -> Markup {
+        html! {
+            div.field.wrong[asked.problem.is_some()] {
+                label.asked for=(asked.id()) { (asked.title()) }
+                (self.around(asked))
+                (boxed)
+            }
+        }
+    }
+
+    /// Several boxes under a legend.
+    fn grouped(&self, asked: &Asked<'a>, boxes: &Markup) -> Markup {
+        html! {
+            fieldset.field.wrong[asked.problem.is_some()] aria-describedby=[self.described(asked)] {
+                legend.asked { (asked.title()) }
+                (self.around(asked))
+                (boxes)
+            }
+        }
+    }
+
+    /// Hint and problem, which `aria-describedby` names.
+    fn around(&self, asked: &Asked<'a>) -> Markup {
+        html! {
+            @if let Some(hint) = self.hint(asked) { p.hint #{ (asked.id()) "-hint" } { (hint) } }
+            @if let Some(problem) = asked.problem {
+                p.error #{ (asked.id()) "-error" } {
+                    span.unseen { (asked.words.error) " " } (problem.message)
+                }
+            }
+        }
+    }
+
+    fn hint(&self, asked: &Asked<'a>) -> Option<&'a str> {
+        let hint = self.text(&asked.field.hint);
+        match asked.field.kind {
+            FieldKind::Time(_) if hint.is_empty() => Some(asked.words.time_hint),
+            _ => Some(hint).filter(|hint| !hint.is_empty()),
+        }
+    }
+
+    fn described(&self, asked: &Asked<'a>) -> Option<String> {
+        let id = asked.id();
+        let hint = self.hint(asked).map(|_| format!("{id}-hint"));
+        let error = asked.problem.map(|_| format!("{id}-error"));
+        let ids: Vec<String> = hint.into_iter().chain(error).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+
+    fn line(&self, asked: &Asked<'a>, kind: &str, mode: Option<&str>, class: &str) -> Markup {
+        html! {
+            input #(asked.id()) name=(asked.field.id) type=(kind) inputmode=[mode] class=[(!class.is_empty()).then_some(class)]
+                value=(asked.typed()) aria-describedby=[self.described(asked)] aria-invalid=[asked.invalid()];
+        }
+    }
+
+    fn select(&self, asked: &Asked<'a>, choice: &'a Choice) -> Markup {
+        html! {
+            select #(asked.id()) name=(asked.field.id) aria-describedby=[self.described(asked)] aria-invalid=[asked.invalid()] {
+                option value="" { (asked.words.choose) }
+                @for option in &choice.options {
+                    option value=(option.value) selected[asked.has(&option.value)] { (self.text(&option.label)) }
+                }
+            }
+        }
+    }
+
+    fn options(&self, asked: &Asked<'a>, choice: &'a Choice) -> Markup {
+        let kind = if choice.style == ChoiceStyle::Several { "checkbox" } else { "radio" };
+        html! {
+            @for (position, option) in choice.options.iter().enumerate() {
+                @let hint = self.text(&option.hint);
+                label.option {
+                    input id=[asked.id_of(position)] type=(kind) name=(asked.field.id) value=(option.value) checked[asked.has(&option.value)];
+                    span {
+                        (self.text(&option.label))
+                        @if !hint.is_empty() { br; span.hint { (hint) } }
+                    }
+                }
+            }
+        }
+    }
+
+    fn scale(&self, asked: &Asked<'a>, scale: &'a Scale) -> Markup {
+        let (low, high) = (self.text(&scale.low), self.text(&scale.high));
+        html! {
+            @if !low.is_empty() || !high.is_empty() { div.ends { span { (low) } span { (high) } } }
+            div.scale {
+                @for (position, point) in (scale.from..=scale.to).enumerate() {
+                    label.option {
+                        input id=[asked.id_of(position)] type="radio" name=(asked.field.id) value=(point) checked[asked.has(&point.to_string())];
+                        span { (point) }
+                    }
+                }
+            }
+        }
+    }
+
+    fn consent(&self, asked: &Asked<'a>) -> Markup {
+        html! {
+            div.field.wrong[asked.problem.is_some()] {
+                (self.around(asked))
+                label.option {
+                    input #(asked.id()) type="checkbox" name=(asked.field.id) value="yes" checked[asked.is_yes()]
+                        aria-describedby=[self.described(asked)] aria-invalid=[asked.invalid()];
+                    span { (asked.title()) }
+                }
+            }
+        }
+    }
+}
+
+impl Asked<'_> {
+    /// The id of the first box, to which what is wrong links.
+    fn id(&self) -> String {
+        element_id(&self.field.id)
+    }
+
+    /// The same for the first of several.
+    fn id_of(&self, position: usize) -> Option<String> {
+        (position == 0).then(|| self.id())
+    }
+
+    fn title(&self) -> Markup {
+        let optional = !self.field.required && self.field.required_if.is_none();
+        html! { (self.label) @if optional { " " span.hint { (self.words.optional) } } }
+    }
+
+    fn invalid(&self) -> Option<&'static str> {
+        self.problem.map(|_| "true")
+    }
+
+    /// What stands in a box of one line or several.
+    fn typed(&self) -> String {
+        match &self.given {
+            Some(Given::Text(text)) => text.clone(),
+            Some(Given::Number(number)) => number.to_string(),
+            Some(Given::List(items)) => items.join(", "),
+            _ => String::new(),
+        }
+    }
+
+    /// Whether this is chosen, or among what is.
+    fn has(&self, value: &str) -> bool {
+        match &self.given {
+            Some(Given::Text(text)) => text.trim() == value,
+            Some(Given::Number(number)) => number.to_string() == value,
+            Some(Given::List(items)) => items.iter().any(|item| item == value),
+            _ => false,
+        }
+    }
+
+    fn is_yes(&self) -> bool {
+        self.given == Some(Given::YesNo(true)) || self.has("yes")
+    }
+
+    fn is_no(&self) -> bool {
+        self.given == Some(Given::YesNo(false)) || self.has("no")
+    }
+}
+
+/// The id of the element in which a field is answered.
+pub(super) fn element_id(field: &str) -> String {
+    format!("f-{field}")
+}
+
+fn yes_no(asked: &Asked<'_>) -> Markup {
+    html! {
+        label.option {
+            input #(asked.id()) type="radio" name=(asked.field.id) value="yes" checked[asked.is_yes()];
+            span { (asked.words.yes) }
+        }
+        label.option {
+            input type="radio" name=(asked.field.id) value="no" checked[asked.is_no()];
+            span { (asked.words.no) }
+        }
+    }
+}
+
+fn date(asked: &Asked<'_>) -> Markup {
+    let boxes = match &asked.given {
+        Some(Given::Date(boxes)) => boxes.clone(),
+        Some(Given::Text(text)) => DateBoxes::of(text),
+        _ => DateBoxes::default(),
+    };
+    let labels = [asked.words.day, asked.words.month, asked.words.year];
+    let values = [&boxes.day, &boxes.month, &boxes.year];
+    html! {
+        div.boxes {
+            @for (position, part) in DATE_BOXES.iter().enumerate() {
+                @let id = if position == 0 { asked.id() } else { format!("{}-{part}", asked.id()) };
+                div {
+                    label for=(id) { (labels[position]) }
+                    input #(id) class=(if position == 2 { "four" } else { "two" }) type="text" inputmode="numeric"
+                        name={ (asked.field.id) "-" (part) } value=(values[position]) aria-invalid=[asked.invalid()];
+                }
+            }
+        }
+    }
+}
+
+fn file(asked: &Asked<'_>, limits: &FileLimits) -> Markup {
+    let accept: Vec<&str> = limits.types.iter().map(|kind| kind.media_type()).collect();
+    html! {
+        @if let Some(Given::File(file)) = &asked.given {
+            (hidden(&asked.field.id, &asked.field.kind, &Given::File(file.clone())))
+            p { strong { (file.name) } br; (asked.words.file_kept) }
+        }
+        input #(asked.id()) type="file" name=(asked.field.id) accept=(accept.join(",")) aria-invalid=[asked.invalid()];
+    }
+}
+
+/// A text in paragraphs: an empty line begins a new one.
+pub(super) fn paragraphs(text: &str) -> Markup {
+    let paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
+    html! {
+        @for paragraph in paragraphs {
+            p { @for (position, line) in paragraph.lines().enumerate() { @if position > 0 { br; } (line) } }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The page of a form, which needs no script: one step at a time, what is wrong on top and at its field, nothing typed
+//! lost. Its words and patterns are those of the GOV.UK Design System.
+
+mod carried;
+mod fields;
+mod sheet;
+mod skeleton;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use sheet::{Sheet, Site, closed, first, review, step, thanks};
+pub use skeleton::policy;
+
+/// Names of what a page posts beside answers. None can be the id of a field: those begin with a letter.
+pub mod names {
+    /// The number of the version that was shown.
+    pub const VERSION: &str = "_version";
+    /// The step that was answered, from 0; `review` on the page of all answers.
+    pub const STEP: &str = "_step";
+    /// Which button was pressed: see [`super::press`].
+    pub const PRESS: &str = "_press";
+    /// The signed time at which the page was made.
+    pub const STAMP: &str = "_stamp";
+    /// The language it was shown in.
+    pub const LANGUAGE: &str = "_language";
+    /// A box that no person sees; programs fill it in.
+    pub const TRAP: &str = "_website";
+    /// Before the id of a field: the key of a file that came before.
+    pub const FILE: &str = "_file.";
+}
+
+/// What the buttons say.
+pub mod press {
+    pub const NEXT: &str = "next";
+    pub const BACK: &str = "back";
+    pub const SEND: &str = "send";
+    /// Before the number of the step to go back to.
+    pub const CHANGE: &str = "change-";
+}
+
+/// A stamp that is filled in when the page is served: pages that a bucket shows by itself have none.
+pub const NO_STAMP: &str = "name=\"_stamp\" value=\"\"";

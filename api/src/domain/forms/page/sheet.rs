@@ -1,0 +1,244 @@
+//! Whole pages: a step, all answers before they are sent, thanks, and why there is none.
+
+use maud::{Markup, html};
+use shared::form::{
+    Answers, CleanAnswers, FormKind, FormSchema, Language, Problem, Step, Visible, display, next_step, previous_step,
+    progress, steps,
+};
+
+use super::{
+    carried::carried,
+    fields::{Asking, element_id, paragraphs},
+    names, press,
+    skeleton::{Filling, fill},
+    words::words,
+};
+use crate::{config::PracticeConfig, state::App};
+
+/// Who asks, and where pages that a bucket shows post to.
+#[derive(Clone, Debug)]
+pub struct Site<'a> {
+    practice: &'a PracticeConfig,
+    /// Scheme and host of this server, where pages are shown elsewhere as well.
+    posts_to: Option<String>,
+}
+
+impl<'a> Site<'a> {
+    pub fn of(app: &App, practice: &'a PracticeConfig) -> Self {
+        let elsewhere = app.config.forms.page_origin.is_some();
+        Self { practice, posts_to: elsewhere.then(|| app.config.http.base_url()) }
+    }
+
+    fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.posts_to.as_deref().unwrap_or_default())
+    }
+
+    fn page(&self, language: &Language, title: &str, main: Markup) -> String {
+        let dialled: String = self.practice.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+        fill(Filling {
+            language: language.as_str(),
+            title: &format!("{title} – {}", self.practice.name),
+            header: &self.practice.name,
+            main,
+            footer: html! {
+                p { (words(language).phone) " " a href={ "tel:" (dialled) } { (self.practice.phone) } br; (self.practice.opening_hours) }
+            },
+            posts_to: self.posts_to.as_deref(),
+        })
+    }
+}
+
+/// A form that is being filled in.
+#[derive(Clone, Copy, Debug)]
+pub struct Sheet<'a> {
+    pub site: &'a Site<'a>,
+    /// The path it posts to.
+    pub path: &'a str,
+    pub number: i32,
+    pub schema: &'a FormSchema,
+    pub language: &'a Language,
+    pub answers: &'a Answers,
+    pub problems: &'a [Problem],
+    /// Empty where it is filled in later.
+    pub stamp: &'a str,
+}
+
+impl<'a> Sheet<'a> {
+    fn text(&self, text: &'a shared::form::Text) -> &'a str {
+        self.schema.text(text, self.language)
+    }
+
+    /// The words on the button that sends.
+    fn submit(&self) -> &'a str {
+        let own = self.text(&self.schema.submit);
+        if own.is_empty() { words(self.language).send } else { own }
+    }
+
+    /// What every page posts back beside answers, and the box that nobody fills in.
+    fn about(&self, step: &str) -> Markup {
+        html! {
+            input type="hidden" name=(names::VERSION) value=(self.number);
+            input type="hidden" name=(names::STEP) value=(step);
+            input type="hidden" name=(names::LANGUAGE) value=(self.language.as_str());
+            input type="hidden" name=(names::STAMP) value=(self.stamp);
+            div.trap aria-hidden="true" {
+                label for="f--website" { (words(self.language).trap) }
+                input id="f--website" type="text" name=(names::TRAP) value="" tabindex="-1" autocomplete="off";
+            }
+        }
+    }
+
+    fn problems(&self) -> Markup {
+        html! {
+            @if !self.problems.is_empty() {
+                div.summary role="alert" aria-labelledby="problems" tabindex="-1" {
+                    h2 #problems { (words(self.language).problem) }
+                    ul {
+                        @for problem in self.problems {
+                            li { a href={ "#" (element_id(&problem.field)) } { (problem.message) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn title(&self, title: &str) -> String {
+        if self.problems.is_empty() { title.to_owned() } else { format!("{} {title}", words(self.language).error) }
+    }
+}
+
+/// The first step with nothing filled in but defaults, as it is stored.
+pub fn first(site: &Site<'_>, slug: &str, number: i32, schema: &FormSchema) -> String {
+    let (language, answers) = (schema.default_language(), Answers::default());
+    let path = format!("/f/{slug}");
+    let sheet =
+        Sheet { site, path: &path, number, schema, language: &language, answers: &answers, problems: &[], stamp: "" };
+    // Nothing is answered: what depends on answers is asked on later steps. No limit of a day decides what is shown.
+    let today = chrono::NaiveDate::default();
+    let validator = shared::form::Validator::new(schema, &language, today, shared::phone::E164Phone::parse);
+    step(&sheet, 0, &validator.visible(&answers))
+}
+
+/// The page of one step, or of the first after it that has anything to see.
+pub fn step(sheet: &Sheet<'_>, at: usize, visible: &Visible) -> String {
+    let steps = steps(sheet.schema);
+    let at = if steps.get(at).is_some_and(|step| step.is_shown(visible)) {
+        at
+    } else {
+        next_step(&steps, visible, Some(at)).or_else(|| next_step(&steps, visible, None)).unwrap_or(0)
+    };
+    let Some(here) = steps.get(at) else { return String::new() };
+    let words = words(sheet.language);
+    let title = sheet.text(&sheet.schema.title);
+    let (place, all) = progress(&steps, visible, at);
+    let before = previous_step(&steps, visible, at);
+    let has_files = here.fields.iter().any(|placed| matches!(placed.field.kind, shared::form::FieldKind::File(_)));
+    let main = html! {
+        (sheet.problems())
+        @if steps.len() > 1 { p.caption { (words.step) " " (place) " " (words.of) " " (all) } }
+        h1 { (title) }
+        @if before.is_none() { (paragraphs(sheet.text(&sheet.schema.introduction))) }
+        form method="post" action=(sheet.site.address(sheet.path)) enctype=[has_files.then_some("multipart/form-data")] novalidate {
+            (sheet.about(&at.to_string()))
+            (carried(sheet.schema, sheet.answers, |field| here.has(field) && visible.contains(field)))
+            (questions(sheet, here, visible))
+            @if steps.len() > 1 {
+                button.press type="submit" name=(names::PRESS) value=(press::NEXT) { (words.next) }
+            } @else {
+                button.press type="submit" name=(names::PRESS) value=(press::SEND) { (sheet.submit()) }
+            }
+            @if before.is_some() {
+                p { button.link type="submit" name=(names::PRESS) value=(press::BACK) { (words.back) } }
+            }
+        }
+    };
+    sheet.site.page(sheet.language, &sheet.title(title), main)
+}
+
+/// The fields of a step under the headings of their page and sections.
+fn questions(sheet: &Sheet<'_>, step: &Step<'_>, visible: &Visible) -> Markup {
+    let asking =
+        Asking { schema: sheet.schema, language: sheet.language, answers: sheet.answers, problems: sheet.problems };
+    let shown: Vec<_> = step.fields.iter().filter(|placed| visible.contains(&placed.field.id)).collect();
+    let page = shown.first().map(|placed| sheet.schema.text(&placed.page.title, sheet.language)).unwrap_or_default();
+    html! {
+        @if !page.is_empty() { h2 { (page) } }
+        @for (position, placed) in shown.iter().enumerate() {
+            @let is_first = position == 0 || shown[position - 1].section_index != placed.section_index;
+            @let heading = sheet.schema.text(&placed.section.title, sheet.language);
+            @if is_first && !heading.is_empty() { h2 { (heading) } }
+            @if is_first { (paragraphs(sheet.schema.text(&placed.section.introduction, sheet.language))) }
+            (asking.field(placed.field))
+        }
+    }
+}
+
+/// All answers, to be looked at before they are sent.
+pub fn review(sheet: &Sheet<'_>, clean: &CleanAnswers, visible: &Visible) -> String {
+    let words = words(sheet.language);
+    let steps = steps(sheet.schema);
+    let asked = sheet
+        .schema
+        .fields()
+        .filter(|field| field.kind.takes_answer() && field.kind.is_seen() && visible.contains(&field.id));
+    let main = html! {
+        (sheet.problems())
+        h1 { (words.review) }
+        form method="post" action=(sheet.site.address(sheet.path)) novalidate {
+            (sheet.about("review"))
+            (carried(sheet.schema, sheet.answers, |_| false))
+            dl {
+                @for field in asked {
+                    div {
+                        dt { (sheet.schema.text(&field.label, sheet.language)) }
+                        dd {
+                            @match clean.get(&field.id) {
+                                Some(value) => { (display(sheet.schema, field, value, sheet.language)) },
+                                None => span.hint { (words.not_answered) },
+                            }
+                        }
+                        @if let Some(at) = steps.iter().position(|step| step.has(&field.id)) {
+                            button.link type="submit" name=(names::PRESS) value={ (press::CHANGE) (at) } {
+                                (words.change) span.unseen { " " (sheet.schema.text(&field.label, sheet.language)) }
+                            }
+                        }
+                    }
+                }
+            }
+            button.press type="submit" name=(names::PRESS) value=(press::SEND) { (sheet.submit()) }
+        }
+    };
+    sheet.site.page(sheet.language, &sheet.title(words.review), main)
+}
+
+/// After the answers are stored. `band` is the one their score is in; `again` is where they can be changed.
+pub fn thanks(
+    site: &Site<'_>,
+    schema: &FormSchema,
+    language: &Language,
+    band: Option<&str>,
+    again: Option<&str>,
+) -> String {
+    let words = words(language);
+    let own = schema.text(&schema.thanks, language);
+    let shown = schema.scoring.as_ref().filter(|scoring| scoring.shown);
+    let band = shown.and_then(|scoring| scoring.bands.iter().find(|known| band == Some(known.id.as_str())));
+    let main = html! {
+        h1 { (words.thanks) }
+        p.done role="status" { (words.thanks_text) }
+        (paragraphs(own))
+        @if let Some(band) = band {
+            h2 { (schema.text(&band.label, language)) }
+            (paragraphs(schema.text(&band.advice, language)))
+        }
+        @if schema.kind == FormKind::BookingRequest { p.hint { (site.practice.opening_hours) } }
+        @if let Some(again) = again { p { a.link href=(again) { (words.change) } } }
+    };
+    site.page(language, words.thanks, main)
+}
+
+/// A page that says why there is no form, and what to do.
+pub fn closed(site: &Site<'_>, title: &str, what: &str, to_do: &str) -> String {
+    site.page(&Language::english(), title, html! { h1 { (title) } p { (what) } p { (to_do) } })
+}

@@ -1,0 +1,87 @@
+//! The words around the questions, in the languages that Recall knows itself.
+
+use shared::form::Language;
+
+/// Words of a page. A form's own texts are its author's.
+pub(super) struct Words {
+    pub next: &'static str,
+    pub back: &'static str,
+    pub send: &'static str,
+    pub change: &'static str,
+    pub problem: &'static str,
+    pub error: &'static str,
+    pub review: &'static str,
+    pub not_answered: &'static str,
+    pub day: &'static str,
+    pub month: &'static str,
+    pub year: &'static str,
+    pub yes: &'static str,
+    pub no: &'static str,
+    pub choose: &'static str,
+    pub optional: &'static str,
+    pub file_kept: &'static str,
+    pub thanks: &'static str,
+    pub thanks_text: &'static str,
+    pub step: &'static str,
+    pub of: &'static str,
+    pub trap: &'static str,
+    pub phone: &'static str,
+    pub time_hint: &'static str,
+}
+
+const ENGLISH: Words = Words {
+    next: "Continue",
+    back: "Back",
+    send: "Send",
+    change: "Change",
+    problem: "There is a problem",
+    error: "Error:",
+    review: "Check your answers before sending them",
+    not_answered: "Not answered",
+    day: "Day",
+    month: "Month",
+    year: "Year",
+    yes: "Yes",
+    no: "No",
+    choose: "Choose one",
+    optional: "(optional)",
+    file_kept: "We have your file. To send another instead, choose it here:",
+    thanks: "Thank you",
+    thanks_text: "We have your answers.",
+    step: "Step",
+    of: "of",
+    trap: "Leave this empty",
+    phone: "Phone",
+    time_hint: "For example, 14:30",
+};
+
+const WELSH: Words = Words {
+    next: "Parhau",
+    back: "Yn ôl",
+    send: "Anfon",
+    change: "Newid",
+    problem: "Mae problem",
+    error: "Gwall:",
+    review: "Gwiriwch eich atebion cyn eu hanfon",
+    not_answered: "Heb ei ateb",
+    day: "Diwrnod",
+    month: "Mis",
+    year: "Blwyddyn",
+    yes: "Ydw",
+    no: "Nac ydw",
+    choose: "Dewiswch un",
+    optional: "(dewisol)",
+    file_kept: "Mae eich ffeil gennym. I anfon un arall yn ei lle, dewiswch hi yma:",
+    thanks: "Diolch",
+    thanks_text: "Mae eich atebion gennym.",
+    step: "Cam",
+    of: "o",
+    trap: "Gadewch hwn yn wag",
+    phone: "Ffôn",
+    time_hint: "Er enghraifft, 14:30",
+};
+
+/// The words in a language; English where Recall does not know it.
+pub(super) fn words(language: &Language) -> &'static Words {
+    if language.primary() == "cy" { &WELSH } else { &ENGLISH }
+}

@@ -1,0 +1,9 @@
+//! Publishing: a durable job of recorded steps, each of which can be done again, so that a process that is killed
+//! anywhere leaves it to the next.
+
+mod request;
+mod run;
+mod steps;
+
+pub use request::{publish, publish_once};
+pub use run::run;

@@ -1,0 +1,190 @@
+//! What each step of publishing does. Doing one again changes nothing.
+
+use anyhow::Context;
+use aws_lc_rs::digest::{SHA256, digest};
+use bytes::Bytes;
+use entity::{form, form_version};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
+use serde_json::json;
+use shared::{
+    form::{FormState, PublishStep, check, compare},
+    ids::{FormId, FormVersionId},
+};
+
+use super::{
+    super::{
+        find::{find, find_version, published_before, schema_of},
+        page, view,
+    },
+    request::checksum,
+    run::done,
+};
+use crate::{
+    clients::objects::Served,
+    domain::{
+        Actor, Error, Result,
+        audit::{self, hex},
+        day, settings,
+    },
+    state::App,
+};
+
+const HTML: &str = "text/html; charset=utf-8";
+/// A version never changes: whoever has it need not ask again.
+const VERSION: Served = Served { content_type: HTML, cache_control: "public, max-age=31536000, immutable" };
+/// What the address shows does.
+const ADDRESS: Served = Served { content_type: HTML, cache_control: "no-cache" };
+
+/// Does one step and marks it as done.
+pub(super) async fn take(app: &App, id: FormVersionId, step: PublishStep) -> Result<()> {
+    match step {
+        PublishStep::Check => check_again(app, id).await,
+        PublishStep::View => make_view(app, id).await,
+        PublishStep::Page => render(app, id).await,
+        PublishStep::Store => store(app, id).await,
+        PublishStep::Switch => switch(app, id).await,
+        PublishStep::Audit => record(app, id).await,
+    }
+}
+
+/// The version is read as it is stored and checked as on the day it goes live.
+async fn check_again(app: &App, id: FormVersionId) -> Result<()> {
+    let version = find_version(app.database.reader(), id).await?;
+    if checksum(&version.schema) != version.checksum {
+        let message = "The version that was to be published is not the one that was asked for. Publish the form again.";
+        return Err(Error::refused("FORM_CHANGED", message));
+    }
+    if let Err(problems) = check(&schema_of(&version.schema)?, day::of(app.clock.now())) {
+        let first = problems.first().map_or_else(String::new, ToString::to_string);
+        return Err(Error::invalid("draft", format!("The form cannot be published. {first}.")));
+    }
+    let transaction = app.database.begin().await?;
+    done(&transaction, app, id, PublishStep::Check).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+async fn make_view(app: &App, id: FormVersionId) -> Result<()> {
+    let version = find_version(app.database.reader(), id).await?;
+    let transaction = app.database.begin().await?;
+    // First, so that of two workers one waits for the other here and not half-way.
+    if done(&transaction, app, id, PublishStep::View).await? {
+        view::make(&transaction, version.form_id.into(), version.number).await?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}
+
+async fn render(app: &App, id: FormVersionId) -> Result<()> {
+    let version = find_version(app.database.reader(), id).await?;
+    let form = find(app.database.reader(), version.form_id.into()).await?;
+    let schema = schema_of(&version.schema)?;
+    let practice = settings::practice(app).await;
+    let html = page::first(&page::Site::of(app, &practice), &form.slug, version.number, &schema);
+    let transaction = app.database.begin().await?;
+    if done(&transaction, app, id, PublishStep::Page).await? {
+        form_version::Entity::update_many()
+            .col_expr(form_version::Column::Page, Expr::value(html.into_bytes()))
+            .filter(form_version::Column::Id.eq(id.get()))
+            .exec(&transaction)
+            .await?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// The page goes into the store under a name of its own, and is read back.
+async fn store(app: &App, id: FormVersionId) -> Result<()> {
+    let (form, version, page) = rendered(app, id).await?;
+    // Nobody can guess it: what is asked by a form that is not public is not for everybody to read.
+    let code = hex(&app.keys.keyed_hash("form page", id.to_string().as_bytes()));
+    let key = format!("{}-v{}-{code}.html", form.slug, version.number);
+    put_and_check(app, &key, page, VERSION).await?;
+    let transaction = app.database.begin().await?;
+    if done(&transaction, app, id, PublishStep::Store).await? {
+        form_version::Entity::update_many()
+            .col_expr(form_version::Column::ObjectKey, Expr::value(Some(key)))
+            .filter(form_version::Column::Id.eq(id.get()))
+            .exec(&transaction)
+            .await?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// The address shows the version: in the store, where a bucket shows pages by itself, then in the database, where
+/// Recall looks. A newer version that was switched to meanwhile stays.
+async fn switch(app: &App, id: FormVersionId) -> Result<()> {
+    let (form, version, page) = rendered(app, id).await?;
+    let is_newest = form.current_version.is_none_or(|current| current <= version.number);
+    if is_newest && form.is_public {
+        put_and_check(app, &format!("{}.html", form.slug), page, ADDRESS).await?;
+    }
+    let now = app.clock.timestamp();
+    let transaction = app.database.begin().await?;
+    if done(&transaction, app, id, PublishStep::Switch).await? {
+        form_version::Entity::update_many()
+            .col_expr(form_version::Column::PublishedAt, Expr::value(Some(now)))
+            .filter(form_version::Column::Id.eq(id.get()))
+            .exec(&transaction)
+            .await?;
+        let older = Condition::any()
+            .add(form::Column::CurrentVersion.is_null())
+            .add(form::Column::CurrentVersion.lte(version.number));
+        form::Entity::update_many()
+            .col_expr(form::Column::CurrentVersion, Expr::value(Some(version.number)))
+            .col_expr(form::Column::State, Expr::value(FormState::Published))
+            .col_expr(form::Column::RetiredAt, Expr::value(None::<i64>))
+            .filter(form::Column::Id.eq(form.id))
+            .filter(older)
+            .exec(&transaction)
+            .await?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}
+
+async fn record(app: &App, id: FormVersionId) -> Result<()> {
+    let reader = app.database.reader();
+    let version = find_version(reader, id).await?;
+    let form = FormId::from(version.form_id);
+    let changes: Vec<String> = match published_before(reader, form, version.number).await? {
+        Some(before) => {
+            let changes = compare(&schema_of(&before.schema)?, &schema_of(&version.schema)?).changes;
+            changes.iter().map(ToString::to_string).collect()
+        }
+        None => Vec::new(),
+    };
+    let transaction = app.database.begin().await?;
+    if done(&transaction, app, id, PublishStep::Audit).await? {
+        let entry = audit::Entry {
+            action: "form.published",
+            subject: Some(form.to_string()),
+            detail: json!({
+                "version": version.number, "asked_for_by": version.created_by, "checksum": version.checksum,
+                "object": version.object_key, "changes": changes,
+            }),
+        };
+        audit::record(&transaction, app.clock.timestamp(), &Actor::system("publish_form"), entry).await?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}
+
+async fn rendered(app: &App, id: FormVersionId) -> Result<(form::Model, form_version::Model, Bytes)> {
+    let mut version = find_version(app.database.reader(), id).await?;
+    let form = find(app.database.reader(), version.form_id.into()).await?;
+    let page = version.page.take().with_context(|| format!("{id} has no rendered page"))?;
+    Ok((form, version, page.into()))
+}
+
+async fn put_and_check(app: &App, key: &str, page: Bytes, served: Served) -> Result<()> {
+    let wanted = digest(&SHA256, &page);
+    let size = u64::try_from(page.len()).unwrap_or(u64::MAX);
+    app.form_pages.put_bytes(key, page, served).await?;
+    let back = app.form_pages.get_bytes(key, size).await?;
+    if back.is_none_or(|back| digest(&SHA256, &back).as_ref() != wanted.as_ref()) {
+        return Err(anyhow::anyhow!("{key} in {} is not what was written", app.form_pages.place()).into());
+    }
+    Ok(())
+}

@@ -1,0 +1,142 @@
+//! Versions of forms, read once a process: they never change.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use anyhow::Context;
+use entity::{form, form_version};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use shared::{
+    form::{FormSchema, FormState},
+    ids::{FormId, FormVersionId},
+};
+
+use super::find::{find, find_version, numbered, schema_of};
+use crate::{
+    database::Database,
+    domain::{Error, Result},
+    state::App,
+};
+
+const KEPT: usize = 64; // versions; more are not asked for at once
+const LARGEST_PAGE: u64 = 4_000_000; // bytes; twice the largest form
+
+/// A version as it takes answers.
+#[derive(Debug)]
+pub struct Version {
+    pub id: FormVersionId,
+    pub form: FormId,
+    pub number: i32,
+    pub schema: FormSchema,
+    pub object_key: Option<String>,
+    /// Whether its address has shown it.
+    pub is_published: bool,
+}
+
+impl TryFrom<form_version::Model> for Version {
+    type Error = Error;
+
+    fn try_from(row: form_version::Model) -> Result<Self> {
+        Ok(Self {
+            id: row.id.into(),
+            form: row.form_id.into(),
+            number: row.number,
+            schema: schema_of(&row.schema)?,
+            object_key: row.object_key,
+            is_published: row.published_at.is_some(),
+        })
+    }
+}
+
+/// The versions this process has read; cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub struct Versions(Arc<RwLock<HashMap<i64, Arc<Version>>>>);
+
+impl Versions {
+    /// A version by its id.
+    pub async fn get(&self, database: &Database, id: FormVersionId) -> Result<Arc<Version>> {
+        if let Some(known) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&id.get()) {
+            return Ok(known.clone());
+        }
+        Ok(self.keep(find_version(database.reader(), id).await?.try_into()?))
+    }
+
+    /// What is on its way to be published may still change in what is around its schema, and is not kept.
+    fn keep(&self, version: Version) -> Arc<Version> {
+        let version = Arc::new(version);
+        if version.is_published {
+            let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+            if known.len() >= KEPT {
+                known.clear();
+            }
+            known.insert(version.id.get(), version.clone());
+        }
+        version
+    }
+}
+
+/// A form as its address finds it.
+#[derive(Debug)]
+pub struct Addressed {
+    pub form: form::Model,
+    /// The version its address shows, or the one that was asked for by its number.
+    pub version: Arc<Version>,
+}
+
+/// The form at an address, where it takes answers; `number` asks for a version that was shown before.
+pub async fn at_address(app: &App, slug: &str, number: Option<i32>) -> Result<Option<Addressed>> {
+    let database = &app.database;
+    let found = form::Entity::find().filter(form::Column::Slug.eq(slug)).one(database.reader()).await?;
+    let Some(form) = found.filter(|form| form.state == FormState::Published) else { return Ok(None) };
+    let Some(number) = number.or(form.current_version) else { return Ok(None) };
+    let id = match numbered(database.reader(), form.id.into(), number).await {
+        Err(Error::NotFound(_)) => return Ok(None),
+        found => found?.id,
+    };
+    let version = app.forms.get(database, id.into()).await?;
+    Ok(version.is_published.then_some(Addressed { form, version }))
+}
+
+/// Whether a campaign can ask its recipients to fill in this version.
+pub async fn check_pinned(connection: &impl ConnectionTrait, version: Option<FormVersionId>) -> Result<()> {
+    let Some(id) = version else { return Ok(()) };
+    let wrong = |message: &str| Error::invalid("plan.formVersionId", message);
+    let version = match find_version(connection, id).await {
+        Err(Error::NotFound(_)) => return Err(wrong("There is no such version of a form. Choose another.")),
+        found => found?,
+    };
+    if version.published_at.is_none() {
+        return Err(wrong("This version is not published yet. Wait until it is, or choose another."));
+    }
+    if find(connection, version.form_id.into()).await?.state != FormState::Published {
+        return Err(wrong("This form was retired. Choose another, or publish it again."));
+    }
+    Ok(())
+}
+
+/// The form that the campaign of a recipient asks for, and whether answers may be changed; none where the form was
+/// retired meanwhile.
+pub async fn of_recipient(app: &App, version: FormVersionId) -> Result<Option<Addressed>> {
+    let version = app.forms.get(&app.database, version).await?;
+    let form = find(app.database.reader(), version.form).await?;
+    Ok((form.state == FormState::Published).then_some(Addressed { form, version }))
+}
+
+/// The page of a version as it was stored: out of the object store, or out of the database where that cannot be
+/// reached.
+pub async fn stored_page(app: &App, version: &Version) -> Result<String> {
+    let stored = match &version.object_key {
+        Some(key) => app.form_pages.get_bytes(key, LARGEST_PAGE).await.unwrap_or_else(|error| {
+            tracing::warn!(version = %version.id, error = %format!("{error:#}"), "a stored page could not be read");
+            None
+        }),
+        None => None,
+    };
+    let bytes = match stored {
+        Some(bytes) => bytes.to_vec(),
+        None => find_version(app.database.reader(), version.id).await?.page.unwrap_or_default(),
+    };
+    Ok(String::from_utf8(bytes).context("a stored page is no text")?)
+}

@@ -1,0 +1,11 @@
+//! Forms: drafts, versions and their publishing, and what people answer.
+
+mod mutations;
+mod queries;
+mod responses;
+#[cfg(test)]
+mod tests;
+mod types;
+
+pub use mutations::FormMutation;
+pub use queries::FormQuery;

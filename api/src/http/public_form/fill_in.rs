@@ -1,0 +1,227 @@
+//! A form on its way from its first step to being sent.
+
+use axum::{http::StatusCode, response::Response};
+use shared::{
+    form::{Answers, Given, Language, Problem, ProblemCode, Validator, next_step, previous_step, steps},
+    phone::E164Phone,
+};
+
+use super::{
+    posted::Posted,
+    reply::{Reply, page},
+};
+use crate::{
+    domain::{
+        Error, Result, day,
+        forms::{
+            self, Addressed, Personal, Sender, Stored,
+            page::{self as pages, Sheet, Site, names, press},
+        },
+    },
+    state::App,
+};
+
+/// Who fills it in.
+#[derive(Clone, Copy)]
+pub(super) enum Who<'a> {
+    Anybody,
+    Recipient(&'a Personal),
+}
+
+/// One request about a form.
+pub(super) struct FillIn<'a> {
+    app: &'a App,
+    site: Site<'a>,
+    form: &'a Addressed,
+    path: &'a str,
+    language: Language,
+    who: Who<'a>,
+}
+
+impl<'a> FillIn<'a> {
+    pub fn new(
+        app: &'a App,
+        reply: &'a Reply,
+        form: &'a Addressed,
+        path: &'a str,
+        language: Option<&str>,
+        who: Who<'a>,
+    ) -> Self {
+        let language = form.version.schema.language_for(language);
+        Self { app, site: Site::of(app, &reply.practice), form, path, language, who }
+    }
+
+    /// The first step, with what is known already.
+    pub fn begin(&self, answers: &Answers) -> Response {
+        self.step(answers, 0, &[], &self.stamp(None))
+    }
+
+    /// The page that follows what was posted.
+    pub async fn go_on(&self, posted: Posted) -> Result<Response> {
+        let mut answers = self.answers(&posted);
+        if let Err(error) = self.take_files(&posted, &mut answers).await {
+            return self.file_is_gone(&answers, error);
+        }
+        let filled_in_by_a_program = posted.text(names::TRAP).is_some_and(|text| !text.is_empty());
+        if filled_in_by_a_program {
+            // It is told nothing that it could learn from.
+            return Ok(self.thanks(None));
+        }
+        let stamp = self.stamp(posted.text(names::STAMP));
+        let at = posted.text(names::STEP).and_then(|step| step.parse().ok()).unwrap_or(0);
+        let pressed = posted.text(names::PRESS).unwrap_or(press::NEXT);
+        if let Some(to) = pressed.strip_prefix(press::CHANGE) {
+            return Ok(self.step(&without_refused(answers), to.parse().unwrap_or(0), &[], &stamp));
+        }
+        match pressed {
+            press::BACK => Ok(self.back(&without_refused(answers), at, &stamp)),
+            press::SEND => self.send(answers, &stamp).await,
+            _ => Ok(self.next(answers, at, &stamp)),
+        }
+    }
+
+    fn validator(&self) -> Validator<'_> {
+        let today = day::of(self.app.clock.now());
+        Validator::new(&self.form.version.schema, &self.language, today, E164Phone::parse)
+    }
+
+    fn answers(&self, posted: &Posted) -> Answers {
+        let pairs = posted.texts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+        Answers::from_pairs(&self.form.version.schema, pairs)
+    }
+
+    /// Files that came before, then those that come now in their place.
+    async fn take_files(&self, posted: &Posted, answers: &mut Answers) -> Result<()> {
+        let version = &self.form.version;
+        for (name, key) in &posted.texts {
+            if let Some(field) = name.strip_prefix(names::FILE) {
+                let file = forms::kept_file(self.app, version, field, key).await?;
+                let gone = || Error::invalid(field, "The file is no longer there. Choose it again.");
+                answers.set(field, Given::File(file.ok_or_else(gone)?));
+            }
+        }
+        for (field, file) in &posted.files {
+            let file = forms::receive_file(self.app, version, field, file.clone()).await?;
+            answers.set(field, Given::File(file));
+        }
+        Ok(())
+    }
+
+    /// The stamp that came, where it is ours, else a new one. Personal links need none.
+    fn stamp(&self, given: Option<&str>) -> String {
+        let form = self.form.form.id.into();
+        match (self.who, given) {
+            (Who::Recipient(_), _) => String::new(),
+            (Who::Anybody, Some(given)) if forms::read_stamp(self.app, form, given).is_some() => given.to_owned(),
+            (Who::Anybody, _) => forms::issue_stamp(self.app, form),
+        }
+    }
+
+    fn back(&self, answers: &Answers, at: usize, stamp: &str) -> Response {
+        let steps = steps(&self.form.version.schema);
+        let to = previous_step(&steps, &self.validator().visible(answers), at).unwrap_or(0);
+        self.step(answers, to, &[], stamp)
+    }
+
+    fn next(&self, answers: Answers, at: usize, stamp: &str) -> Response {
+        let steps = steps(&self.form.version.schema);
+        let validator = self.validator();
+        if let Some(step) = steps.get(at)
+            && let Err(problems) = validator.validate_step(&answers, step)
+        {
+            return self.step(&without_refused(answers), at, &problems, stamp);
+        }
+        match next_step(&steps, &validator.visible(&answers), Some(at)) {
+            Some(next) => self.step(&answers, next, &[], stamp),
+            None => self.review(answers, stamp),
+        }
+    }
+
+    async fn send(&self, answers: Answers, stamp: &str) -> Result<Response> {
+        let form = self.form.form.id.into();
+        let read = forms::read_stamp(self.app, form, stamp);
+        let sender = match (self.who, &read) {
+            (Who::Recipient(personal), _) => Sender::Recipient(personal),
+            (Who::Anybody, Some(stamp)) if stamp.is_old_enough(self.app) => Sender::Anybody(stamp),
+            // Sooner than a person can, or by a page without a stamp: it is shown once more to be sent.
+            (Who::Anybody, _) => return Ok(self.review(answers, stamp)),
+        };
+        match forms::submit(self.app, self.form, &self.language, &answers, sender).await {
+            Ok(Ok(done)) => {
+                tracing::debug!(is_new = matches!(done.stored, Stored::New(_)), "answers to a form came in");
+                Ok(self.thanks(done.band.as_deref()))
+            }
+            Ok(Err(problems)) => Ok(self.wrong(answers, &problems, stamp)),
+            Err(error) => self.file_is_gone(&answers, error),
+        }
+    }
+
+    /// All answers, where all are right; else the step with the first that is not.
+    fn review(&self, answers: Answers, stamp: &str) -> Response {
+        let validator = self.validator();
+        match validator.validate(&answers) {
+            Err(problems) => self.wrong(answers, &problems, stamp),
+            Ok(clean) => {
+                let html = pages::review(&self.sheet(&answers, &[], stamp), &clean, &validator.visible(&answers));
+                page(self.app, StatusCode::OK, html)
+            }
+        }
+    }
+
+    /// The step with the first problem, and those of its problems that can be put right there.
+    fn wrong(&self, answers: Answers, problems: &[Problem], stamp: &str) -> Response {
+        let steps = steps(&self.form.version.schema);
+        let first = problems.iter().find_map(|problem| steps.iter().position(|step| step.has(&problem.field)));
+        let at = first.unwrap_or(0);
+        let here: Vec<Problem> = match steps.get(at) {
+            Some(step) if first.is_some() => {
+                problems.iter().filter(|problem| step.has(&problem.field)).cloned().collect()
+            }
+            _ => problems.to_vec(),
+        };
+        self.step(&without_refused(answers), at, &here, stamp)
+    }
+
+    /// A file that was bound to other answers, or swept away, is asked for again.
+    fn file_is_gone(&self, answers: &Answers, error: Error) -> Result<Response> {
+        let Error::Invalid { field, message } = error else { return Err(error) };
+        let mut answers = answers.clone();
+        answers.remove(&field);
+        let problem = Problem { field, code: ProblemCode::Missing, message };
+        Ok(self.wrong(answers, &[problem], &self.stamp(None)))
+    }
+
+    fn step(&self, answers: &Answers, at: usize, problems: &[Problem], stamp: &str) -> Response {
+        // The same status for right and wrong: browsers keep what was typed only of pages they know.
+        let html = pages::step(&self.sheet(answers, problems, stamp), at, &self.validator().visible(answers));
+        page(self.app, StatusCode::OK, html)
+    }
+
+    fn thanks(&self, band: Option<&str>) -> Response {
+        let again = match self.who {
+            Who::Recipient(personal) if personal.form.form.changeable => Some(self.path),
+            _ => None,
+        };
+        let html = pages::thanks(&self.site, &self.form.version.schema, &self.language, band, again);
+        page(self.app, StatusCode::OK, html)
+    }
+
+    fn sheet<'s>(&'s self, answers: &'s Answers, problems: &'s [Problem], stamp: &'s str) -> Sheet<'s> {
+        Sheet {
+            site: &self.site,
+            path: self.path,
+            number: self.form.version.number,
+            schema: &self.form.version.schema,
+            language: &self.language,
+            answers,
+            problems,
+            stamp,
+        }
+    }
+}
+
+/// Answers without files that were not taken: there is nothing of them to carry along.
+fn without_refused(answers: Answers) -> Answers {
+    let kept = answers.iter().filter(|(_, given)| !matches!(given, Given::File(file) if forms::is_refused(file)));
+    kept.map(|(field, given)| (field.to_owned(), given.clone())).collect()
+}
