@@ -66,7 +66,7 @@ fn fillings() -> Vec<Typed> {
         vec![("tick", "yes"), ("one", "y"), ("several_of", "q"), ("several_of", "r")],
         vec![("one", "x"), ("several_of", "r"), ("number", "1.5"), ("text", " zOË ")],
         vec![("number", "1,200")],
-        vec![("number", "1 200.01")],
+        vec![("number", "1,200.01")],
         vec![("number", "-3")],
         vec![("number", "−3")],
         vec![("number", "0")],

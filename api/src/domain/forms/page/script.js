@@ -46,8 +46,8 @@ const rules = {
   yesNo: rule => given(rule.field)[0] === (rule.is ? 'yes' : 'no'),
   chosen: rule => given(rule.field).some(value => rule.anyOf.includes(value)),
   number: rule => {
-    const text = (given(rule.field)[0] || '').replace(/[, ]/g, '').replace('−', '-');
-    return within(text && isFinite(text) ? +text : null, rule.from, rule.to);
+    const text = given(rule.field)[0] || '', is = /^[+−-]?(\d{1,3}(,\d{3})+|\d*)(\.\d*)?$/.test(text) && /\d/.test(text);
+    return within(is ? +text.replace(/,/g, '').replace('−', '-') : null, rule.from, rule.to);
   },
   date: rule => within(dated(rule.field), rule.from && bound(rule.from), rule.to && bound(rule.to)),
   age: rule => {
