@@ -17,7 +17,7 @@ use super::{
     rows::JsonRows,
 };
 use crate::{
-    database::Engine,
+    database::{Engine, ids},
     domain::{Result, campaigns::counts, messages},
     state::App,
 };
@@ -55,13 +55,10 @@ async fn read(transaction: &DatabaseTransaction, events: &[Event]) -> Result<Has
     let lock = if engine == Engine::Postgres { "FOR NO KEY UPDATE OF r" } else { "" };
     let sql = format!(
         "SELECT r.id, r.campaign_id, r.followed_at, r.acknowledged_at, r.opted_out_at, r.not_me_at, r.first_sent_at \
-         FROM {} JOIN recipient r ON r.id = v.id ORDER BY r.id {lock}",
-        JsonRows::ids(engine)
+         FROM recipient r WHERE {} ORDER BY r.id {lock}",
+        engine.is_among("r.id")
     );
-    let mut ids: Vec<i64> = events.iter().map(|event| event.recipient.get()).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let statement = engine.statement(&sql, [json!(ids).to_string().into()]);
+    let statement = engine.statement(&sql, [ids(events.iter().map(|event| event.recipient.get()))]);
     let rows = Progress::find_by_statement(statement).all(transaction).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
@@ -109,7 +106,8 @@ async fn write_recipients(transaction: &DatabaseTransaction, change: &Change) ->
          opted_out_at = v.opted_out_at, not_me_at = v.not_me_at, first_sent_at = v.first_sent_at, \
          last_wave_sent = CASE WHEN v.first_sent_at IS NULL THEN recipient.last_wave_sent \
          ELSE COALESCE(recipient.last_wave_sent, 0) END \
-         FROM {rows} WHERE recipient.id = v.id"
+         FROM {rows} WHERE recipient.id = v.id AND {}",
+        engine.is_among("recipient.id")
     );
     let at = |at: Option<Timestamp>| at.map(|at| at.0);
     let values: Vec<Json> = change
@@ -123,7 +121,8 @@ async fn write_recipients(transaction: &DatabaseTransaction, change: &Change) ->
             json!(row)
         })
         .collect();
-    transaction.execute_raw(engine.statement(&sql, [Json::from(values).to_string().into()])).await?;
+    let these = ids(change.changed.iter().copied());
+    transaction.execute_raw(engine.statement(&sql, [Json::from(values).to_string().into(), these])).await?;
     Ok(())
 }
 
