@@ -13,7 +13,7 @@ use shared::{
 
 use super::{
     claim::Claimed,
-    ledger::{Column, Tally, parameter, rows},
+    ledger::{Column, STATE, Tally, parameter, rows},
     render::Letter,
     spending::{self, Priced, Units},
 };
@@ -115,7 +115,7 @@ async fn settle(
         "UPDATE message SET state = o.state, reason = o.reason, provider_id = o.provider_id, \
          lease_owner = NULL, lease_expires_at = NULL, available_at = {now} + o.wait_ms, updated_at = {now}, \
          sent_at = CASE WHEN o.state = 'sent' THEN {now} ELSE message.sent_at END \
-         FROM {table} WHERE message.id = o.id AND message.epoch = o.epoch AND message.state = ? AND {} \
+         FROM {table} WHERE message.id = o.id AND message.epoch = o.epoch AND {STATE} = ? AND {} \
          RETURNING message.id AS id, message.segments AS segments",
         engine.is_among("message.id")
     );
@@ -209,7 +209,7 @@ async fn mark(transaction: &impl ConnectionTrait, lease_ms: i64, next: &[&Letter
     let sql = format!(
         "UPDATE message SET state = 'sending', attempts = message.attempts + 1, segments = o.segments, \
          lease_expires_at = {now} + ?, updated_at = {now} \
-         FROM {} WHERE message.id = o.id AND {} AND message.epoch = o.epoch AND message.state = 'claimed' \
+         FROM {} WHERE message.id = o.id AND {} AND message.epoch = o.epoch AND {STATE} = 'claimed' \
          AND message.lease_expires_at > {now} \
          AND EXISTS (SELECT 1 FROM campaign c WHERE c.id = message.campaign_id AND c.state = 'running' AND c.expires_at > {now}) \
          AND EXISTS (SELECT 1 FROM recipient r JOIN patient p ON p.id = r.patient_id WHERE r.id = message.recipient_id \
