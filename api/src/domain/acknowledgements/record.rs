@@ -54,7 +54,8 @@ async fn read(transaction: &DatabaseTransaction, events: &[Event]) -> Result<Has
     let engine = Engine::of(transaction);
     let lock = if engine == Engine::Postgres { "FOR NO KEY UPDATE OF r" } else { "" };
     let sql = format!(
-        "SELECT r.id, r.campaign_id, r.followed_at, r.acknowledged_at, r.opted_out_at, r.not_me_at, r.first_sent_at \
+        "SELECT r.id, r.campaign_id, r.followed_at, r.acknowledged_at, r.opted_out_at, r.not_me_at, r.first_sent_at, \
+         EXISTS (SELECT 1 FROM message m WHERE m.recipient_id = r.id AND m.state IN ('queued', 'uncertain')) AS has_open \
          FROM recipient r WHERE {} ORDER BY r.id {lock}",
         engine.is_among("r.id")
     );
@@ -72,9 +73,13 @@ async fn write(transaction: &DatabaseTransaction, change: &Change) -> Result<()>
     let opted_out: Vec<i64> = change.opted_out.iter().map(|&(id, _)| id).collect();
     let astray: Vec<i64> = change.astray.iter().map(|&(id, _)| id).collect();
     let mut taken = TakenBack::default();
-    take_back(transaction, &change.acknowledged, MessageState::Cancelled, "acknowledged", &mut taken).await?;
-    take_back(transaction, &opted_out, MessageState::Suppressed, OptedOut.as_str(), &mut taken).await?;
-    take_back(transaction, &astray, MessageState::Suppressed, WrongPerson.as_str(), &mut taken).await?;
+    for (who, to, reason) in [
+        (&change.acknowledged, MessageState::Cancelled, "acknowledged"),
+        (&opted_out, MessageState::Suppressed, OptedOut.as_str()),
+        (&astray, MessageState::Suppressed, WrongPerson.as_str()),
+    ] {
+        take_back(transaction, &change.with_open(who), to, reason, &mut taken).await?;
+    }
     for (&(campaign, stage), &n) in &change.counts {
         counts::add_recipients(transaction, campaign, stage, spread, n).await?;
     }
