@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 pub use fantoccini::key::Key;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -261,6 +262,19 @@ impl Page {
     pub async fn key(&self, key: Key) -> Result {
         let focused = self.client.active_element().await.context("nothing has the focus")?;
         Ok(focused.send_keys(&char::from(key).to_string()).await?)
+    }
+
+    /// Presses a key on the keyboard, which reaches a field for a file too.
+    pub async fn stroke(&self, key: Key) -> Result {
+        self.strokes(&char::from(key).to_string()).await
+    }
+
+    /// Types on the keyboard.
+    pub async fn strokes(&self, text: &str) -> Result {
+        let strokes = text.chars().fold(KeyActions::new("keyboard".to_owned()), |actions, value| {
+            actions.then(KeyAction::Down { value }).then(KeyAction::Up { value })
+        });
+        self.client.perform_actions(strokes).await.context("nothing can be typed")
     }
 
     /// The text of what has the focus.

@@ -24,6 +24,7 @@ pub mod browser;
 pub mod client;
 pub mod connection;
 pub mod database;
+pub mod forms;
 pub mod frames;
 pub mod peers;
 pub mod scene;

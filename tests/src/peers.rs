@@ -178,6 +178,13 @@ impl Aws {
         }
         Ok(Some(answer.error_for_status()?.bytes().await?.to_vec()))
     }
+
+    /// The headers that S3 gives out with an object.
+    pub async fn object_headers(&self, bucket: &str, key: &str) -> Result<reqwest::header::HeaderMap> {
+        let request = reqwest::Client::new().get(format!("{}/{bucket}/{key}", self.endpoint));
+        let answer = request.header("authorization", anybody("s3")).send().await?;
+        Ok(answer.error_for_status()?.headers().clone())
+    }
 }
 
 /// A mail relay that keeps what it is given.

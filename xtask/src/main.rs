@@ -44,12 +44,18 @@ enum Task {
     },
     /// Install what is missing and run every check
     Test {
-        /// Leave out the release build of the app, the browser and the dependency check
+        /// Leave out the release build of the app, the browser, the fuzzers and the dependency check
         #[arg(long)]
         quick: bool,
         /// Run only the integration tests whose name contains this
         #[arg(long, value_name = "NAME")]
         only: Option<String>,
+    },
+    /// Try bytes that nobody thought of on what reads forms, answers and Questionnaires
+    Fuzz {
+        /// Seconds for each of the three; a night finds more than a minute
+        #[arg(long)]
+        seconds: Option<u64>,
     },
     /// Measure, side by side, and write the numbers to target/bench
     Bench {
@@ -92,6 +98,7 @@ fn run() -> Result<()> {
     match task {
         Task::Up { demo, arguments } => up::up(&paths, demo, &arguments),
         Task::Test { quick, only } => test::test(&paths, &test::Options { quick, only }),
+        Task::Fuzz { seconds } => test::fuzz(&paths, seconds),
         Task::Bench { name, size, runs } => bench::bench(&paths, &bench::Options { name, size, runs }),
         Task::Screenshots { pages } => screenshots::screenshots(&paths, &pages),
         Task::Trunk { arguments } => app::trunk(&paths, &arguments),

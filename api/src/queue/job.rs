@@ -23,6 +23,8 @@ pub enum Job {
     LaunchCampaign { campaign: i64, at: i64 },
     /// The steps of publishing a version of a form, from the first that is not done.
     PublishForm { version: i64 },
+    /// A form was made public, or no longer, or was retired: its page in the bucket comes or goes.
+    ShowFormPage { form: i64 },
     /// Every night: files that came with no answers, or whose answers are gone, are removed.
     SweepFormFiles {},
     /// Write, verify and prune; the row of the snapshot was already made.
@@ -52,6 +54,7 @@ impl Job {
             Self::WeeklyReports {} => "weekly_reports",
             Self::LaunchCampaign { .. } => "launch_campaign",
             Self::PublishForm { .. } => "publish_form",
+            Self::ShowFormPage { .. } => "show_form_page",
             Self::SweepFormFiles {} => "sweep_form_files",
             Self::TakeSnapshot { .. } => "take_snapshot",
             Self::NightlySnapshot {} => "nightly_snapshot",

@@ -10,6 +10,8 @@ mod fhir;
 mod field;
 mod file;
 mod form_data;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 mod given;
 #[cfg(test)]
 mod json_schema;
@@ -42,8 +44,9 @@ pub use decimal::{Decimal, DecimalError};
 pub use display::display;
 pub use fhir::{FhirError, Imported, Lost, ResponseHead, import_questionnaire, questionnaire_response};
 pub use field::{
-    Choice, ChoiceOption, ChoiceStyle, DateLimits, FILE_KILOBYTES, FieldKind, FileLimits, Information, NumberLimits,
-    NumberPoints, OptionCoding, Pattern, PhoneLimits, PointsBand, Scale, TextLimits, TimeLimits, YesNo,
+    Choice, ChoiceOption, ChoiceStyle, DateLimits, FILE_KILOBYTES, FieldKind, FileLimits, Information,
+    LONG_TEXT_LENGTH, NumberLimits, NumberPoints, OptionCoding, Pattern, PhoneLimits, PointsBand, Scale, TextLimits,
+    TimeLimits, YesNo,
 };
 pub use file::{FileAnswer, FileType, safe_name};
 pub use form_data::DATE_BOXES;
@@ -55,7 +58,7 @@ pub use rule::{AgeIs, Chosen, DateIs, NumberIs, Rule, TextIs, YesNoIs};
 pub use schema::{FORMAT, Field, FormKind, FormSchema, Page, Placed, Section};
 pub use scoring::{Band, Score, Scoring};
 pub use starters::{Starter, starters};
-pub use steps::{Step, next_step, previous_step, progress, steps};
+pub use steps::{Step, next_step, previous_step, progress, steps, steps_of_page};
 pub use text::{Language, LanguageError, Text};
 pub use time_of_day::TimeOfDay;
 pub use validate::{PhoneReader, Problem, ProblemCode, Validator, validate};

@@ -1,6 +1,7 @@
 //! A form one step at a time, for pages without script: nothing on a step depends on another answer of the same step.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::logic::Visible;
 use super::schema::{FormSchema, Placed};
@@ -42,6 +43,14 @@ pub fn steps(schema: &FormSchema) -> Vec<Step<'_>> {
         asked.insert(&placed.field.id);
     }
     steps
+}
+
+/// The steps of the page that a step is on, itself among them; none for a step that is not there.
+pub fn steps_of_page(steps: &[Step<'_>], at: usize) -> Range<usize> {
+    let Some(page) = steps.get(at).map(|step| step.page) else { return at..at };
+    let on_page = |step: &&Step<'_>| step.page == page;
+    let before = steps[..at].iter().rev().take_while(on_page).count();
+    at - before..at + steps[at..].iter().take_while(on_page).count()
 }
 
 /// The step to show after another (or the first), leaving out those with nothing to see; none at the end.
@@ -116,6 +125,14 @@ mod tests {
                 (2, vec!["source", "remarks"])
             ]
         );
+    }
+
+    #[test]
+    fn a_page_is_the_steps_on_it() {
+        let form = form();
+        let steps = steps(&form);
+        let pages: Vec<Range<usize>> = (0..5).map(|at| steps_of_page(&steps, at)).collect();
+        assert_eq!(pages, [0..2, 0..2, 2..3, 3..4, 4..4]);
     }
 
     #[test]

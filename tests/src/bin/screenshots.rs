@@ -1,12 +1,13 @@
 //! Pictures of the app: what `cargo xtask screenshots` runs.
 //!
-//! Without arguments, every page at three widths, light and dark, after the demonstration, and the desk's in a fresh
-//! installation, while it loads and when the server is gone. Arguments are paths (`/patients`) to be taken instead.
+//! Without arguments, every page at three widths, light and dark, after the demonstration, the page of every shipped
+//! form, and the desk's in a fresh installation, while it loads and when the server is gone. Arguments are paths
+//! (`/patients`) to be taken instead.
 
 use recall_tests::browser::{Page, Scheme, output};
 use recall_tests::connection::Server;
 use recall_tests::tour::{self, Stop};
-use recall_tests::{App, Engine, Result, wait};
+use recall_tests::{App, Engine, Result, forms, wait};
 
 /// Width and height of a desk, a tablet and a phone, in CSS pixels.
 const SIZES: [(u32, u32); 3] = [(1440, 900), (768, 1024), (390, 844)];
@@ -21,6 +22,7 @@ async fn main() -> Result {
     let taken = async {
         if wanted.is_empty() {
             fresh(&page).await?;
+            patients_forms(&page).await?;
         }
         filled(&page, &wanted).await
     }
@@ -39,6 +41,28 @@ async fn fresh(page: &Page) -> Result {
         page.look(SIZES[0].0, SIZES[0].1, Scheme::Light).await?;
         page.visit(&app, &stop).await?;
         shoot(page, SIZES[0], Scheme::Light, &format!("empty-{}", name(path))).await?;
+    }
+    Ok(())
+}
+
+/// The page of every shipped form as it opens, and after a press with nothing filled in.
+async fn patients_forms(page: &Page) -> Result {
+    let app = forms::quick(App::on(Engine::Sqlite)).await?;
+    let client = app.signed_in("manager").await?;
+    for source in forms::shipped(&client).await? {
+        let form = forms::Made::from(&client, &source, true).await?;
+        form.publish(&client).await?;
+        for size in SIZES {
+            for scheme in [Scheme::Light, Scheme::Dark] {
+                let file = format!("form-{}-{}-{}", form.slug, size.0, scheme.name());
+                page.look(size.0, size.1, scheme).await?;
+                page.goto(&app.url(&form.path())).await?;
+                shoot(page, size, scheme, &file).await?;
+                page.click("button.press").await?;
+                page.element(".summary").await?;
+                shoot(page, size, scheme, &format!("{file}-wrong")).await?;
+            }
+        }
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check there is, in the order in which they are cheapest to fail.
 
+mod fuzzing;
 mod generated;
 mod sources;
 mod steps;
@@ -12,9 +13,18 @@ use crate::paths::Paths;
 use crate::process::duration;
 use crate::setup::{self, browser, databases, python, wasm};
 
+/// The fuzzers alone, for so many seconds each.
+pub fn fuzz(paths: &Paths, seconds: Option<u64>) -> Result<()> {
+    setup::install(paths, &setup::c_compiler())?;
+    match fuzzing::fuzz(paths, seconds.unwrap_or(fuzzing::SECONDS))? {
+        Verdict::Passed(note) | Verdict::Skipped(note) => println!("{note}"),
+    }
+    Ok(())
+}
+
 /// What the person at the terminal asked for.
 pub struct Options {
-    /// Leave out what takes long: the release build of the app, the browser, the dependency check.
+    /// Leave out what takes long: the release build of the app, the browser, the fuzzers, the dependency check.
     pub quick: bool,
     /// Run only the integration tests whose name contains this.
     pub only: Option<String>,

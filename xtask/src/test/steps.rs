@@ -11,7 +11,7 @@ use crate::paths::{Paths, on_path};
 use crate::peers::Peers;
 use crate::process;
 
-use super::{Step, Verdict, generated, sources};
+use super::{Step, Verdict, fuzzing, generated, sources};
 
 const TRUNK: &str = "cargo xtask trunk -- build --release";
 
@@ -32,6 +32,9 @@ pub fn all(paths: &Paths, quick: bool) -> Vec<Step<'_>> {
         steps.push(step(artefact.file, artefact.rerun, || generated::check(paths, artefact, &paths.recall("debug"))));
     }
     steps.push(step("unit tests", "cargo test --lib --bins", || tests(paths, &["--lib", "--bins"], &[])));
+    if !quick {
+        steps.push(step("fuzzing", "cargo xtask fuzz", || fuzzing::fuzz(paths, fuzzing::SECONDS)));
+    }
     steps.push(step("integration tests", "cargo xtask test --only NAME", move || integration(paths, None, !quick)));
     if !quick {
         steps.push(step("dependencies", "cargo deny check", || dependencies(paths)));

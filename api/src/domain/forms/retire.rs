@@ -8,6 +8,7 @@ use shared::{form::FormState, ids::FormId, permission::Permission};
 use super::find::find;
 use crate::{
     domain::{Actor, Error, Result, audit},
+    queue::{job::Job, store::enqueue},
     state::App,
 };
 
@@ -33,6 +34,7 @@ pub async fn retire(app: &App, actor: &Actor, id: FormId) -> Result<form::Model>
     let entry =
         audit::Entry { action: "form.retired", subject: Some(id.to_string()), detail: json!({ "version": number }) };
     audit::record(&transaction, now, actor, entry).await?;
+    enqueue(&transaction, &Job::ShowFormPage { form: form.id }, None).await?;
     transaction.commit().await?;
     Ok(form)
 }

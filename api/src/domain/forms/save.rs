@@ -3,7 +3,11 @@
 use entity::form;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
-use shared::{form::SchemaProblem, ids::FormId, permission::Permission};
+use shared::{
+    form::{FormState, SchemaProblem},
+    ids::FormId,
+    permission::Permission,
+};
 
 use super::{
     find::{find, schema_of},
@@ -12,6 +16,7 @@ use super::{
 };
 use crate::{
     domain::{Actor, Error, Result, audit, day},
+    queue::{job::Job, store::enqueue},
     state::App,
 };
 
@@ -100,6 +105,9 @@ pub async fn save_draft(
         detail: json!({ "fields": fields, "draft_version": form.draft_version }),
     };
     audit::record(&transaction, now, actor, entry).await?;
+    if change.is_public.is_some() && form.state == FormState::Published {
+        enqueue(&transaction, &Job::ShowFormPage { form: form.id }, None).await?;
+    }
     transaction.commit().await?;
     Ok(form)
 }

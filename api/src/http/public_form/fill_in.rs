@@ -2,7 +2,7 @@
 
 use axum::{http::StatusCode, response::Response};
 use shared::{
-    form::{Answers, Given, Language, Problem, ProblemCode, Validator, next_step, previous_step, steps},
+    form::{Answers, Given, Language, Problem, ProblemCode, Validator, next_step, previous_step, steps, steps_of_page},
     phone::E164Phone,
 };
 
@@ -53,7 +53,9 @@ impl<'a> FillIn<'a> {
 
     /// The first step, with what is known already.
     pub fn begin(&self, answers: &Answers) -> Response {
-        self.step(answers, 0, &[], &self.stamp(None))
+        let stamp = self.stamp(None);
+        let sheet = Sheet { is_fresh: true, ..self.sheet(answers, &[], &stamp) };
+        page(self.app, StatusCode::OK, pages::step(&sheet, 0, &self.validator().visible(answers)))
     }
 
     /// The page that follows what was posted.
@@ -70,13 +72,16 @@ impl<'a> FillIn<'a> {
         let stamp = self.stamp(posted.text(names::STAMP));
         let at = posted.text(names::STEP).and_then(|step| step.parse().ok()).unwrap_or(0);
         let pressed = posted.text(names::PRESS).unwrap_or(press::NEXT);
+        let by_page = posted.text(names::SCRIPT).is_some();
         if let Some(to) = pressed.strip_prefix(press::CHANGE) {
-            return Ok(self.step(&without_refused(answers), to.parse().unwrap_or(0), &[], &stamp));
+            let to = self.start(to.parse().unwrap_or(0), by_page);
+            return Ok(self.step(&without_refused(answers), to, &[], &stamp));
         }
         match pressed {
-            press::BACK => Ok(self.back(&without_refused(answers), at, &stamp)),
+            press::BACK => Ok(self.back(&without_refused(answers), at, by_page, &stamp)),
+            press::LOOK => Ok(self.review(answers, &stamp)),
             press::SEND => self.send(answers, &stamp).await,
-            _ => Ok(self.next(answers, at, &stamp)),
+            _ => Ok(self.next(answers, at, by_page, &stamp)),
         }
     }
 
@@ -117,21 +122,30 @@ impl<'a> FillIn<'a> {
         }
     }
 
-    fn back(&self, answers: &Answers, at: usize, stamp: &str) -> Response {
-        let steps = steps(&self.form.version.schema);
-        let to = previous_step(&steps, &self.validator().visible(answers), at).unwrap_or(0);
-        self.step(answers, to, &[], stamp)
+    /// The step itself, or where a script shows pages at once, the first of its page.
+    fn start(&self, at: usize, by_page: bool) -> usize {
+        if by_page { steps_of_page(&steps(&self.form.version.schema), at).start } else { at }
     }
 
-    fn next(&self, answers: Answers, at: usize, stamp: &str) -> Response {
+    fn back(&self, answers: &Answers, at: usize, by_page: bool, stamp: &str) -> Response {
+        let steps = steps(&self.form.version.schema);
+        let to = previous_step(&steps, &self.validator().visible(answers), at).unwrap_or(0);
+        self.step(answers, self.start(to, by_page), &[], stamp)
+    }
+
+    /// What follows the step, or where a script shows pages at once, the steps from it to the end of its page.
+    fn next(&self, answers: Answers, at: usize, by_page: bool, stamp: &str) -> Response {
         let steps = steps(&self.form.version.schema);
         let validator = self.validator();
-        if let Some(step) = steps.get(at)
-            && let Err(problems) = validator.validate_step(&answers, step)
-        {
+        let end = if by_page { steps_of_page(&steps, at).end } else { steps.len().min(at.saturating_add(1)) };
+        let answered = steps.get(at..end).unwrap_or_default().iter();
+        let problems = answered.filter_map(|step| validator.validate_step(&answers, step).err()).flatten();
+        let problems: Vec<Problem> = problems.collect();
+        if !problems.is_empty() {
             return self.step(&without_refused(answers), at, &problems, stamp);
         }
-        match next_step(&steps, &validator.visible(&answers), Some(at)) {
+        let last = end.saturating_sub(1).max(at);
+        match next_step(&steps, &validator.visible(&answers), Some(last)) {
             Some(next) => self.step(&answers, next, &[], stamp),
             None => self.review(answers, stamp),
         }
@@ -216,6 +230,7 @@ impl<'a> FillIn<'a> {
             answers,
             problems,
             stamp,
+            is_fresh: false,
         }
     }
 }

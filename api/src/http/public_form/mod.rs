@@ -1,5 +1,5 @@
-//! Forms as people fill them in: `/f/{slug}` for everybody, `/m/{token}/form` behind a personal link. No script, no
-//! cookie; what is typed goes from page to page until it is sent.
+//! Forms as people fill them in: `/f/{slug}` for everybody, `/m/{token}/form` behind a personal link. No script is
+//! needed and no cookie is set; what is typed goes from page to page until it is sent.
 
 mod brake;
 mod cross_origin;
@@ -20,6 +20,7 @@ use axum::{
 };
 use entity::time::Timestamp;
 use shared::form::{Answers, FieldKind};
+use tower_http::compression::CompressionLayer;
 
 use self::{
     brake::Brake,
@@ -45,6 +46,8 @@ pub fn router(app: &App) -> Router<App> {
         .route("/f/{slug}", get(show).post(answer).options(cross_origin::preflight))
         .route("/m/{token}/form", get(show_personal).post(answer_personal))
         .layer(DefaultBodyLimit::max(LARGEST))
+        // A page has its style and script in it; it holds no secret that what somebody typed could be compared with.
+        .layer(CompressionLayer::new())
         .layer(Extension(Arc::new(Brake::new(app.config.forms.answers_a_minute))))
 }
 

@@ -59,7 +59,6 @@ async fn a_form_is_filled_in_step_by_step_and_sent_once() {
     let first = server.get("/f/your-lungs").await;
     assert_eq!((first.status, first.header("cache-control")), (StatusCode::OK, "no-store"));
     assert!(first.header("content-security-policy").contains("frame-ancestors 'none'"));
-    assert!(!first.body.contains("<script"), "{}", first.body);
     let stamp = stamp(&first.body);
     let about = format!("_version=1&_stamp={stamp}");
     let wrong = post(&server, "/f/your-lungs", &format!("{about}&_step=0&_press=next&name=&wheeze=yes")).await;

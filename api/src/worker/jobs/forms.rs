@@ -7,6 +7,11 @@ pub async fn publish(app: &App, version: i64) -> Result<(), JobError> {
     forms::run_publication(app, version.into()).await
 }
 
+/// What a bucket shows at the address of a form, where that changed otherwise than by publishing.
+pub async fn show(app: &App, form: i64) -> Result<(), JobError> {
+    forms::show_again(app, form.into()).await
+}
+
 /// Removes files that belong to no answers, or no longer.
 pub async fn sweep(app: &App) -> Result<(), JobError> {
     let removed = forms::sweep_files(app).await.map_err(JobError::retry)?;

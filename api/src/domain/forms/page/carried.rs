@@ -1,7 +1,7 @@
 //! Answers of other steps, carried from page to page, so that the server keeps nothing of what is not sent.
 
 use maud::{Markup, html};
-use shared::form::{Answers, FieldKind, FormSchema, Given};
+use shared::form::{Answers, Field, FieldKind, FormSchema, Given};
 
 use super::names;
 
@@ -10,16 +10,24 @@ pub(super) fn carried(schema: &FormSchema, answers: &Answers, is_here: impl Fn(&
     let fields = schema.fields().filter(|field| field.kind.takes_answer() && !is_here(&field.id));
     html! {
         @for field in fields {
-            @if let Some(given) = answers.get(&field.id) {
-                (hidden(&field.id, &field.kind, given))
+            @if let Some(given) = answers.get(&field.id).or_else(|| unseen_default(field)) {
+                (hidden(field, given))
             }
         }
     }
 }
 
+/// What stands in a field that nobody sees, for rules that ask about it.
+fn unseen_default(field: &Field) -> Option<&Given> {
+    field.default.as_ref().filter(|_| !field.kind.is_seen())
+}
+
 /// One answer, as the reader of posted forms takes it back.
-pub(super) fn hidden(id: &str, kind: &FieldKind, given: &Given) -> Markup {
-    let input = |name: &str, value: &str| html! { input type="hidden" name=(name) value=(value); };
+pub(super) fn hidden(field: &Field, given: &Given) -> Markup {
+    let (id, kind) = (&field.id, &field.kind);
+    let input = |name: &str, value: &str| {
+        html! { input type="hidden" name=(name) value=(value) data-unkept[field.sensitive]; }
+    };
     match given {
         Given::Text(text) => input(id, text),
         Given::Number(number) => input(id, &number.to_string()),

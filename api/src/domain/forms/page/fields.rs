@@ -1,9 +1,12 @@
 //! Each kind of field as it is asked: label or legend, hint, what is wrong, and the boxes.
 
 use maud::{Markup, html};
-use shared::form::{
-    Answers, Choice, ChoiceStyle, DATE_BOXES, DateBoxes, Field, FieldKind, FileLimits, FormSchema, Given, Language,
-    Problem, Scale, Text,
+use shared::{
+    form::{
+        Answers, Choice, ChoiceStyle, DATE_BOXES, DateBoxes, Field, FieldKind, FileLimits, FormSchema, Given,
+        LONG_TEXT_LENGTH, Language, Problem, Scale, Text, TextLimits,
+    },
+    time::thousands,
 };
 
 use super::{
@@ -46,7 +49,7 @@ impl<'a> Asking<'a> {
             }
             FieldKind::Hidden(_) => {
                 let given = asked.given.as_ref();
-                html! { @if let Some(given) = given { (hidden(&field.id, &field.kind, given)) } }
+                html! { @if let Some(given) = given { (hidden(field, given)) } }
             }
             FieldKind::Choice(choice) if choice.style == ChoiceStyle::Select => {
                 self.labelled(&asked, &self.select(&asked, choice))
@@ -56,16 +59,16 @@ impl<'a> Asking<'a> {
             FieldKind::Scale(scale) => self.grouped(&asked, &self.scale(&asked, scale)),
             FieldKind::Date(_) => self.grouped(&asked, &date(&asked)),
             FieldKind::Consent => self.consent(&asked),
-            FieldKind::File(limits) => self.labelled(&asked, &file(&asked, limits)),
-            FieldKind::LongText(_) => self.labelled(
-                &asked,
-                &html! { textarea #(asked.id()) name=(field.id) rows="5" aria-describedby=[self.described(&asked)] aria-invalid=[asked.invalid()] { "\n" (asked.typed()) } },
-            ),
+            FieldKind::File(limits) => self.labelled(&asked, &file(&asked, limits, self.described(&asked).as_deref())),
+            FieldKind::LongText(limits) => self.labelled(&asked, &self.lines(&asked, limits)),
             FieldKind::Number(limits) => {
                 let mode = if limits.decimals > 0 { "decimal" } else { "numeric" };
                 let boxed = self.line(&asked, "text", Some(mode), "short");
                 let unit = self.text(&limits.unit);
-                self.labelled(&asked, &html! { @if unit.is_empty() { (boxed) } @else { div.unit { (boxed) span { (unit) } } } })
+                self.labelled(
+                    &asked,
+                    &html! { @if unit.is_empty() { (boxed) } @else { div.unit { (boxed) span { (unit) } } } },
+                )
             }
             FieldKind::Time(_) => self.labelled(&asked, &self.line(&asked, "text", None, "short")),
             FieldKind::Phone(_) => self.labelled(&asked, &self.line(&asked, "tel", None, "")),
@@ -79,7 +82,7 @@ impl<'a> Asking<'a> {
     /// One box under a label of its own.
     fn labelled(&self, asked: &Asked<'a>, boxed: &Markup) -> Markup {
         html! {
-            div.field.wrong[asked.problem.is_some()] {
+            div.field.wrong[asked.problem.is_some()] data-unkept[asked.field.sensitive] {
                 label.asked for=(asked.id()) { (asked.title()) }
                 (self.around(asked))
                 (boxed)
@@ -90,7 +93,7 @@ impl<'a> Asking<'a> {
     /// Several boxes under a legend.
     fn grouped(&self, asked: &Asked<'a>, boxes: &Markup) -> Markup {
         html! {
-            fieldset.field.wrong[asked.problem.is_some()] aria-describedby=[self.described(asked)] {
+            fieldset.field.wrong[asked.problem.is_some()] aria-describedby=[self.described(asked)] data-unkept[asked.field.sensitive] {
                 legend.asked { (asked.title()) }
                 (self.around(asked))
                 (boxes)
@@ -122,14 +125,26 @@ impl<'a> Asking<'a> {
         let id = asked.id();
         let hint = self.hint(asked).map(|_| format!("{id}-hint"));
         let error = asked.problem.map(|_| format!("{id}-error"));
-        let ids: Vec<String> = hint.into_iter().chain(error).collect();
+        let count = matches!(asked.field.kind, FieldKind::LongText(_)).then(|| format!("{id}-count"));
+        let ids: Vec<String> = hint.into_iter().chain(error).chain(count).collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
 
     fn line(&self, asked: &Asked<'a>, kind: &str, mode: Option<&str>, class: &str) -> Markup {
         html! {
             input #(asked.id()) name=(asked.field.id) type=(kind) inputmode=[mode] class=[(!class.is_empty()).then_some(class)]
-                value=(asked.typed()) aria-describedby=[self.described(asked)] aria-invalid=[asked.invalid()];
+                value=(asked.typed()) autocomplete=[purpose(&asked.field.id)] spellcheck=[asked.is_code()]
+                aria-describedby=[self.described(asked)] aria-invalid=[asked.invalid()];
+        }
+    }
+
+    /// Several lines, and how many characters there is room for.
+    fn lines(&self, asked: &Asked<'a>, limits: &TextLimits) -> Markup {
+        let most = limits.max_length.unwrap_or(LONG_TEXT_LENGTH.0);
+        html! {
+            textarea #(asked.id()) name=(asked.field.id) rows="5" data-most=(most) aria-describedby=[self.described(asked)]
+                aria-invalid=[asked.invalid()] { "\n" (asked.typed()) }
+            p.hint.count #{ (asked.id()) "-count" } { (asked.words.up_to.replace("{}", &thousands(most.into()))) }
         }
     }
 
@@ -163,12 +178,13 @@ impl<'a> Asking<'a> {
     fn scale(&self, asked: &Asked<'a>, scale: &'a Scale) -> Markup {
         let (low, high) = (self.text(&scale.low), self.text(&scale.high));
         html! {
-            @if !low.is_empty() || !high.is_empty() { div.ends { span { (low) } span { (high) } } }
+            @if !low.is_empty() || !high.is_empty() { div.ends aria-hidden="true" { span { (low) } span { (high) } } }
             div.scale {
                 @for (position, point) in (scale.from..=scale.to).enumerate() {
+                    @let end = if position == 0 { low } else if point == scale.to { high } else { "" };
                     label.option {
                         input id=[asked.id_of(position)] type="radio" name=(asked.field.id) value=(point) checked[asked.has(&point.to_string())];
-                        span { (point) }
+                        span { (point) @if !end.is_empty() { span.end { " " (end) } } }
                     }
                 }
             }
@@ -177,7 +193,7 @@ impl<'a> Asking<'a> {
 
     fn consent(&self, asked: &Asked<'a>) -> Markup {
         html! {
-            div.field.wrong[asked.problem.is_some()] {
+            div.field.wrong[asked.problem.is_some()] data-unkept[asked.field.sensitive] {
                 (self.around(asked))
                 label.option {
                     input #(asked.id()) type="checkbox" name=(asked.field.id) value="yes" checked[asked.is_yes()]
@@ -200,9 +216,16 @@ impl Asked<'_> {
         (position == 0).then(|| self.id())
     }
 
+    /// A label that ends with a remark in brackets, as "if you know it", says itself that it may be left out.
     fn title(&self) -> Markup {
-        let optional = !self.field.required && self.field.required_if.is_none();
+        let optional =
+            !self.field.required && self.field.required_if.is_none() && !self.label.trim_end().ends_with(')');
         html! { (self.label) @if optional { " " span.hint { (self.words.optional) } } }
+    }
+
+    /// What no dictionary knows is not checked against one.
+    fn is_code(&self) -> Option<&'static str> {
+        matches!(self.field.kind, FieldKind::Email | FieldKind::Postcode | FieldKind::NhsNumber).then_some("false")
     }
 
     fn invalid(&self) -> Option<&'static str> {
@@ -243,6 +266,21 @@ pub(super) fn element_id(field: &str) -> String {
     format!("f-{field}")
 }
 
+/// What a browser knows of its user and can fill in (WCAG 2.2, 1.3.5), by the ids that shipped forms have.
+fn purpose(id: &str) -> Option<&'static str> {
+    match id {
+        "given_name" => Some("given-name"),
+        "family_name" => Some("family-name"),
+        "email" => Some("email"),
+        "phone" => Some("tel"),
+        "postcode" => Some("postal-code"),
+        "birth_date-day" => Some("bday-day"),
+        "birth_date-month" => Some("bday-month"),
+        "birth_date-year" => Some("bday-year"),
+        _ => None,
+    }
+}
+
 fn yes_no(asked: &Asked<'_>) -> Markup {
     html! {
         label.option {
@@ -268,24 +306,26 @@ fn date(asked: &Asked<'_>) -> Markup {
         div.boxes {
             @for (position, part) in DATE_BOXES.iter().enumerate() {
                 @let id = if position == 0 { asked.id() } else { format!("{}-{part}", asked.id()) };
+                @let name = format!("{}-{part}", asked.field.id);
                 div {
                     label for=(id) { (labels[position]) }
                     input #(id) class=(if position == 2 { "four" } else { "two" }) type="text" inputmode="numeric"
-                        name={ (asked.field.id) "-" (part) } value=(values[position]) aria-invalid=[asked.invalid()];
+                        name=(name) value=(values[position]) autocomplete=[purpose(&name)] aria-invalid=[asked.invalid()];
                 }
             }
         }
     }
 }
 
-fn file(asked: &Asked<'_>, limits: &FileLimits) -> Markup {
+fn file(asked: &Asked<'_>, limits: &FileLimits, described: Option<&str>) -> Markup {
     let accept: Vec<&str> = limits.types.iter().map(|kind| kind.media_type()).collect();
     html! {
         @if let Some(Given::File(file)) = &asked.given {
-            (hidden(&asked.field.id, &asked.field.kind, &Given::File(file.clone())))
+            (hidden(asked.field, &Given::File(file.clone())))
             p { strong { (file.name) } br; (asked.words.file_kept) }
         }
-        input #(asked.id()) type="file" name=(asked.field.id) accept=(accept.join(",")) aria-invalid=[asked.invalid()];
+        input #(asked.id()) type="file" name=(asked.field.id) accept=(accept.join(","))
+            aria-describedby=[described] aria-invalid=[asked.invalid()];
     }
 }
 

@@ -1,8 +1,10 @@
 //! The page of a form, which needs no script: one step at a time, what is wrong on top and at its field, nothing typed
-//! lost. Its words and patterns are those of the GOV.UK Design System.
+//! lost. Its words and patterns are those of the GOV.UK Design System. Where scripts run, a small one of our own shows a
+//! page of the form at once and keeps what is typed; what it posts is judged as if nobody had looked at it before.
 
 mod carried;
 mod fields;
+mod questions;
 mod sheet;
 mod skeleton;
 #[cfg(test)]
@@ -26,6 +28,8 @@ pub mod names {
     pub const LANGUAGE: &str = "_language";
     /// A box that no person sees; programs fill it in.
     pub const TRAP: &str = "_website";
+    /// There where the script of the page posts it: all steps of a page at once.
+    pub const SCRIPT: &str = "_script";
     /// Before the id of a field: the key of a file that came before.
     pub const FILE: &str = "_file.";
 }
@@ -35,6 +39,8 @@ pub mod press {
     pub const NEXT: &str = "next";
     pub const BACK: &str = "back";
     pub const SEND: &str = "send";
+    /// All answers, to be looked at once more.
+    pub const LOOK: &str = "look";
     /// Before the number of the step to go back to.
     pub const CHANGE: &str = "change-";
 }

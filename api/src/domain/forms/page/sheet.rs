@@ -2,14 +2,15 @@
 
 use maud::{Markup, html};
 use shared::form::{
-    Answers, CleanAnswers, FormKind, FormSchema, Language, Problem, Step, Visible, display, next_step, previous_step,
-    progress, steps,
+    Answers, CleanAnswers, FormKind, FormSchema, Language, Problem, Visible, display, next_step, previous_step,
+    progress, steps, steps_of_page,
 };
 
 use super::{
     carried::carried,
-    fields::{Asking, element_id, paragraphs},
+    fields::{element_id, paragraphs},
     names, press,
+    questions::{folded, paged, questions},
     skeleton::{Filling, fill},
     words::words,
 };
@@ -61,6 +62,8 @@ pub struct Sheet<'a> {
     pub problems: &'a [Problem],
     /// Empty where it is filled in later.
     pub stamp: &'a str,
+    /// Whether somebody has just opened it, and posted nothing yet.
+    pub is_fresh: bool,
 }
 
 impl<'a> Sheet<'a> {
@@ -88,6 +91,16 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// The form element around what is asked; the words are for its script.
+    fn form(&self, has_files: bool, inside: &Markup) -> Markup {
+        let words = words(self.language);
+        html! {
+            form method="post" action=(self.site.address(self.path)) enctype=[has_files.then_some("multipart/form-data")]
+                novalidate data-fresh[self.is_fresh] data-left=(words.left) data-over=(words.over)
+                data-offline=(words.offline) data-kept=(words.kept) { (inside) }
+        }
+    }
+
     fn problems(&self) -> Markup {
         html! {
             @if !self.problems.is_empty() {
@@ -112,8 +125,17 @@ impl<'a> Sheet<'a> {
 pub fn first(site: &Site<'_>, slug: &str, number: i32, schema: &FormSchema) -> String {
     let (language, answers) = (schema.default_language(), Answers::default());
     let path = format!("/f/{slug}");
-    let sheet =
-        Sheet { site, path: &path, number, schema, language: &language, answers: &answers, problems: &[], stamp: "" };
+    let sheet = Sheet {
+        site,
+        path: &path,
+        number,
+        schema,
+        language: &language,
+        answers: &answers,
+        problems: &[],
+        stamp: "",
+        is_fresh: true,
+    };
     // Nothing is answered: what depends on answers is asked on later steps. No limit of a day decides what is shown.
     let today = chrono::NaiveDate::default();
     let validator = shared::form::Validator::new(schema, &language, today, shared::phone::E164Phone::parse);
@@ -133,16 +155,21 @@ pub fn step(sheet: &Sheet<'_>, at: usize, visible: &Visible) -> String {
     let title = sheet.text(&sheet.schema.title);
     let (place, all) = progress(&steps, visible, at);
     let before = previous_step(&steps, visible, at);
-    let has_files = here.fields.iter().any(|placed| matches!(placed.field.kind, shared::form::FieldKind::File(_)));
+    let rest = &steps[at + 1..steps_of_page(&steps, at).end];
+    let asked = here.fields.iter().chain(rest.iter().flat_map(|step| &step.fields));
+    let has_files = asked.clone().any(|placed| matches!(placed.field.kind, shared::form::FieldKind::File(_)));
     let main = html! {
         (sheet.problems())
-        @if steps.len() > 1 { p.caption { (words.step) " " (place) " " (words.of) " " (all) } }
+        @if steps.len() > 1 {
+            p.caption data-paged=(paged(&steps, visible, at, words)) { (words.step) " " (place) " " (words.of) " " (all) }
+        }
         h1 { (title) }
         @if before.is_none() { (paragraphs(sheet.text(&sheet.schema.introduction))) }
-        form method="post" action=(sheet.site.address(sheet.path)) enctype=[has_files.then_some("multipart/form-data")] novalidate {
+        (sheet.form(has_files, &html! {
             (sheet.about(&at.to_string()))
             (carried(sheet.schema, sheet.answers, |field| here.has(field) && visible.contains(field)))
             (questions(sheet, here, visible))
+            @if !rest.is_empty() { template { (folded(sheet, here, rest, visible)) } }
             @if steps.len() > 1 {
                 button.press type="submit" name=(names::PRESS) value=(press::NEXT) { (words.next) }
             } @else {
@@ -151,27 +178,9 @@ pub fn step(sheet: &Sheet<'_>, at: usize, visible: &Visible) -> String {
             @if before.is_some() {
                 p { button.link type="submit" name=(names::PRESS) value=(press::BACK) { (words.back) } }
             }
-        }
+        }))
     };
     sheet.site.page(sheet.language, &sheet.title(title), main)
-}
-
-/// The fields of a step under the headings of their page and sections.
-fn questions(sheet: &Sheet<'_>, step: &Step<'_>, visible: &Visible) -> Markup {
-    let asking =
-        Asking { schema: sheet.schema, language: sheet.language, answers: sheet.answers, problems: sheet.problems };
-    let shown: Vec<_> = step.fields.iter().filter(|placed| visible.contains(&placed.field.id)).collect();
-    let page = shown.first().map(|placed| sheet.schema.text(&placed.page.title, sheet.language)).unwrap_or_default();
-    html! {
-        @if !page.is_empty() { h2 { (page) } }
-        @for (position, placed) in shown.iter().enumerate() {
-            @let is_first = position == 0 || shown[position - 1].section_index != placed.section_index;
-            @let heading = sheet.schema.text(&placed.section.title, sheet.language);
-            @if is_first && !heading.is_empty() { h2 { (heading) } }
-            @if is_first { (paragraphs(sheet.schema.text(&placed.section.introduction, sheet.language))) }
-            (asking.field(placed.field))
-        }
-    }
 }
 
 /// All answers, to be looked at before they are sent.
@@ -185,7 +194,7 @@ pub fn review(sheet: &Sheet<'_>, clean: &CleanAnswers, visible: &Visible) -> Str
     let main = html! {
         (sheet.problems())
         h1 { (words.review) }
-        form method="post" action=(sheet.site.address(sheet.path)) novalidate {
+        (sheet.form(false, &html! {
             (sheet.about("review"))
             (carried(sheet.schema, sheet.answers, |_| false))
             dl {
@@ -207,7 +216,7 @@ pub fn review(sheet: &Sheet<'_>, clean: &CleanAnswers, visible: &Visible) -> Str
                 }
             }
             button.press type="submit" name=(names::PRESS) value=(press::SEND) { (sheet.submit()) }
-        }
+        }))
     };
     sheet.site.page(sheet.language, &sheet.title(words.review), main)
 }

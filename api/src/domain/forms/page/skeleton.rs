@@ -8,6 +8,7 @@ use maud::{Markup, Render};
 
 const SKELETON: &str = include_str!("skeleton.html");
 const STYLE: &str = include_str!("style.css");
+const SCRIPT: &str = include_str!("script.js");
 
 /// What goes into the blanks. Texts are escaped; markup was by who made it.
 pub(super) struct Filling<'a> {
@@ -20,18 +21,23 @@ pub(super) struct Filling<'a> {
     pub posts_to: Option<&'a str>,
 }
 
-/// A page may load nothing at all; its one style sheet is in it and named by its hash.
+/// A page may load nothing at all; its one style sheet and its one script are in it and named by their hashes.
 pub fn policy(posts_to: Option<&str>) -> String {
-    static STYLE_HASH: LazyLock<String> = LazyLock::new(|| STANDARD.encode(digest(&SHA256, STYLE.as_bytes())));
+    static HASHES: LazyLock<[String; 2]> =
+        LazyLock::new(|| [STYLE, SCRIPT].map(|text| STANDARD.encode(digest(&SHA256, text.as_bytes()))));
+    let [style, script] = &*HASHES;
     let posts_to = posts_to.map(|origin| format!(" {origin}")).unwrap_or_default();
-    format!("default-src 'none'; style-src 'sha256-{}'; form-action 'self'{posts_to}; base-uri 'none'", *STYLE_HASH)
+    format!(
+        "default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; connect-src 'self'{posts_to}; \
+         form-action 'self'{posts_to}; base-uri 'none'"
+    )
 }
 
 /// The page: the skeleton with its blanks filled in. What is filled in is not looked at for blanks again.
 pub(super) fn fill(filling: Filling<'_>) -> String {
     let escaped = |text: &str| text.render().into_string();
     let (main, footer) = (filling.main.into_string(), filling.footer.into_string());
-    let mut page = String::with_capacity(SKELETON.len() + STYLE.len() + main.len() + footer.len() + 500);
+    let mut page = String::with_capacity(SKELETON.len() + STYLE.len() + SCRIPT.len() + main.len() + footer.len() + 500);
     let mut rest = SKELETON;
     while let Some((before, after)) = rest.split_once("{{") {
         page.push_str(before);
@@ -41,6 +47,7 @@ pub(super) fn fill(filling: Filling<'_>) -> String {
             "policy" => page.push_str(&escaped(&policy(filling.posts_to))),
             "title" => page.push_str(&escaped(filling.title)),
             "style" => page.push_str(STYLE),
+            "script" => page.push_str(SCRIPT),
             "header" => page.push_str(&escaped(filling.header)),
             "main" => page.push_str(&main),
             "footer" => page.push_str(&footer),
@@ -75,7 +82,9 @@ mod tests {
     }
 
     #[test]
-    fn the_style_has_nothing_that_ends_it() {
+    fn style_and_script_have_nothing_that_ends_them_and_are_small() {
         assert!(!STYLE.contains('<'));
+        assert!(!SCRIPT.contains("</") && !SCRIPT.contains("<!--"));
+        assert!(SCRIPT.len() < 10_000 && STYLE.len() < 10_000, "{} and {}", SCRIPT.len(), STYLE.len());
     }
 }

@@ -34,6 +34,7 @@ async fn page(schema: &FormSchema, answers: &Answers, at: usize, is_sent: bool) 
         answers,
         problems: &problems,
         stamp: "s",
+        is_fresh: false,
     };
     step(&sheet, at, &validator.visible(answers))
 }
@@ -51,7 +52,7 @@ async fn what_is_wrong_stands_on_top_and_at_its_field_and_nothing_typed_is_lost(
     assert!(page.contains("href=\"#f-born\"") && page.contains("id=\"f-born\""), "{page}");
     assert!(page.contains("id=\"f-born-error\"") && page.contains("aria-describedby=\"f-born-error\""), "{page}");
     assert!(page.contains("value=\"32\"") && page.contains("value=\"1957\""), "{page}");
-    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && !page.contains("<script"), "{page}");
+    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && !page.contains("<script>alert"), "{page}");
     assert!(page.contains("aria-describedby=\"f-name-hint\""), "{page}");
 }
 
@@ -112,7 +113,7 @@ async fn a_stored_page_is_made_of_every_shipped_form_and_waits_for_its_stamp() {
         let page = first(&site, starter.slug, 1, &starter.schema().unwrap());
         assert_eq!(page.matches(NO_STAMP).count(), 1, "{}", starter.slug);
         assert!(page.contains(&format!("action=\"/f/{}\"", starter.slug)), "{page}");
-        assert!(!page.contains("<script") && !page.contains(" style="), "{page}");
+        assert!(page.matches("<script").count() == 1 && !page.contains(" style="), "one of our own: {page}");
     }
 }
 
@@ -132,6 +133,7 @@ async fn all_answers_are_shown_before_they_are_sent_and_thanks_after() {
         answers: &given,
         problems: &[],
         stamp: "s",
+        is_fresh: false,
     };
     let page = review(&sheet, &validator.so_far(&given), &validator.visible(&given));
     assert!(page.contains("24 March 1957") && page.contains("value=\"change-0\""), "{page}");

@@ -27,6 +27,14 @@ pub(super) struct Words {
     pub trap: &'static str,
     pub phone: &'static str,
     pub time_hint: &'static str,
+    /// `{}` is a number of characters, here and in the next two.
+    pub up_to: &'static str,
+    pub left: &'static str,
+    pub over: &'static str,
+    /// Where a script could not reach the server.
+    pub offline: &'static str,
+    /// After a reload.
+    pub kept: &'static str,
 }
 
 const ENGLISH: Words = Words {
@@ -53,6 +61,11 @@ const ENGLISH: Words = Words {
     trap: "Leave this empty",
     phone: "Phone",
     time_hint: "For example, 14:30",
+    up_to: "You can write up to {} characters",
+    left: "You have {} characters left",
+    over: "You have {} characters too many",
+    offline: "This could not be sent. Check your connection and press the button again. What you typed is still here.",
+    kept: "We kept what you typed. Answers that are private need to be given again.",
 };
 
 const WELSH: Words = Words {
@@ -79,6 +92,11 @@ const WELSH: Words = Words {
     trap: "Gadewch hwn yn wag",
     phone: "Ffôn",
     time_hint: "Er enghraifft, 14:30",
+    up_to: "Gallwch ysgrifennu hyd at {} nod",
+    left: "Mae gennych {} nod ar ôl",
+    over: "Mae gennych {} nod yn ormod",
+    offline: "Ni ellid anfon hwn. Gwiriwch eich cysylltiad a phwyswch y botwm eto. Mae'r hyn a deipioch yma o hyd.",
+    kept: "Rydym wedi cadw'r hyn a deipioch. Mae angen rhoi atebion preifat eto.",
 };
 
 /// The words in a language; English where Recall does not know it.

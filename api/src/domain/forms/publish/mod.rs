@@ -1,9 +1,11 @@
 //! Publishing: a durable job of recorded steps, each of which can be done again, so that a process that is killed
 //! anywhere leaves it to the next.
 
+mod address;
 mod request;
 mod run;
 mod steps;
 
+pub use address::show_again;
 pub use request::{publish, publish_once};
 pub use run::run;

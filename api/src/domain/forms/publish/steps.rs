@@ -16,6 +16,7 @@ use super::{
         find::{find, find_version, published_before, schema_of},
         page, view,
     },
+    address::show,
     request::checksum,
     run::done,
 };
@@ -26,6 +27,7 @@ use crate::{
         audit::{self, hex},
         day, settings,
     },
+    queue::{job::Job, store::enqueue},
     state::App,
 };
 
@@ -33,7 +35,7 @@ const HTML: &str = "text/html; charset=utf-8";
 /// A version never changes: whoever has it need not ask again.
 const VERSION: Served = Served { content_type: HTML, cache_control: "public, max-age=31536000, immutable" };
 /// What the address shows does.
-const ADDRESS: Served = Served { content_type: HTML, cache_control: "no-cache" };
+pub(super) const ADDRESS: Served = Served { content_type: HTML, cache_control: "no-cache" };
 
 /// Does one step and marks it as done.
 pub(super) async fn take(app: &App, id: FormVersionId, step: PublishStep) -> Result<()> {
@@ -117,8 +119,8 @@ async fn store(app: &App, id: FormVersionId) -> Result<()> {
 async fn switch(app: &App, id: FormVersionId) -> Result<()> {
     let (form, version, page) = rendered(app, id).await?;
     let is_newest = form.current_version.is_none_or(|current| current <= version.number);
-    if is_newest && form.is_public {
-        put_and_check(app, &format!("{}.html", form.slug), page, ADDRESS).await?;
+    if is_newest {
+        show(app, &form.slug, form.is_public.then_some(page)).await?;
     }
     let now = app.clock.timestamp();
     let transaction = app.database.begin().await?;
@@ -139,6 +141,8 @@ async fn switch(app: &App, id: FormVersionId) -> Result<()> {
             .filter(older)
             .exec(&transaction)
             .await?;
+        // Whoever makes it public, or no longer, at this very moment saw the version before.
+        enqueue(&transaction, &Job::ShowFormPage { form: form.id }, None).await?;
     }
     transaction.commit().await?;
     Ok(())
@@ -178,7 +182,7 @@ async fn rendered(app: &App, id: FormVersionId) -> Result<(form::Model, form_ver
     Ok((form, version, page.into()))
 }
 
-async fn put_and_check(app: &App, key: &str, page: Bytes, served: Served) -> Result<()> {
+pub(super) async fn put_and_check(app: &App, key: &str, page: Bytes, served: Served) -> Result<()> {
     let wanted = digest(&SHA256, &page);
     let size = u64::try_from(page.len()).unwrap_or(u64::MAX);
     app.form_pages.put_bytes(key, page, served).await?;

@@ -1,0 +1,10 @@
+//! Forms, from a starter to their answers.
+
+mod page;
+mod page_browser;
+mod page_input;
+mod page_rules;
+mod page_weight;
+mod publishing;
+mod publishing_killed;
+mod publishing_s3;
