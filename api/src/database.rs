@@ -29,11 +29,24 @@ impl Engine {
         }
     }
 
-    /// The database's clock as milliseconds since 1970; leases and schedules run on it.
+    /// The database's clock as milliseconds since 1970, when the statement began; leases and schedules run on it.
     pub fn now(self) -> &'static str {
         match self {
             Self::Sqlite => "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
-            Self::Postgres => "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
+            // Asked once, not for each row, so that an index can be searched with it.
+            Self::Postgres => "(SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT))",
+        }
+    }
+
+    /// A condition: the column is among the ids of one parameter (see [`ids`]), each of which is looked up by an index
+    /// in the order of its keys. A join with a derived table would leave PostgreSQL to guess that reading the whole
+    /// table is cheaper, which it is not for a few dozen rows.
+    pub fn is_among(self, column: &str) -> String {
+        match self {
+            Self::Sqlite => format!("{column} IN (SELECT value FROM json_each(?))"),
+            Self::Postgres => format!(
+                "{column} = ANY(ARRAY(SELECT CAST(value AS bigint) FROM json_array_elements_text(CAST(? AS json))))"
+            ),
         }
     }
 
@@ -52,6 +65,14 @@ impl Engine {
             Self::Postgres => Statement::from_sql_and_values(DatabaseBackend::Postgres, numbered(sql), values),
         }
     }
+}
+
+/// The parameter of [`Engine::is_among`].
+pub fn ids(ids: impl IntoIterator<Item = i64>) -> Value {
+    let mut ids: Vec<i64> = ids.into_iter().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    serde_json::Value::from(ids).to_string().into()
 }
 
 fn numbered(sql: &str) -> String {

@@ -5,6 +5,9 @@
 
 use std::process::ExitCode;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     // Before anything opens a TLS connection; only a second call could fail, and there is none.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();

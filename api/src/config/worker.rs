@@ -9,7 +9,7 @@ pub(super) const DESCRIBED: &[Described] = &[
     Described { key: "worker.batch", meaning: "Messages claimed at once." },
     Described {
         key: "worker.group",
-        meaning: "Messages marked `sending` in one commit before they are handed over: at most this many are in doubt after a crash.",
+        meaning: "Messages of a channel that are marked `sending` and handed over at the same time, in two halves: at most this many are in doubt after a crash.",
     },
     Described {
         key: "worker.lease_seconds",

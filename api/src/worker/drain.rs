@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures::future::try_join_all;
 use sea_orm::ConnectionTrait;
 use shared::channel::Channel;
 use tokio_util::sync::CancellationToken;
@@ -12,7 +13,10 @@ use super::{
     runner::{keep_house, name, poll},
 };
 use crate::{
-    domain::{Result, messages::dispatch::Dispatcher},
+    domain::{
+        Result,
+        messages::dispatch::{self, Dispatcher},
+    },
     queue,
     state::App,
 };
@@ -37,7 +41,13 @@ pub async fn drain(app: &App) -> anyhow::Result<()> {
 
 /// Sends until nothing can be claimed or the provider asks for a rest.
 async fn channel(app: &App, channel: Channel, worker: &str) -> Result<()> {
-    let dispatcher = Dispatcher::new(app, channel, worker);
+    let lanes = dispatch::lanes(app);
+    let dispatcher = Dispatcher::new(app, channel, worker, lanes);
+    try_join_all((0..lanes).map(|_| lane(&dispatcher))).await?;
+    Ok(())
+}
+
+async fn lane(dispatcher: &Dispatcher) -> Result<()> {
     let never = CancellationToken::new();
     loop {
         let done = dispatcher.run_once(&never).await?;

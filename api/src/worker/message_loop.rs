@@ -2,16 +2,25 @@
 
 use std::time::Duration;
 
+use futures::future::join_all;
 use shared::channel::Channel;
 use tokio_util::sync::CancellationToken;
 
 use super::runner::{pause, poll};
-use crate::{domain::messages::dispatch::Dispatcher, state::App};
+use crate::{
+    domain::messages::dispatch::{self, Dispatcher},
+    state::App,
+};
 
 const AFTER_ERROR: Duration = Duration::from_secs(2); // a database that restarts is back after a few of these
 
 pub(super) async fn run(app: &App, channel: Channel, worker: &str, shutdown: &CancellationToken) {
-    let dispatcher = Dispatcher::new(app, channel, worker);
+    let lanes = dispatch::lanes(app);
+    let dispatcher = Dispatcher::new(app, channel, worker, lanes);
+    join_all((0..lanes).map(|_| lane(app, channel, &dispatcher, shutdown))).await;
+}
+
+async fn lane(app: &App, channel: Channel, dispatcher: &Dispatcher, shutdown: &CancellationToken) {
     while !shutdown.is_cancelled() {
         let wait = match dispatcher.run_once(shutdown).await {
             Ok(done) if done.hold.is_some() => done.hold.unwrap_or_default(),

@@ -14,9 +14,8 @@ use shared::{
     suppression::SuppressionReason,
 };
 
-use super::rows::JsonRows;
 use crate::{
-    database::Engine,
+    database::{Engine, ids},
     domain::{
         Actor, Result, audit,
         campaigns::counts,
@@ -59,11 +58,11 @@ pub(super) async fn take_back(
     let engine = Engine::of(transaction);
     let sql = format!(
         "UPDATE message SET state = ?, reason = ?, updated_at = {} WHERE state = 'queued' \
-         AND recipient_id IN (SELECT v.id FROM {}) RETURNING campaign_id, wave, channel",
+         AND {} RETURNING campaign_id, wave, channel",
         engine.now(),
-        JsonRows::ids(engine)
+        engine.is_among("recipient_id")
     );
-    let values = [to.as_str().into(), reason.into(), json!(recipients).to_string().into()];
+    let values = [to.as_str().into(), reason.into(), ids(recipients.iter().copied())];
     for row in Row::find_by_statement(engine.statement(&sql, values)).all(transaction).await? {
         taken.0.entry((row.campaign_id, row.wave, row.channel, to.as_str())).or_insert((to, 0)).1 += 1;
     }

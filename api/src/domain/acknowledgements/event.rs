@@ -47,6 +47,8 @@ pub(super) struct Progress {
     pub opted_out_at: Option<Timestamp>,
     pub not_me_at: Option<Timestamp>,
     pub first_sent_at: Option<Timestamp>,
+    /// Messages to them wait or are in doubt.
+    pub has_open: bool,
 }
 
 /// What a group of events changes.
@@ -129,10 +131,17 @@ impl Change {
         Outcome::Recorded
     }
 
-    /// Those whose page had a button pressed: they were sent the message, whatever the provider said.
+    /// Those whose page had a button pressed, where that is news for messages in doubt: they were sent the message,
+    /// whatever the provider said.
     pub fn answered(&self) -> Vec<RecipientId> {
         let others = self.opted_out.iter().chain(&self.astray).map(|&(id, _)| id);
-        self.acknowledged.iter().copied().chain(others).map(RecipientId::from).collect()
+        let answered: Vec<i64> = self.acknowledged.iter().copied().chain(others).collect();
+        self.with_open(&answered).into_iter().map(RecipientId::from).collect()
+    }
+
+    /// Those of the recipients to whom messages wait or are in doubt.
+    pub fn with_open(&self, ids: &[i64]) -> Vec<i64> {
+        ids.iter().copied().filter(|id| self.recipients.get(id).is_some_and(|recipient| recipient.has_open)).collect()
     }
 
     fn reached(&mut self, recipient: &Progress, stage: Stage) {
@@ -157,6 +166,7 @@ mod tests {
             opted_out_at: None,
             not_me_at: None,
             first_sent_at: None,
+            has_open: false,
         };
         Change::new(HashMap::from([(7, recipient)]))
     }

@@ -9,7 +9,7 @@ use shared::{
     person::PatientStatus,
 };
 
-use super::reader::{Found, Row};
+use super::reader::{Campaign, Found, Row};
 use crate::{
     crypto::KeyRing,
     domain::{Result, messages::variants::Variant},
@@ -56,22 +56,21 @@ pub(in crate::domain) async fn find(app: &App, token: &str) -> Result<Result<Inv
     let found = app.links.find(recipient).await?;
     let version = found.as_ref().map_or(1, |found| found.row.link_version);
     let genuine = app.keys.is_link(token, recipient, version);
-    let Some(Found { row, templates }) = found else { return Ok(Err(Closed::Wrong)) };
+    let Some(Found { row, campaign }) = found else { return Ok(Err(Closed::Wrong)) };
     if !genuine {
         let replaced = (1..version).any(|old| app.keys.is_link(token, recipient, old));
         return Ok(Err(if replaced { Closed::Revoked } else { Closed::Wrong }));
     }
-    Ok(match closed(&row, app.clock.timestamp()) {
+    Ok(match closed(&row, &campaign, app.clock.timestamp()) {
         Some(closed) => Err(closed),
         None => Ok(Invitation {
             recipient,
             campaign: row.campaign_id.into(),
             patient: row.patient_id.into(),
-            // What is no id was put there by hand: the button is there without a form.
-            form: row.form.as_deref().and_then(|form| form.parse().ok()),
+            form: campaign.form,
             wave: row.last_wave_sent.unwrap_or_default(),
             language: row.preferred_language,
-            templates,
+            templates: campaign.templates.clone(),
             given_name: row.given_name,
             followed_at: row.followed_at,
             acknowledged_at: row.acknowledged_at,
@@ -80,15 +79,15 @@ pub(in crate::domain) async fn find(app: &App, token: &str) -> Result<Result<Inv
     })
 }
 
-fn closed(row: &Row, now: Timestamp) -> Option<Closed> {
-    match (row.state, row.status) {
+fn closed(row: &Row, campaign: &Campaign, now: Timestamp) -> Option<Closed> {
+    match (campaign.state, row.status) {
         (CampaignState::Draft | CampaignState::Scheduled, _) => Some(Closed::Wrong),
         _ if row.not_me_at.is_some() => Some(Closed::Astray),
         (CampaignState::Cancelled, _) => Some(Closed::Withdrawn),
         (_, PatientStatus::Deceased | PatientStatus::Left | PatientStatus::Restricted) => Some(Closed::Withdrawn),
         (CampaignState::Completed, PatientStatus::Active) => Some(Closed::Expired),
         (CampaignState::Running | CampaignState::Paused, PatientStatus::Active) => {
-            (row.expires_at <= now).then_some(Closed::Expired)
+            (campaign.expires_at <= now).then_some(Closed::Expired)
         }
     }
 }

@@ -1,24 +1,19 @@
 //! Group reads: links that are opened at the same time are looked up by one query, so that the server answers more of
 //! them a second than the database takes queries.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex as Lock, PoisonError},
-};
+use std::{collections::HashMap, sync::Arc};
 
 use entity::time::Timestamp;
 use sea_orm::FromQueryResult;
-use serde_json::json;
 use shared::{
     channel::{CampaignState, Channel},
-    ids::RecipientId,
+    ids::{FormVersionId, RecipientId},
     person::PatientStatus,
 };
-use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot};
 
-use super::rows::JsonRows;
 use crate::{
-    database::{Database, Engine},
+    database::{Database, ids},
     domain::{
         Error, Result,
         messages::variants::{self, Variant},
@@ -27,15 +22,41 @@ use crate::{
 
 const WAITING: usize = 4096; // links in memory; requests beyond wait for their turn
 const GROUP: usize = 256; // links in one query
-const AT_ONCE: usize = 2; // queries: one that waits for the disk does not hold up the next
 const KEPT: usize = 64; // campaigns whose templates stay compiled; more than run at once
 
 /// A recipient as their link finds them.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
     pub row: Row,
+    pub campaign: Arc<Campaign>,
+}
+
+/// What holds for all recipients of a campaign.
+#[derive(Debug)]
+pub(super) struct Campaign {
+    pub state: CampaignState,
+    pub expires_at: Timestamp,
+    /// The version of a form that recipients are asked to fill in.
+    pub form: Option<FormVersionId>,
     /// What the campaign says on its page; empty where its templates are gone.
     pub templates: Arc<Vec<Variant>>,
+}
+
+impl Campaign {
+    fn new(row: CampaignRow, templates: Arc<Vec<Variant>>) -> Self {
+        // What is no id was put there by hand: the button is there without a form.
+        let form = row.plan.get("form").and_then(|form| form.as_str()?.parse().ok());
+        Self { state: row.state, expires_at: row.expires_at, form, templates }
+    }
+}
+
+#[derive(FromQueryResult)]
+struct CampaignRow {
+    id: i64,
+    state: CampaignState,
+    expires_at: Timestamp,
+    template_version: i32,
+    plan: serde_json::Value,
 }
 
 #[derive(Clone, Debug, FromQueryResult)]
@@ -49,11 +70,6 @@ pub(super) struct Row {
     pub opted_out_at: Option<Timestamp>,
     pub not_me_at: Option<Timestamp>,
     pub last_wave_sent: Option<i32>,
-    pub state: CampaignState,
-    pub expires_at: Timestamp,
-    pub template_version: i32,
-    /// The id of the version of a form in the campaign's plan.
-    pub form: Option<String>,
     pub given_name: String,
     pub preferred_language: Option<String>,
     pub status: PatientStatus,
@@ -67,7 +83,7 @@ struct Waiting {
     answer: oneshot::Sender<Answer>,
 }
 
-/// The way to the tasks that read. Cheap to clone; they end with the last of them.
+/// The way to the task that reads. Cheap to clone; it ends with the last of them.
 #[derive(Clone, Debug)]
 pub struct LinkReader {
     queue: mpsc::Sender<Waiting>,
@@ -76,27 +92,25 @@ pub struct LinkReader {
 impl LinkReader {
     pub fn start(database: &Database) -> Self {
         let (queue, waiting) = mpsc::channel(WAITING);
-        let waiting = Arc::new(Mutex::new(waiting));
-        let templates = Arc::new(Templates::default());
-        for _ in 0..AT_ONCE {
-            tokio::spawn(answer(database.clone(), waiting.clone(), templates.clone()));
-        }
+        tokio::spawn(answer(database.clone(), waiting));
         Self { queue }
     }
 
     /// The recipient as of now; none where there is no such.
     pub(super) async fn find(&self, recipient: RecipientId) -> Result<Option<Found>> {
         let (answer, answered) = oneshot::channel();
-        let ended = || Error::Internal(anyhow::anyhow!("the tasks that look links up have ended"));
+        let ended = || Error::Internal(anyhow::anyhow!("the task that looks links up has ended"));
         self.queue.send(Waiting { recipient, answer }).await.map_err(|_| ended())?;
         answered.await.map_err(|_| ended())?.map_err(|error| Error::Internal(anyhow::anyhow!(error)))
     }
 }
 
-async fn answer(database: Database, waiting: Arc<Mutex<mpsc::Receiver<Waiting>>>, templates: Arc<Templates>) {
+/// One query after the other: whoever comes meanwhile is in the next.
+async fn answer(database: Database, mut waiting: mpsc::Receiver<Waiting>) {
+    let mut templates = Templates::default();
     let mut group = Vec::with_capacity(GROUP);
-    while waiting.lock().await.recv_many(&mut group, GROUP).await > 0 {
-        match find(&database, &templates, &group).await {
+    while waiting.recv_many(&mut group, GROUP).await > 0 {
+        match find(&database, &mut templates, &group).await {
             // A requester that has gone away needs no answer.
             Ok(found) => group.drain(..).for_each(|one| {
                 let _ = one.answer.send(Ok(found.get(&one.recipient.get()).cloned()));
@@ -108,31 +122,27 @@ async fn answer(database: Database, waiting: Arc<Mutex<mpsc::Receiver<Waiting>>>
     }
 }
 
-async fn find(database: &Database, templates: &Templates, group: &[Waiting]) -> Result<HashMap<i64, Found>> {
-    // The derived table comes first in SQLite's plan because of the CROSS JOIN; PostgreSQL chooses so by itself.
-    let form = match database.engine() {
-        Engine::Sqlite => "json_extract(c.plan, '$.form')",
-        Engine::Postgres => "c.plan ->> 'form'",
-    };
+async fn find(database: &Database, templates: &mut Templates, group: &[Waiting]) -> Result<HashMap<i64, Found>> {
+    let engine = database.engine();
     let sql = format!(
-        "SELECT r.id, r.campaign_id, r.patient_id, r.link_version, r.followed_at, r.acknowledged_at, r.opted_out_at, r.not_me_at, \
-         r.last_wave_sent, c.state, c.expires_at, c.template_version, {form} AS form, p.given_name, p.preferred_language, p.status \
-         FROM {} CROSS JOIN recipient r JOIN campaign c ON c.id = r.campaign_id JOIN patient p ON p.id = r.patient_id \
-         WHERE r.id = v.id",
-        JsonRows::ids(database.engine())
+        "SELECT r.id, r.campaign_id, r.patient_id, r.link_version, r.followed_at, r.acknowledged_at, r.opted_out_at, \
+         r.not_me_at, r.last_wave_sent, p.given_name, p.preferred_language, p.status \
+         FROM recipient r JOIN patient p ON p.id = r.patient_id WHERE {}",
+        engine.is_among("r.id")
     );
-    let mut ids: Vec<i64> = group.iter().map(|one| one.recipient.get()).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let rows = Row::find_by_statement(database.statement(&sql, [json!(ids).to_string().into()]))
-        .all(database.reader())
-        .await?;
-    let mut found = HashMap::with_capacity(rows.len());
-    for row in rows {
-        let templates = templates.of(database, row.campaign_id, row.template_version).await?;
-        found.insert(row.id, Found { row, templates });
+    let these = ids(group.iter().map(|one| one.recipient.get()));
+    let rows = Row::find_by_statement(database.statement(&sql, [these])).all(database.reader()).await?;
+    // Those who open links at the same time are mostly of one campaign: it is read once.
+    let sql =
+        format!("SELECT id, state, expires_at, template_version, plan FROM campaign WHERE {}", engine.is_among("id"));
+    let these = ids(rows.iter().map(|row| row.campaign_id));
+    let mut campaigns = HashMap::new();
+    for campaign in CampaignRow::find_by_statement(database.statement(&sql, [these])).all(database.reader()).await? {
+        let templates = templates.of(database, campaign.id, campaign.template_version).await?;
+        campaigns.insert(campaign.id, Arc::new(Campaign::new(campaign, templates)));
     }
-    Ok(found)
+    let with_campaign = |row: Row| Some((row.id, Found { campaign: campaigns.get(&row.campaign_id)?.clone(), row }));
+    Ok(rows.into_iter().filter_map(with_campaign).collect())
 }
 
 /// A campaign, and a version of its templates.
@@ -140,12 +150,12 @@ type TemplateKey = (i64, i32);
 
 /// Compiled templates: a version never changes, so none of these is ever out of date.
 #[derive(Debug, Default)]
-struct Templates(Lock<HashMap<TemplateKey, Arc<Vec<Variant>>>>);
+struct Templates(HashMap<TemplateKey, Arc<Vec<Variant>>>);
 
 impl Templates {
-    async fn of(&self, database: &Database, campaign: i64, version: i32) -> Result<Arc<Vec<Variant>>> {
+    async fn of(&mut self, database: &Database, campaign: i64, version: i32) -> Result<Arc<Vec<Variant>>> {
         let key = (campaign, version);
-        if let Some(known) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        if let Some(known) = self.0.get(&key) {
             return Ok(known.clone());
         }
         // The email says more than the text; the text has to do where there is no email.
@@ -159,11 +169,10 @@ impl Templates {
             }
         }
         let variants = Arc::new(variants);
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= KEPT {
-            known.clear();
+        if self.0.len() >= KEPT {
+            self.0.clear();
         }
-        known.insert(key, variants.clone());
+        self.0.insert(key, variants.clone());
         Ok(variants)
     }
 }

@@ -17,7 +17,7 @@ use super::{
     rows::JsonRows,
 };
 use crate::{
-    database::Engine,
+    database::{Engine, ids},
     domain::{Result, campaigns::counts, messages},
     state::App,
 };
@@ -54,14 +54,12 @@ async fn read(transaction: &DatabaseTransaction, events: &[Event]) -> Result<Has
     let engine = Engine::of(transaction);
     let lock = if engine == Engine::Postgres { "FOR NO KEY UPDATE OF r" } else { "" };
     let sql = format!(
-        "SELECT r.id, r.campaign_id, r.followed_at, r.acknowledged_at, r.opted_out_at, r.not_me_at, r.first_sent_at \
-         FROM {} JOIN recipient r ON r.id = v.id ORDER BY r.id {lock}",
-        JsonRows::ids(engine)
+        "SELECT r.id, r.campaign_id, r.followed_at, r.acknowledged_at, r.opted_out_at, r.not_me_at, r.first_sent_at, \
+         EXISTS (SELECT 1 FROM message m WHERE m.recipient_id = r.id AND m.state IN ('queued', 'uncertain')) AS has_open \
+         FROM recipient r WHERE {} ORDER BY r.id {lock}",
+        engine.is_among("r.id")
     );
-    let mut ids: Vec<i64> = events.iter().map(|event| event.recipient.get()).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let statement = engine.statement(&sql, [json!(ids).to_string().into()]);
+    let statement = engine.statement(&sql, [ids(events.iter().map(|event| event.recipient.get()))]);
     let rows = Progress::find_by_statement(statement).all(transaction).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
@@ -75,9 +73,13 @@ async fn write(transaction: &DatabaseTransaction, change: &Change) -> Result<()>
     let opted_out: Vec<i64> = change.opted_out.iter().map(|&(id, _)| id).collect();
     let astray: Vec<i64> = change.astray.iter().map(|&(id, _)| id).collect();
     let mut taken = TakenBack::default();
-    take_back(transaction, &change.acknowledged, MessageState::Cancelled, "acknowledged", &mut taken).await?;
-    take_back(transaction, &opted_out, MessageState::Suppressed, OptedOut.as_str(), &mut taken).await?;
-    take_back(transaction, &astray, MessageState::Suppressed, WrongPerson.as_str(), &mut taken).await?;
+    for (who, to, reason) in [
+        (&change.acknowledged, MessageState::Cancelled, "acknowledged"),
+        (&opted_out, MessageState::Suppressed, OptedOut.as_str()),
+        (&astray, MessageState::Suppressed, WrongPerson.as_str()),
+    ] {
+        take_back(transaction, &change.with_open(who), to, reason, &mut taken).await?;
+    }
     for (&(campaign, stage), &n) in &change.counts {
         counts::add_recipients(transaction, campaign, stage, spread, n).await?;
     }
@@ -109,7 +111,8 @@ async fn write_recipients(transaction: &DatabaseTransaction, change: &Change) ->
          opted_out_at = v.opted_out_at, not_me_at = v.not_me_at, first_sent_at = v.first_sent_at, \
          last_wave_sent = CASE WHEN v.first_sent_at IS NULL THEN recipient.last_wave_sent \
          ELSE COALESCE(recipient.last_wave_sent, 0) END \
-         FROM {rows} WHERE recipient.id = v.id"
+         FROM {rows} WHERE recipient.id = v.id AND {}",
+        engine.is_among("recipient.id")
     );
     let at = |at: Option<Timestamp>| at.map(|at| at.0);
     let values: Vec<Json> = change
@@ -123,7 +126,8 @@ async fn write_recipients(transaction: &DatabaseTransaction, change: &Change) ->
             json!(row)
         })
         .collect();
-    transaction.execute_raw(engine.statement(&sql, [Json::from(values).to_string().into()])).await?;
+    let these = ids(change.changed.iter().copied());
+    transaction.execute_raw(engine.statement(&sql, [Json::from(values).to_string().into(), these])).await?;
     Ok(())
 }
 

@@ -5,39 +5,27 @@ use std::fmt;
 
 use crate::database::Engine;
 
-/// Displays as a derived table called `v` whose only parameter is a JSON array: of arrays with a value
-/// for each column, or of bare ids.
+/// Displays as a derived table called `v` whose only parameter is a JSON array of arrays, with a value for each column.
 pub(super) struct JsonRows {
     engine: Engine,
-    columns: Option<&'static [(&'static str, &'static str)]>,
+    columns: &'static [(&'static str, &'static str)],
 }
 
 impl JsonRows {
     /// Columns with their names and PostgreSQL types.
     pub fn new(engine: Engine, columns: &'static [(&'static str, &'static str)]) -> Self {
-        Self { engine, columns: Some(columns) }
-    }
-
-    /// One column, `id`, out of an array of numbers.
-    pub fn ids(engine: Engine) -> Self {
-        Self { engine, columns: None }
+        Self { engine, columns }
     }
 }
 
 impl fmt::Display for JsonRows {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("(SELECT ")?;
-        match (self.columns, self.engine) {
-            (None, Engine::Sqlite) => f.write_str("value AS id")?,
-            (None, Engine::Postgres) => f.write_str("CAST(value #>> '{}' AS bigint) AS id")?,
-            (Some(columns), engine) => {
-                for (position, (name, kind)) in columns.iter().enumerate() {
-                    let comma = if position == 0 { "" } else { ", " };
-                    match engine {
-                        Engine::Sqlite => write!(f, "{comma}json_extract(value, '$[{position}]') AS {name}")?,
-                        Engine::Postgres => write!(f, "{comma}CAST(value ->> {position} AS {kind}) AS {name}")?,
-                    }
-                }
+        for (position, (name, kind)) in self.columns.iter().enumerate() {
+            let comma = if position == 0 { "" } else { ", " };
+            match self.engine {
+                Engine::Sqlite => write!(f, "{comma}json_extract(value, '$[{position}]') AS {name}")?,
+                Engine::Postgres => write!(f, "{comma}CAST(value ->> {position} AS {kind}) AS {name}")?,
             }
         }
         f.write_str(match self.engine {

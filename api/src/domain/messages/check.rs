@@ -4,17 +4,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use entity::{time::Timestamp, values::ContactKind};
 use sea_orm::{ActiveEnum, ConnectionTrait, FromQueryResult};
-use serde_json::json;
 use shared::{channel::Channel, email::EmailAddress, person::PatientStatus, phone::E164Phone};
 
-use super::{
-    claim::Claimed,
-    ledger::{Column, parameter, rows},
-    reason,
-};
+use super::{claim::Claimed, reason};
 use crate::{
     crypto::KeyRing,
-    database::Database,
+    database::{Database, ids},
     domain::{Result, patients::columns},
 };
 
@@ -155,11 +150,11 @@ async fn people(database: &Database, batch: &[Claimed]) -> Result<HashMap<i64, P
     let sql = format!(
         "SELECT r.id AS recipient_id, r.patient_id, r.link_version, r.acknowledged_at, r.opted_out_at, \
          p.status, p.never_contact_at, p.given_name, p.family_name, p.preferred_language \
-         FROM {} JOIN recipient r ON r.id = o.id JOIN patient p ON p.id = r.patient_id",
-        rows(database.engine(), &[("id", Column::Integer)])
+         FROM recipient r JOIN patient p ON p.id = r.patient_id WHERE {}",
+        database.engine().is_among("r.id")
     );
     let mut people = HashMap::with_capacity(recipients.len());
-    for row in database.reader().query_all_raw(database.statement(&sql, [ids(recipients)?])).await? {
+    for row in database.reader().query_all_raw(database.statement(&sql, [ids(recipients)])).await? {
         let person = Person::from_query_result(&row, "")?;
         people.insert(person.recipient_id, person);
     }
@@ -178,20 +173,15 @@ async fn contact_points(
     };
     let sql = format!(
         "SELECT cp.patient_id, cp.value_sealed, s.reason AS suppression \
-         FROM {} JOIN contact_point cp ON cp.patient_id = o.id AND cp.kind = ? \
-         LEFT JOIN suppression s ON s.kind = cp.kind AND s.value_index = cp.value_index \
-         ORDER BY cp.patient_id, cp.position, cp.id",
-        rows(database.engine(), &[("id", Column::Integer)])
+         FROM contact_point cp LEFT JOIN suppression s ON s.kind = cp.kind AND s.value_index = cp.value_index \
+         WHERE {} AND cp.kind = ? ORDER BY cp.patient_id, cp.position, cp.id",
+        database.engine().is_among("cp.patient_id")
     );
     let mut points: HashMap<i64, Vec<ContactPoint>> = HashMap::with_capacity(patients.len());
-    let values = [ids(patients)?, kind.to_value().into()];
+    let values = [ids(patients), kind.to_value().into()];
     for row in database.reader().query_all_raw(database.statement(&sql, values)).await? {
         let point = ContactPoint::from_query_result(&row, "")?;
         points.entry(point.patient_id).or_default().push(point);
     }
     Ok(points)
-}
-
-fn ids(ids: BTreeSet<i64>) -> Result<sea_orm::Value> {
-    parameter(&ids.into_iter().map(|id| json!({ "id": id })).collect::<Vec<_>>())
 }

@@ -36,8 +36,18 @@ const RECORD_WAIT: Duration = Duration::from_millis(100); // doubling
 const GROUP_TIME: Duration = Duration::from_millis(500); // a pause takes hold after the group on its way
 const SOON: Duration = Duration::from_millis(20); // outcomes wait no longer for the next group to be recorded with it
 const AFTER_ERROR: Duration = Duration::from_secs(1);
+const LEAD: Duration = Duration::from_millis(100); // a group is marked so long before its turn, lest it be late for it
 
-/// Sends the messages of one channel on behalf of one worker. Keep it: it knows the pace.
+/// Groups of a channel that one worker has on their way at the same time: while the provider takes one, the database
+/// writes the other.
+const LANES: u32 = 2;
+
+/// How many lanes a worker sends on, each with its share of what may be on its way.
+pub fn lanes(app: &App) -> u32 {
+    LANES.min(app.config.worker.group)
+}
+
+/// Sends the messages of one channel on behalf of one worker. Keep it: it knows the pace. Its lanes share it.
 #[derive(Debug)]
 pub struct Dispatcher {
     app: App,
@@ -48,19 +58,22 @@ pub struct Dispatcher {
     hand_over: HandOver,
     /// Batches in a row that the provider put off as a whole.
     strikes: AtomicU32,
+    /// How many run at the same time; together they hold one batch and one group.
+    lanes: u32,
 }
 
 /// Claims and sends one batch of each channel; returns what was done.
 pub async fn run_once(app: &App, worker: &str) -> Result<Dispatched> {
     let never = CancellationToken::new();
-    let email = Dispatcher::new(app, Channel::Email, worker);
-    let sms = Dispatcher::new(app, Channel::Sms, worker);
+    let email = Dispatcher::new(app, Channel::Email, worker, 1);
+    let sms = Dispatcher::new(app, Channel::Sms, worker, 1);
     let (email, sms) = tokio::join!(email.run_once(&never), sms.run_once(&never));
     Ok(email? + sms?)
 }
 
 impl Dispatcher {
-    pub fn new(app: &App, channel: Channel, worker: &str) -> Self {
+    /// As many calls of [`Self::run_once`] as there are `lanes` may run at the same time.
+    pub fn new(app: &App, channel: Channel, worker: &str, lanes: u32) -> Self {
         let per_second = match channel {
             Channel::Email => app.config.email.per_second,
             Channel::Sms => app.config.sms.per_second,
@@ -70,8 +83,9 @@ impl Dispatcher {
             channel,
             lease: Duration::from_secs(app.config.worker.lease_seconds.into()),
             pace: Pace::new(channel, per_second),
-            hand_over: HandOver::new(app, channel),
+            hand_over: HandOver::new(app, channel, per_second),
             strikes: AtomicU32::new(0),
+            lanes: lanes.max(1),
             app: app.clone(),
         }
     }
@@ -80,7 +94,7 @@ impl Dispatcher {
     /// for, a window closes or the provider takes no more.
     pub async fn run_once(&self, shutdown: &CancellationToken) -> Result<Dispatched> {
         let database = &self.app.database;
-        let limit = self.pace.within(self.lease / 3, self.app.config.worker.batch);
+        let limit = self.pace.within(self.lease / 3, self.share(self.app.config.worker.batch));
         let wanted = Claim {
             channel: self.channel,
             worker: &self.worker,
@@ -164,7 +178,8 @@ impl Dispatcher {
         Ok(done)
     }
 
-    /// Waits for the turn of the next group; none when nothing more is to be sent. Outcomes do not wait with it.
+    /// Waits until shortly before the turn of the next group; none when nothing more is to be sent. Outcomes do not wait
+    /// with it.
     async fn next_turn(
         &self,
         work: &Work<'_>,
@@ -184,14 +199,15 @@ impl Dispatcher {
             done.hold = Some(wait);
             return None;
         }
-        if turn.wait() > SOON {
+        let wait = turn.wait().saturating_sub(LEAD);
+        if wait > SOON {
             // What fails here is recorded with the next group, or tried again there.
             if !outcomes.is_empty() && self.record(outcomes, &[]).await.is_ok() {
                 done.count(self.channel, outcomes);
                 outcomes.clear();
             }
             tokio::select! {
-                () = tokio::time::sleep(turn.wait()) => {}
+                () = tokio::time::sleep(wait) => {}
                 () = work.shutdown.cancelled() => {}
             }
         }
@@ -202,9 +218,14 @@ impl Dispatcher {
         Priced { channel: self.channel, price: self.app.config.prices.of(self.channel) }
     }
 
+    /// What one lane has of what the channel may have.
+    fn share(&self, whole: u32) -> u32 {
+        (whole / self.lanes).max(1)
+    }
+
     /// How many letters leave together: what a pause may come too late for, and a crash leave in doubt.
     fn group(&self, rest: &[Letter]) -> usize {
-        self.pace.within(GROUP_TIME, self.app.config.worker.group).min(rest.len())
+        self.pace.within(GROUP_TIME, self.share(self.app.config.worker.group)).min(rest.len())
     }
 
     /// The turn of the next group; none where nothing is left.

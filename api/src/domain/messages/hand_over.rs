@@ -6,6 +6,7 @@ use futures::{FutureExt, future::join_all};
 use shared::channel::Channel;
 
 use super::{
+    gate::Gate,
     pace::Turn,
     render::{Content, Letter},
 };
@@ -22,6 +23,7 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct HandOver {
     client: Client,
+    gate: Gate,
 }
 
 #[derive(Debug)]
@@ -31,12 +33,13 @@ enum Client {
 }
 
 impl HandOver {
-    pub(super) fn new(app: &App, channel: Channel) -> Self {
+    /// `per_second` 0 is no limit.
+    pub(super) fn new(app: &App, channel: Channel, per_second: u32) -> Self {
         let client = match channel {
             Channel::Sms => Client::Sms(app.sms.clone()),
             Channel::Email => Client::Email(app.email.clone()),
         };
-        Self { client }
+        Self { client, gate: Gate::new(per_second) }
     }
 
     /// One answer a letter, in their order. A client that panics or answers too little leaves its
@@ -52,6 +55,7 @@ impl HandOver {
         if !wait.is_zero() {
             tokio::time::sleep(wait).await;
         }
+        self.gate.pass(letters.len()).await;
         let answers = AssertUnwindSafe(self.client.send_all(letters)).catch_unwind().await;
         let mut answers = answers.unwrap_or_else(|_| {
             tracing::error!(letters = letters.len(), "the client of a provider panicked");

@@ -8,7 +8,7 @@ use shared::channel::{Channel, MessageState};
 
 use super::{
     claim::Claimed,
-    ledger::{Column, Tally, among, parameter, rows},
+    ledger::{Column, STATE, Tally, among, parameter, rows},
     reason,
     spending::{self, Priced, Units},
 };
@@ -84,7 +84,7 @@ pub(super) async fn release(database: &Database, priced: Priced<'_>, messages: &
     for from in [MessageState::Claimed, MessageState::Sending] {
         let sql = format!(
             "UPDATE message SET {}, updated_at = {} FROM {table} \
-             WHERE message.id = o.id AND message.epoch = o.epoch AND message.state = '{from}' RETURNING {RETURNED}",
+             WHERE message.id = o.id AND message.epoch = o.epoch AND {STATE} = '{from}' RETURNING {RETURNED}",
             returned(engine.now()),
             engine.now()
         );

@@ -17,6 +17,7 @@ mod check;
 mod claim;
 pub mod dispatch;
 mod doubt;
+mod gate;
 mod hand_over;
 pub mod html;
 pub mod leases;

@@ -21,8 +21,8 @@ pub const MICRO: i64 = 1_000_000;
 /// Microseconds times millionths a second: what a message takes at a rate.
 pub const SECOND_AT_ONE: i64 = 1_000_000 * MICRO;
 
-// Messages leave a twentieth of a second's worth at once: smooth enough for a provider that counts by the second.
-const SLICE: Duration = Duration::from_millis(50);
+// So much of a second's worth leaves at once: smooth enough for a provider that counts by the second.
+const SLICE: Duration = Duration::from_millis(5);
 // Turns are given out no further ahead; whoever comes later asks again and holds no messages meanwhile.
 const AHEAD_US: i64 = 2_000_000;
 // No rest is longer: what lies further ahead was written by a clock that has been set back since.

@@ -13,12 +13,12 @@ use shared::{
 
 use super::{
     claim::Claimed,
-    ledger::{Column, Tally, parameter, rows},
+    ledger::{Column, STATE, Tally, parameter, rows},
     render::Letter,
     spending::{self, Priced, Units},
 };
 use crate::{
-    database::{Database, Engine},
+    database::{Database, Engine, ids},
     domain::{
         Result,
         campaigns::counts::{self, Stage},
@@ -115,8 +115,9 @@ async fn settle(
         "UPDATE message SET state = o.state, reason = o.reason, provider_id = o.provider_id, \
          lease_owner = NULL, lease_expires_at = NULL, available_at = {now} + o.wait_ms, updated_at = {now}, \
          sent_at = CASE WHEN o.state = 'sent' THEN {now} ELSE message.sent_at END \
-         FROM {table} WHERE message.id = o.id AND message.epoch = o.epoch AND message.state = ? \
-         RETURNING message.id AS id, message.segments AS segments"
+         FROM {table} WHERE message.id = o.id AND message.epoch = o.epoch AND {STATE} = ? AND {} \
+         RETURNING message.id AS id, message.segments AS segments",
+        engine.is_among("message.id")
     );
     let table: Vec<Row<'_>> = outcomes
         .iter()
@@ -129,7 +130,8 @@ async fn settle(
             wait_ms: outcome.wait_ms,
         })
         .collect();
-    let values = [parameter(&table)?, from.as_str().into()];
+    let these = ids(table.iter().map(|row| row.id));
+    let values = [parameter(&table)?, from.as_str().into(), these];
     let mut settled: HashMap<i64, i64> = HashMap::with_capacity(outcomes.len());
     for row in transaction.query_all_raw(engine.statement(&sql, values)).await? {
         let segments: Option<i32> = row.try_get("", "segments")?;
@@ -156,7 +158,6 @@ async fn settle(
 }
 
 /// The recipient `id` was sent a message of `wave`.
-#[derive(Serialize)]
 pub(super) struct FirstSent {
     pub id: i64,
     pub wave: i32,
@@ -169,30 +170,29 @@ pub(super) async fn first_sent(transaction: &impl ConnectionTrait, sent: &[First
         return Ok(());
     }
     let engine = Engine::of(transaction);
-    let now = engine.now();
-    let table = rows(engine, &[("id", Column::Integer), ("wave", Column::Integer)]);
-    // Locked in one order: another worker may send the other channel's message to the same recipients.
-    if engine == Engine::Postgres {
-        let sql =
-            format!("SELECT r.id FROM recipient r JOIN {table} ON r.id = o.id ORDER BY r.id FOR NO KEY UPDATE OF r");
-        transaction.query_all_raw(engine.statement(&sql, [parameter(sent)?])).await?;
+    let mut waves: BTreeMap<i32, Vec<i64>> = BTreeMap::new();
+    for sent in sent {
+        waves.entry(sent.wave).or_default().push(sent.id);
     }
-    let sql = format!(
-        "UPDATE recipient SET first_sent_at = {now}, last_wave_sent = o.wave FROM {table} \
-         WHERE recipient.id = o.id AND recipient.first_sent_at IS NULL \
-         RETURNING recipient.id AS id, recipient.campaign_id AS campaign_id"
-    );
     let mut first: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
-    for row in transaction.query_all_raw(engine.statement(&sql, [parameter(sent)?])).await? {
-        let spread: i64 = row.try_get("", "id")?;
-        first.entry(row.try_get("", "campaign_id")?).or_insert((spread, 0)).1 += 1;
-    }
-    if sent.iter().any(|sent| sent.wave > 0) {
+    for (wave, recipients) in waves {
+        // In the order of their keys: another worker may send the other channel's message to the same recipients, and
+        // neither waits for a row that the other holds while holding one that the other wants.
+        let these = engine.is_among("id");
+        let recipients = ids(recipients);
         let sql = format!(
-            "UPDATE recipient SET last_wave_sent = o.wave FROM {table} \
-             WHERE recipient.id = o.id AND recipient.last_wave_sent < o.wave"
+            "UPDATE recipient SET first_sent_at = {}, last_wave_sent = ? WHERE {these} AND first_sent_at IS NULL \
+             RETURNING id, campaign_id",
+            engine.now()
         );
-        transaction.execute_raw(engine.statement(&sql, [parameter(sent)?])).await?;
+        for row in transaction.query_all_raw(engine.statement(&sql, [wave.into(), recipients.clone()])).await? {
+            let spread: i64 = row.try_get("", "id")?;
+            first.entry(row.try_get("", "campaign_id")?).or_insert((spread, 0)).1 += 1;
+        }
+        if wave > 0 {
+            let sql = format!("UPDATE recipient SET last_wave_sent = ? WHERE {these} AND last_wave_sent < ?");
+            transaction.execute_raw(engine.statement(&sql, [wave.into(), recipients, wave.into()])).await?;
+        }
     }
     for (campaign, (spread, n)) in first {
         counts::add_recipients(transaction, CampaignId::from(campaign), Stage::Sent, spread, n).await?;
@@ -209,21 +209,21 @@ async fn mark(transaction: &impl ConnectionTrait, lease_ms: i64, next: &[&Letter
     let sql = format!(
         "UPDATE message SET state = 'sending', attempts = message.attempts + 1, segments = o.segments, \
          lease_expires_at = {now} + ?, updated_at = {now} \
-         FROM {} WHERE message.id = o.id AND message.epoch = o.epoch AND message.state = 'claimed' \
+         FROM {} WHERE message.id = o.id AND {} AND message.epoch = o.epoch AND {STATE} = 'claimed' \
          AND message.lease_expires_at > {now} \
          AND EXISTS (SELECT 1 FROM campaign c WHERE c.id = message.campaign_id AND c.state = 'running' AND c.expires_at > {now}) \
          AND EXISTS (SELECT 1 FROM recipient r JOIN patient p ON p.id = r.patient_id WHERE r.id = message.recipient_id \
            AND r.acknowledged_at IS NULL AND r.opted_out_at IS NULL AND p.status = 'active' AND p.never_contact_at IS NULL) \
          RETURNING message.id AS id",
-        rows(engine, &[("id", Column::Integer), ("epoch", Column::Integer), ("segments", Column::Integer)])
+        rows(engine, &[("id", Column::Integer), ("epoch", Column::Integer), ("segments", Column::Integer)]),
+        engine.is_among("message.id")
     );
     let table: Vec<_> = next
         .iter()
         .map(|letter| json!({ "id": letter.message.id, "epoch": letter.message.epoch, "segments": letter.segments }))
         .collect();
-    ids(transaction.query_all_raw(engine.statement(&sql, [lease_ms.into(), parameter(&table)?])).await?)
-}
-
-fn ids(rows: Vec<sea_orm::QueryResult>) -> Result<Vec<i64>> {
-    Ok(rows.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?)
+    let these = ids(next.iter().map(|letter| letter.message.id));
+    let marked =
+        transaction.query_all_raw(engine.statement(&sql, [lease_ms.into(), parameter(&table)?, these])).await?;
+    Ok(marked.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?)
 }

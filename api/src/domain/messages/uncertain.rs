@@ -14,7 +14,10 @@ use super::{
     reason,
     record::{FirstSent, first_sent},
 };
-use crate::{database::Engine, domain::Result};
+use crate::{
+    database::{Engine, ids},
+    domain::Result,
+};
 
 // The words of the index `message_to_look_at`, which SQLite wants to see again to use it.
 const IN_DOUBT: &str = "message.state IN ('failed', 'uncertain') AND message.state = 'uncertain'";
@@ -131,11 +134,11 @@ pub async fn resolve_many_uncertain_as_sent(
     let now = engine.now();
     let sql = format!(
         "UPDATE message SET state = 'sent', sent_at = COALESCE(message.sent_at, {now}), updated_at = {now} \
-         FROM {} WHERE message.recipient_id = o.id AND message.state = 'uncertain' RETURNING {RETURNED}",
-        rows(engine, &[("id", Column::Integer)])
+         WHERE {} AND message.state = 'uncertain' RETURNING {RETURNED}",
+        engine.is_among("message.recipient_id")
     );
-    let ids: Vec<_> = recipients.iter().map(|recipient| json!({ "id": recipient.get() })).collect();
-    let resolved = transaction.query_all_raw(engine.statement(&sql, [parameter(&ids)?])).await?;
+    let these = ids(recipients.iter().map(|recipient| recipient.get()));
+    let resolved = transaction.query_all_raw(engine.statement(&sql, [these])).await?;
     settle(transaction, &resolved, MessageState::Sent).await?;
     Ok(u64::try_from(resolved.len()).unwrap_or(u64::MAX))
 }
