@@ -8,6 +8,7 @@ mod browser;
 mod demo;
 mod faults;
 mod feedback;
+mod forms;
 mod imports;
 mod main_job;
 mod outages;

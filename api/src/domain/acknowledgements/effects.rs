@@ -14,12 +14,12 @@ use shared::{
     suppression::SuppressionReason,
 };
 
-use super::rows::JsonRows;
 use crate::{
     database::Engine,
     domain::{
         Actor, Result, audit,
         campaigns::counts,
+        json_rows::JsonRows,
         suppressions::{self, NewRow},
     },
 };

@@ -16,11 +16,11 @@ use shared::{
 };
 use tokio::sync::{Mutex, mpsc, oneshot};
 
-use super::rows::JsonRows;
 use crate::{
     database::{Database, Engine},
     domain::{
         Error, Result,
+        json_rows::JsonRows,
         messages::variants::{self, Variant},
     },
 };

@@ -7,7 +7,7 @@ use crate::database::Engine;
 
 /// Displays as a derived table called `v` whose only parameter is a JSON array: of arrays with a value
 /// for each column, or of bare ids.
-pub(super) struct JsonRows {
+pub struct JsonRows {
     engine: Engine,
     columns: Option<&'static [(&'static str, &'static str)]>,
 }
@@ -35,6 +35,7 @@ impl fmt::Display for JsonRows {
                     let comma = if position == 0 { "" } else { ", " };
                     match engine {
                         Engine::Sqlite => write!(f, "{comma}json_extract(value, '$[{position}]') AS {name}")?,
+                        Engine::Postgres if *kind == "jsonb" => write!(f, "{comma}value -> {position} AS {name}")?,
                         Engine::Postgres => write!(f, "{comma}CAST(value ->> {position} AS {kind}) AS {name}")?,
                     }
                 }
@@ -42,7 +43,8 @@ impl fmt::Display for JsonRows {
         }
         f.write_str(match self.engine {
             Engine::Sqlite => " FROM json_each(?)) AS v",
-            Engine::Postgres => " FROM json_array_elements(CAST(? AS json))) AS v",
+            // `jsonb` is parsed once, `json` for each column.
+            Engine::Postgres => " FROM jsonb_array_elements(CAST(? AS jsonb))) AS v",
         })
     }
 }

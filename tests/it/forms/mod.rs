@@ -1,0 +1,4 @@
+//! Forms, from a starter to their answers.
+
+mod answers;
+mod answers_scene;
