@@ -37,7 +37,7 @@ use crate::{
         code_sets,
         cohorts::KeptCounts,
         feedback::Verifier,
-        forms::{self, Versions},
+        forms::{self, AnswerWriter, Versions},
         saved_templates,
         settings::PracticeCopy,
         snapshots,
@@ -75,6 +75,8 @@ pub struct App {
     pub forms: Versions,
     /// Writes down what recipients do, many in one transaction.
     pub recorder: Recorder,
+    /// Stores answers to forms, many in one transaction.
+    pub answers: AnswerWriter,
     /// Looks links up, many in one query.
     pub links: LinkReader,
     /// See [`crate::domain::settings::practice`].
@@ -93,7 +95,7 @@ impl App {
 
     async fn assemble(config: Config) -> anyhow::Result<Self> {
         make_private(config.data_dir())?;
-        let keys = KeyRing::load_or_create(&config.key_file(), &OsRandom)?;
+        let keys = Arc::new(KeyRing::load_or_create(&config.key_file(), &OsRandom)?);
         let url = config.database_url();
         let database = Database::connect(&url, config.database.max_connections).await.with_context(|| {
             format!("the database {} cannot be opened; is DATABASE_URL right and does it run?", without_password(&url))
@@ -118,6 +120,7 @@ impl App {
         let form_files = object_store(&config.forms.files, config.forms_dir().join("files")).await;
         Ok(Self {
             recorder: Recorder::start(database.clone()),
+            answers: AnswerWriter::start(database.clone(), keys.clone()),
             links: LinkReader::start(&database),
             practice: PracticeCopy::default(),
             feedback: Arc::new(Verifier::new(Arc::new(HttpsCertificates::new()?))),
@@ -129,7 +132,7 @@ impl App {
             config: Arc::new(config),
             clock: Arc::new(SystemClock),
             random: Arc::new(OsRandom),
-            keys: Arc::new(keys),
+            keys,
             sms,
             email,
             notices: Arc::new(notices),

@@ -31,6 +31,9 @@ pub struct Model {
     pub request_key: String,
     pub submitted_at: Timestamp,
     pub changed_at: Option<Timestamp>,
+    /// What it counts as in `form_tally`: pairs of field and value.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub counted: Option<Json>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -16,6 +16,7 @@ pub mod form;
 pub mod form_attachment;
 pub mod form_publication;
 pub mod form_response;
+pub mod form_tally;
 pub mod form_version;
 pub mod hook_message;
 pub mod import;

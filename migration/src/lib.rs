@@ -18,6 +18,7 @@ mod m0014_report_breakdowns;
 mod m0015_prices;
 mod m0016_delivery_logs;
 mod m0017_forms;
+mod m0018_form_tallies;
 mod m0019_room_for_updates;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_prices::Migration),
             Box::new(m0016_delivery_logs::Migration),
             Box::new(m0017_forms::Migration),
+            Box::new(m0018_form_tallies::Migration),
             Box::new(m0019_room_for_updates::Migration),
         ]
     }

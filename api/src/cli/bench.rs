@@ -6,7 +6,7 @@ use anyhow::{Context as _, ensure};
 use serde_json::json;
 use shared::channel::{Channel, MessageState};
 
-use super::{Context, bench_kill, bench_launch, bench_page, memory};
+use super::{Context, bench_forms, bench_kill, bench_launch, bench_page, memory};
 use crate::{
     clients::{
         delivery::{Accepted, Answer},
@@ -35,6 +35,8 @@ enum What {
     Kill(bench_kill::Args),
     /// GET and POST of the patient's page, against a handler that does nothing
     Page(bench_page::Args),
+    /// Answers to a form over HTTP, against the bare insert of their rows; its page, list and charts
+    Forms(bench_forms::Args),
 }
 
 #[derive(clap::Args, Debug)]
@@ -63,6 +65,7 @@ pub async fn run(context: &Context, args: Args) -> anyhow::Result<()> {
         What::Launch(args) => bench_launch::run(context, args).await,
         What::Kill(args) => bench_kill::run(context, args).await,
         What::Page(args) => bench_page::run(context, args).await,
+        What::Forms(args) => bench_forms::run(context, args).await,
     }
 }
 

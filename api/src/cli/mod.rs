@@ -2,6 +2,7 @@
 
 mod audit;
 mod bench;
+mod bench_forms;
 mod bench_kill;
 mod bench_launch;
 mod bench_page;
@@ -14,6 +15,7 @@ mod docs;
 mod generate;
 mod import;
 mod keys;
+mod load;
 mod memory;
 mod migrate;
 mod output;

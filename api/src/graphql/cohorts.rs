@@ -1,7 +1,7 @@
 //! Cohort rules as a recursive input, and their live count.
 
 use async_graphql::{
-    Context, InputObject, Object, OneofObject, Result, SimpleObject,
+    Context, InputObject, Json as Value, Object, OneofObject, Result, SimpleObject,
     resolver_utils::{EnumType, enum_value},
 };
 use chrono::NaiveDate;
@@ -37,6 +37,7 @@ pub enum CohortRule {
     Status(PatientStatus),
     Contactable(ContactableRule),
     AcknowledgedWithin(AcknowledgedWithinRule),
+    FormAnswer(FormAnswerRule),
 }
 
 /// Has a condition that is active on a day: of a code set, or with a single code.
@@ -71,6 +72,17 @@ pub struct ContactableRule {
 pub struct AcknowledgedWithinRule {
     campaign_kind: String,
     days: i32,
+}
+
+/// Answered a field of a form so, whichever version was shown; of several options, with this among others.
+#[derive(InputObject, Debug)]
+pub struct FormAnswerRule {
+    /// The slug of the form.
+    form: String,
+    /// The id of a field whose answers are not sealed.
+    field: String,
+    /// As it is stored: a text, a number, true or false; of a choice the value of an option.
+    value: Value<Json>,
 }
 
 impl CohortRule {
@@ -115,6 +127,12 @@ impl CohortRule {
                 campaign_kind: within.campaign_kind,
                 days: positive("rule.acknowledgedWithin.days", within.days)?,
             }),
+            Self::FormAnswer(asked) => rule::CohortRule::FormAnswer(rule::FormAnswer {
+                form: asked.form,
+                field: asked.field,
+                value: serde_json::from_value(asked.value.0)
+                    .map_err(|_| Error::invalid("rule.formAnswer.value", "Give a text, a number, true or false."))?,
+            }),
         })
     }
 }
@@ -145,6 +163,7 @@ pub fn input_json(rule: &rule::CohortRule) -> Json {
             "campaignKind": within.campaign_kind,
             "days": within.days,
         } }),
+        rule::CohortRule::FormAnswer(asked) => json!({ "formAnswer": asked }),
     }
 }
 

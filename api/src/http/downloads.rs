@@ -8,7 +8,8 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use futures::TryStreamExt;
+use bytes::Bytes;
+use futures::{TryStreamExt, stream::BoxStream};
 use serde_json::json;
 
 use super::{app, session::RequireActor};
@@ -17,13 +18,17 @@ use crate::{
     state::App,
 };
 
+const CSV: &str = "text/csv; charset=utf-8";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// `GET /campaigns/campaign-7/unreachable.csv`, `/imports/import-7/rejected.csv`, `/reports/runs/report-run-7.csv`,
-/// `/forms/form-7/answers.csv`, `/form-responses/form-response-7/files/letter`.
+/// `/forms/form-7/answers.csv`, `/forms/form-7/answers.xlsx`, `/form-responses/form-response-7/files/letter`.
 pub fn router() -> Router<App> {
     Router::new()
         .route("/campaigns/{id}/unreachable.csv", get(unreachable))
         .route("/imports/{id}/rejected.csv", get(rejected))
         .route("/forms/{id}/answers.csv", get(form_answers))
+        .route("/forms/{id}/answers.xlsx", get(form_workbook))
         .route("/form-responses/{id}/files/{field}", get(form_file))
         .route("/reports/runs/{file}", get(run_or_page))
 }
@@ -41,6 +46,14 @@ async fn rejected(State(app): State<App>, RequireActor(actor): RequireActor, Pat
 async fn form_answers(State(app): State<App>, RequireActor(actor): RequireActor, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse() else { return refusal(&Error::NotFound("form")) };
     answer(forms::responses_csv(&app, &actor, id).await)
+}
+
+async fn form_workbook(State(app): State<App>, RequireActor(actor): RequireActor, Path(id): Path<String>) -> Response {
+    let Ok(id) = id.parse() else { return refusal(&Error::NotFound("form")) };
+    match forms::responses_xlsx(&app, &actor, id).await {
+        Ok(forms::XlsxFile { file_name, chunks }) => download(XLSX, file_name, chunks),
+        Err(error) => refusal(&error),
+    }
 }
 
 /// A file that came with answers, to be saved and never shown: its sender is not known.
@@ -96,14 +109,14 @@ async fn run(app: &App, actor: &Actor, id: &str) -> Response {
 
 fn answer(file: Result<CsvFile>) -> Response {
     match file {
-        Ok(file) => download(file),
+        Ok(CsvFile { file_name, chunks }) => download(CSV, file_name, chunks),
         Err(error) => refusal(&error),
     }
 }
 
-fn download(CsvFile { file_name, chunks }: CsvFile) -> Response {
+fn download(kind: &'static str, file_name: String, chunks: BoxStream<'static, Result<Bytes>>) -> Response {
     let mut headers = HeaderMap::new();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{file_name}\"")) {
@@ -159,6 +172,7 @@ mod tests {
             "/campaigns/campaign-1/unreachable.csv",
             "/imports/import-1/rejected.csv",
             "/forms/form-1/answers.csv",
+            "/forms/form-1/answers.xlsx",
             "/form-responses/form-response-1/files/letter",
             "/reports/runs/report-run-1.csv",
         ];

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
 
-use super::rule::{Age, CohortRule, Condition};
+use super::rule::{Age, AnswerValue, CohortRule, Condition};
 use crate::birth_date::age_on;
 use crate::channel::Channel;
 use crate::coding::CodeSystem;
@@ -24,6 +24,7 @@ pub struct PatientFacts {
     pub sms: bool,
     pub conditions: Vec<ConditionFact>,
     pub acknowledgements: Vec<AcknowledgementFact>,
+    pub form_answers: Vec<FormAnswerFact>,
 }
 
 /// A condition of a patient.
@@ -41,6 +42,14 @@ pub struct ConditionFact {
 pub struct AcknowledgementFact {
     pub campaign_kind: String,
     pub on: NaiveDate,
+}
+
+/// What a patient answered to a field of a form; of several options all that were chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormAnswerFact {
+    pub form: String,
+    pub field: String,
+    pub values: Vec<AnswerValue>,
 }
 
 /// The codes of every code set, single or as a range.
@@ -108,6 +117,10 @@ pub fn evaluate(rule: &CohortRule, patient: &PatientFacts, today: NaiveDate, cod
                 .iter()
                 .any(|fact| fact.campaign_kind == within.campaign_kind && (earliest..=today).contains(&fact.on))
         }
+        CohortRule::FormAnswer(asked) => patient
+            .form_answers
+            .iter()
+            .any(|fact| fact.form == asked.form && fact.field == asked.field && fact.values.contains(&asked.value)),
     }
 }
 
@@ -157,6 +170,11 @@ mod tests {
                 abatement: Some(day("2026-12-01")),
             }],
             acknowledgements: vec![AcknowledgementFact { campaign_kind: "flu".into(), on: day("2026-11-01") }],
+            form_answers: vec![FormAnswerFact {
+                form: "lungs".into(),
+                field: "signs".into(),
+                values: vec![AnswerValue::Text("blood".into()), AnswerValue::Text("ankles".into())],
+            }],
         }
     }
 
@@ -200,6 +218,9 @@ mod tests {
         assert!(matches(r#"{"acknowledgedWithin":{"campaignKind":"flu","days":21}}"#));
         assert!(!matches(r#"{"acknowledgedWithin":{"campaignKind":"flu","days":20}}"#));
         assert!(!matches(r#"{"acknowledgedWithin":{"campaignKind":"shingles","days":365}}"#));
+        assert!(matches(r#"{"formAnswer":{"form":"lungs","field":"signs","value":"ankles"}}"#));
+        assert!(!matches(r#"{"formAnswer":{"form":"lungs","field":"signs","value":"none"}}"#));
+        assert!(!matches(r#"{"formAnswer":{"form":"other","field":"signs","value":"ankles"}}"#));
     }
 
     #[test]

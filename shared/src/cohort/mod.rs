@@ -5,7 +5,9 @@ mod rule;
 mod sentence;
 mod validate;
 
-pub use evaluate::{AcknowledgementFact, CodeLookup, ConditionFact, PatientFacts, evaluate, is_active_on};
-pub use rule::{AcknowledgedWithin, Age, CohortRule, Condition, Contactable};
+pub use evaluate::{
+    AcknowledgementFact, CodeLookup, ConditionFact, FormAnswerFact, PatientFacts, evaluate, is_active_on,
+};
+pub use rule::{AcknowledgedWithin, Age, AnswerValue, CohortRule, Condition, Contactable, FormAnswer};
 pub use sentence::sentence;
 pub use validate::{MAX_DEPTH, MAX_NODES, RuleError, RuleProblem, validate};

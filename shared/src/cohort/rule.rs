@@ -1,10 +1,13 @@
 //! The shape of a cohort rule and its JSON, externally tagged in camel case: `{"all":[{"sex":"female"}]}`.
 
+use std::fmt;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::channel::Channel;
 use crate::coding::CodeSystem;
+use crate::form::Decimal;
 use crate::person::{PatientStatus, Sex};
 
 /// A rule that a patient matches or not.
@@ -31,6 +34,8 @@ pub enum CohortRule {
     Contactable(Contactable),
     /// Acknowledged a campaign of a kind not long ago.
     AcknowledgedWithin(AcknowledgedWithin),
+    /// Answered a form so.
+    FormAnswer(FormAnswer),
 }
 
 /// A condition by code set or by code: exactly one of the two.
@@ -80,6 +85,36 @@ pub struct AcknowledgedWithin {
     pub days: u32,
 }
 
+/// Answered a field of a form with a value, whichever version was shown; of several options, with this among others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FormAnswer {
+    /// The address of the form, such as `already-vaccinated`.
+    pub form: String,
+    /// The id of a field whose answers are not sealed.
+    pub field: String,
+    pub value: AnswerValue,
+}
+
+/// An answer as it is stored: the value of an option and not its label, a date as `2026-11-23`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum AnswerValue {
+    YesNo(bool),
+    Text(String),
+    Number(Decimal),
+}
+
+impl fmt::Display for AnswerValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::YesNo(yes) => f.write_str(if *yes { "yes" } else { "no" }),
+            Self::Text(text) => f.write_str(text),
+            Self::Number(number) => write!(f, "{number}"),
+        }
+    }
+}
+
 impl CohortRule {
     /// An active condition of a code set, today.
     pub fn code_set(name: &str) -> Self {
@@ -108,6 +143,7 @@ impl CohortRule {
             Self::Status(_) => "status",
             Self::Contactable(_) => "contactable",
             Self::AcknowledgedWithin(_) => "acknowledgedWithin",
+            Self::FormAnswer(_) => "formAnswer",
         }
     }
 }
@@ -119,9 +155,9 @@ mod tests {
 
     #[test]
     fn json_is_camel_case_and_externally_tagged() {
-        let json = r#"{"all":[{"condition":{"codeSet":"chronic-respiratory-disease"}},{"age":{"from":18}},{"not":{"status":"deceased"}},{"sex":"female"},{"postcodePrefix":"SW1"},{"contactable":{"channel":"sms"}},{"acknowledgedWithin":{"campaignKind":"flu","days":30}}]}"#;
+        let json = r#"{"all":[{"condition":{"codeSet":"chronic-respiratory-disease"}},{"age":{"from":18}},{"not":{"status":"deceased"}},{"sex":"female"},{"postcodePrefix":"SW1"},{"contactable":{"channel":"sms"}},{"acknowledgedWithin":{"campaignKind":"flu","days":30}},{"formAnswer":{"form":"flu-booking","field":"text_me","value":true}},{"formAnswer":{"form":"lungs","field":"nights","value":2.5}},{"formAnswer":{"form":"lungs","field":"house","value":"7"}}]}"#;
         let rule: CohortRule = serde_json::from_str(json).unwrap();
-        assert_eq!(rule.children().len(), 7);
+        assert_eq!(rule.children().len(), 10);
         assert_eq!(rule.children()[0], CohortRule::code_set("chronic-respiratory-disease"));
         assert_eq!(serde_json::to_string(&rule).unwrap(), json);
     }

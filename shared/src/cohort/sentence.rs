@@ -1,6 +1,6 @@
 //! A rule in plain English: `patients with an active condition of chronic respiratory disease, aged 18 or over`.
 
-use super::rule::{Age, CohortRule, Condition};
+use super::rule::{Age, CohortRule, Condition, FormAnswer};
 use crate::person::Sex;
 use crate::time::{show_date_short, thousands};
 
@@ -31,6 +31,7 @@ fn phrase(rule: &CohortRule) -> String {
         CohortRule::AcknowledgedWithin(within) => {
             format!("who acknowledged a {} campaign in the last {}", within.campaign_kind, days(within.days))
         }
+        CohortRule::FormAnswer(asked) => format!("who answered {}", answer_words(asked)),
     }
 }
 
@@ -49,6 +50,7 @@ fn negated(rule: &CohortRule) -> String {
         CohortRule::AcknowledgedWithin(within) => {
             format!("who have not acknowledged a {} campaign in the last {}", within.campaign_kind, days(within.days))
         }
+        CohortRule::FormAnswer(asked) => format!("who did not answer {}", answer_words(asked)),
         CohortRule::Age(_) | CohortRule::All(_) | CohortRule::Any(_) => {
             format!("not {}", phrase(rule))
         }
@@ -98,6 +100,10 @@ fn age_words(age: Age) -> String {
     }
 }
 
+fn answer_words(asked: &FormAnswer) -> String {
+    format!("{} to {} of the form {}", asked.value, asked.field.replace('_', " "), as_words(&asked.form))
+}
+
 const fn sex_words(sex: Sex) -> &'static str {
     match sex {
         Sex::Female => "female",
@@ -145,6 +151,10 @@ mod tests {
     #[test]
     fn the_rest_reads_too() {
         assert_eq!(read(r#"{"contactable":{"channel":"sms"}}"#), "patients who can be reached by SMS");
+        assert_eq!(
+            read(r#"{"formAnswer":{"form":"flu-booking","field":"text_me","value":true}}"#),
+            "patients who answered yes to text me of the form flu booking"
+        );
         assert_eq!(
             read(r#"{"not":{"acknowledgedWithin":{"campaignKind":"flu","days":365}}}"#),
             "patients who have not acknowledged a flu campaign in the last 365 days"

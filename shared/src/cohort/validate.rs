@@ -4,7 +4,8 @@ use std::fmt;
 
 use thiserror::Error;
 
-use super::rule::{Age, CohortRule, Condition};
+use super::rule::{Age, AnswerValue, CohortRule, Condition};
+use crate::form::{is_id, is_slug};
 
 /// Levels a rule may have; the deepest sensible ones seen have four.
 pub const MAX_DEPTH: usize = 8;
@@ -56,6 +57,8 @@ pub enum RuleProblem {
     PostcodePrefix,
     #[error("the days to look back are 1 to {LONGEST_LOOK_BACK}")]
     Days,
+    #[error("name a form by its address, a field by its id, and an answer of at most {NAME_MAX} characters")]
+    FormAnswer,
 }
 
 /// Checks a rule; all problems at once, in the order of the rule.
@@ -114,6 +117,14 @@ fn own_problem(rule: &CohortRule) -> Option<RuleProblem> {
         CohortRule::AcknowledgedWithin(within) if !is_name(&within.campaign_kind) => Some(RuleProblem::Name),
         CohortRule::AcknowledgedWithin(within) => {
             (!(1..=LONGEST_LOOK_BACK).contains(&within.days)).then_some(RuleProblem::Days)
+        }
+        CohortRule::FormAnswer(asked) => {
+            let is_answer = match &asked.value {
+                AnswerValue::Text(text) => is_name(text),
+                AnswerValue::YesNo(_) | AnswerValue::Number(_) => true,
+            };
+            let right = is_slug(&asked.form) && is_id(&asked.field) && is_answer;
+            (!right).then_some(RuleProblem::FormAnswer)
         }
         CohortRule::Not(_) | CohortRule::Sex(_) | CohortRule::Status(_) | CohortRule::Contactable(_) => None,
     }
@@ -184,6 +195,9 @@ mod tests {
             r#"{"condition":{"code":" "}}"#,
             r#"{"acknowledgedWithin":{"campaignKind":"","days":1}}"#,
             r#"{"acknowledgedWithin":{"campaignKind":"flu","days":0}}"#,
+            r#"{"formAnswer":{"form":"Not a slug","field":"signs","value":true}}"#,
+            r#"{"formAnswer":{"form":"lungs","field":"a'b","value":true}}"#,
+            r#"{"formAnswer":{"form":"lungs","field":"signs","value":" "}}"#,
         ] {
             assert_eq!(errors(json).len(), 1, "{json}");
         }

@@ -1,5 +1,7 @@
 //! Forms, from a starter to their answers.
 
+mod answers;
+mod answers_scene;
 mod page;
 mod page_browser;
 mod page_input;

@@ -3,6 +3,7 @@
 mod app;
 mod comparison;
 mod dispatch;
+mod forms;
 mod import;
 mod kill;
 mod launch;
@@ -50,6 +51,7 @@ const BENCHES: &[Entry] = &[
     ("launch", nothing, launch::run),
     ("dispatch", dispatch::missing, dispatch::run),
     ("page", nothing, page::run),
+    ("forms", nothing, forms::run),
 ];
 
 /// Takes minutes and measures no rate; only by its name.

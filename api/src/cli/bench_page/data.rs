@@ -9,7 +9,7 @@ use crate::state::App;
 const NUMBERS: &str = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)";
 
 /// Makes `count` recipients of a running campaign; returns the paths of their pages.
-pub(super) async fn fill(app: &App, count: u32) -> anyhow::Result<Vec<String>> {
+pub async fn fill(app: &App, count: u32) -> anyhow::Result<Vec<String>> {
     let database = &app.database;
     if entity::patient::Entity::find().count(database.reader()).await? > 0 {
         bail!("the measurement wants an empty database; set RECALL_DATA_DIR to a new folder");

@@ -1,7 +1,6 @@
 //! `recall bench page`: the patient's page under load, beside a handler that does nothing.
 
-mod data;
-mod load;
+pub(super) mod data;
 
 use std::{net::SocketAddr, sync::Arc};
 
@@ -10,8 +9,10 @@ use axum::{Router, serve::ListenerExt};
 use serde::Serialize;
 use tokio::net::TcpListener;
 
-use self::load::{Load, Method};
-use super::Context;
+use super::{
+    Context,
+    load::{Load, Method},
+};
 use crate::{graphql, http};
 
 #[derive(clap::Args, Debug)]
@@ -90,7 +91,7 @@ fn text(report: &Report) -> String {
     report.measurements.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-async fn serve(router: Router) -> anyhow::Result<SocketAddr> {
+pub(super) async fn serve(router: Router) -> anyhow::Result<SocketAddr> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let address = listener.local_addr()?;
     let listener = listener.tap_io(|connection| {

@@ -19,6 +19,7 @@ use crate::{
     domain::{
         Actor, Result, audit,
         campaigns::counts,
+        json_rows::JsonRows,
         suppressions::{self, NewRow},
     },
 };

@@ -10,7 +10,6 @@ mod opt_out;
 mod reader;
 mod record;
 mod recorder;
-mod rows;
 mod text;
 mod visit;
 

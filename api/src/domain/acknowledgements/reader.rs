@@ -16,6 +16,7 @@ use crate::{
     database::{Database, ids},
     domain::{
         Error, Result,
+        json_rows::JsonRows,
         messages::variants::{self, Variant},
     },
 };

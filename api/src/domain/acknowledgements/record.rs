@@ -14,11 +14,10 @@ use shared::{
 use super::{
     effects::{TakenBack, suppress, take_back},
     event::{Change, Event, Outcome, Progress},
-    rows::JsonRows,
 };
 use crate::{
     database::{Engine, ids},
-    domain::{Result, campaigns::counts, messages},
+    domain::{Result, campaigns::counts, json_rows::JsonRows, messages},
     state::App,
 };
 

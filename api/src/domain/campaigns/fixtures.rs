@@ -49,7 +49,7 @@ use crate::{
         acknowledgements::{LinkReader, Recorder},
         cohorts::{self, KeptCounts},
         feedback::Verifier,
-        forms::Versions,
+        forms::{AnswerWriter, Versions},
         patients::columns,
         settings::PracticeCopy,
     },
@@ -118,14 +118,16 @@ impl Practice {
         migration::Migrator::up(database.writer(), None).await.unwrap();
         let clock = Arc::new(FixedClock::at("2026-11-22T10:00:00Z".parse().unwrap()));
         let email: Arc<dyn EmailSender> = Arc::new(Nowhere);
+        let keys = Arc::new(KeyRing::generate(&OsRandom));
         let app = App {
             recorder: Recorder::start(database.clone()),
+            answers: AnswerWriter::start(database.clone(), keys.clone()),
             links: LinkReader::start(&database),
             database,
             config: Arc::new(Config::default()),
             clock: clock.clone(),
             random: Arc::new(OsRandom),
-            keys: Arc::new(KeyRing::generate(&OsRandom)),
+            keys,
             sms: Arc::new(Nowhere),
             email: email.clone(),
             notices: Arc::new(Notices::new(email, Vec::new(), None)),

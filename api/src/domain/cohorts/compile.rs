@@ -5,17 +5,18 @@
 use chrono::{Days, NaiveDate};
 use entity::code_set;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Value};
+use serde_json::json;
 use shared::{
     birth_date::latest_birth_date,
     coding::CodeSystem,
-    cohort::{AcknowledgedWithin, Age, CohortRule, Condition, validate},
+    cohort::{AcknowledgedWithin, Age, CohortRule, Condition, FormAnswer, validate},
     postcode::comparison_key,
 };
 
 use super::reach::{kind_of, reachable};
 use crate::{
     database::Engine,
-    domain::{Error, Result, day},
+    domain::{Error, Result, day, forms},
 };
 
 /// A condition over the alias `p` of `patient`, with `?` for each of its values. Never NULL, so that it can be negated.
@@ -23,7 +24,7 @@ use crate::{
 pub struct CompiledCohort {
     pub sql: String,
     pub values: Vec<Value>,
-    /// It asks for nothing but what [`super::changed`] tells of; acknowledgements come too often to be told of.
+    /// It asks for nothing but what [`super::changed`] tells of; what patients do comes too often to be told of.
     pub may_be_kept: bool,
 }
 
@@ -36,34 +37,54 @@ pub async fn compile(connection: &impl ConnectionTrait, rule: &CohortRule, today
         let path = errors.into_iter().next().map(|error| error.path).unwrap_or_default();
         return Err(Error::invalid(field(&path), message));
     }
+    let mut found = Vec::new();
+    leaves(rule, rule.name(), &mut found);
     let mut names = Vec::new();
-    named_code_sets(rule, rule.name(), &mut names);
+    for (leaf, path) in found {
+        match leaf {
+            CohortRule::Condition(Condition { code_set: Some(name), .. }) => names.push((name.clone(), path)),
+            CohortRule::FormAnswer(asked) => {
+                let there = forms::check_asked(connection, &asked.form, &asked.field).await;
+                there.map_err(|error| inside(error, &path))?;
+            }
+            _ => {}
+        }
+    }
     let sets = code_sets(connection, &names).await?;
     let mut compiler =
         Compiler { engine: Engine::of(connection), today, sets, sql: String::with_capacity(512), values: Vec::new() };
     compiler.rule(rule);
-    Ok(CompiledCohort { sql: compiler.sql, values: compiler.values, may_be_kept: !asks_for_acknowledgements(rule) })
+    Ok(CompiledCohort { sql: compiler.sql, values: compiler.values, may_be_kept: !asks_for_what_patients_do(rule) })
 }
 
-fn asks_for_acknowledgements(rule: &CohortRule) -> bool {
-    matches!(rule, CohortRule::AcknowledgedWithin(_)) || rule.children().iter().any(asks_for_acknowledgements)
+fn asks_for_what_patients_do(rule: &CohortRule) -> bool {
+    matches!(rule, CohortRule::AcknowledgedWithin(_) | CohortRule::FormAnswer(_))
+        || rule.children().iter().any(asks_for_what_patients_do)
 }
 
 fn field(path: &str) -> String {
     if path.is_empty() { "rule".to_owned() } else { format!("rule.{path}") }
 }
 
-/// Every code set a rule names, with the path of the rule that names it.
-fn named_code_sets(rule: &CohortRule, path: &str, names: &mut Vec<(String, String)>) {
-    if let CohortRule::Condition(Condition { code_set: Some(name), .. }) = rule {
-        names.push((name.clone(), path.to_owned()));
+/// The same refusal with the place of the rule that it is about.
+fn inside(error: Error, path: &str) -> Error {
+    match error {
+        Error::Invalid { field: of, message } => Error::invalid(format!("{}.{of}", field(path)), message),
+        other => other,
+    }
+}
+
+/// Every rule that asks for itself and holds no others, with its path.
+fn leaves<'a>(rule: &'a CohortRule, path: &str, found: &mut Vec<(&'a CohortRule, String)>) {
+    if rule.children().is_empty() {
+        found.push((rule, path.to_owned()));
     }
     for (index, child) in rule.children().iter().enumerate() {
         let path = match rule {
             CohortRule::Not(_) => format!("{path}.{}", child.name()),
             _ => format!("{path}[{index}].{}", child.name()),
         };
-        named_code_sets(child, &path, names);
+        leaves(child, &path, found);
     }
 }
 
@@ -114,6 +135,7 @@ impl Compiler {
                 self.push(&reachable(self.engine, "p.id", kind_of(contactable.channel)), []);
             }
             CohortRule::AcknowledgedWithin(within) => self.acknowledged_within(within),
+            CohortRule::FormAnswer(asked) => self.form_answer(asked),
         }
     }
 
@@ -200,6 +222,15 @@ impl Compiler {
         );
         let (from, until) = (day::start(earliest), day::end(self.today));
         self.push(&sql, [rule.campaign_kind.clone().into(), from.0.into(), until.0.into()]);
+    }
+
+    fn form_answer(&mut self, asked: &FormAnswer) {
+        let is = forms::answer_is(self.engine, "r.answers", ["?", "?"]);
+        let filter = format!("f.slug = ? AND r.patient_id IS NOT NULL AND {is}");
+        let from = "form f JOIN form_response r ON r.form_id = f.id";
+        let sql = member(self.engine, "p.id", "r.patient_id", from, &filter);
+        let value = json!(asked.value).to_string();
+        self.push(&sql, [asked.form.clone().into(), asked.field.clone().into(), value.into()]);
     }
 }
 

@@ -13,12 +13,13 @@ use sea_orm::{
     ActiveValue::{NotSet, Set},
     ConnectionTrait,
 };
+use serde_json::json;
 use shared::{
     channel::Channel,
     coding::CodeSystem,
     cohort::{
-        AcknowledgedWithin, AcknowledgementFact, Age, CodeLookup, CohortRule, Condition, ConditionFact, Contactable,
-        PatientFacts, evaluate, validate,
+        AcknowledgedWithin, AcknowledgementFact, Age, AnswerValue, CodeLookup, CohortRule, Condition, ConditionFact,
+        Contactable, FormAnswer, FormAnswerFact, PatientFacts, evaluate, validate,
     },
     person::{PatientStatus, Sex},
 };
@@ -35,6 +36,7 @@ use crate::{
 
 const PATIENTS: usize = 60;
 const RULES: usize = 150;
+const FORM: &str = "lungs";
 
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 22).unwrap()
@@ -71,13 +73,20 @@ fn facts() -> impl Strategy<Value = PatientFacts> {
         };
         made.into_iter().map(fact).collect()
     });
+    let chosen = prop::sample::subsequence(vec!["blood", "ankles", "none"], 0..3);
+    let form_answers = (chosen, prop::option::of(any::<bool>())).prop_map(|(signs, well)| {
+        let fact = |field: &str, values| FormAnswerFact { form: FORM.to_owned(), field: field.to_owned(), values };
+        let signs = signs.into_iter().map(|sign| AnswerValue::Text(sign.to_owned())).collect();
+        let well = well.map(|well| fact("well", vec![AnswerValue::YesNo(well)]));
+        std::iter::once(fact("signs", signs)).chain(well).collect()
+    });
     let birth = prop::option::of((0..800_u64).prop_map(|n| today() - Days::new(n * 40)));
     let postcodes = vec!["SW1A 1AA", "SW1 2BB", "M1 1AE", "02139-4307"];
     let postcode = prop::option::of(prop::sample::select(postcodes).prop_map(str::to_owned));
     let sex = prop::sample::select(Sex::ALL);
     let status = prop::sample::select(PatientStatus::ALL);
-    (birth, sex, status, postcode, any::<bool>(), any::<bool>(), conditions, acknowledgements).prop_map(
-        |(birth_date, sex, status, postcode, email, sms, conditions, acknowledgements)| PatientFacts {
+    (birth, sex, status, postcode, any::<bool>(), any::<bool>(), conditions, acknowledgements, form_answers).prop_map(
+        |(birth_date, sex, status, postcode, email, sms, conditions, acknowledgements, form_answers)| PatientFacts {
             birth_date,
             sex,
             status,
@@ -86,6 +95,7 @@ fn facts() -> impl Strategy<Value = PatientFacts> {
             sms,
             conditions,
             acknowledgements,
+            form_answers,
         },
     )
 }
@@ -104,12 +114,22 @@ fn rules() -> impl Strategy<Value = CohortRule> {
     let within = (prop::sample::select(vec!["flu", "shingles"]), 1..4_u32).prop_map(|(kind, days)| {
         CohortRule::AcknowledgedWithin(AcknowledgedWithin { campaign_kind: kind.to_owned(), days })
     });
+    let asked = vec![
+        ("signs", AnswerValue::Text("blood".to_owned())),
+        ("signs", AnswerValue::Text("none".to_owned())),
+        ("well", AnswerValue::YesNo(true)),
+        ("well", AnswerValue::YesNo(false)),
+    ];
+    let answer = prop::sample::select(asked).prop_map(|(field, value)| {
+        CohortRule::FormAnswer(FormAnswer { form: FORM.to_owned(), field: field.to_owned(), value })
+    });
     let prefixes = vec!["sw1", "SW1A1", "SW1 2", "m", "021", "SW1A 1AA", "X"];
     let leaf = prop_oneof![
         of_set,
         of_code,
         age,
         within,
+        answer,
         prop::sample::select(Sex::ALL).prop_map(CohortRule::Sex),
         prop::sample::select(PatientStatus::ALL).prop_map(CohortRule::Status),
         prop::sample::select(prefixes).prop_map(|prefix| CohortRule::PostcodePrefix(prefix.to_owned())),
@@ -134,6 +154,7 @@ fn draw<S: Strategy>(strategy: &S, n: usize) -> Vec<S::Value> {
 async fn populate(practice: &Practice, population: &[PatientFacts]) {
     let flu = past_campaign(practice, "flu").await;
     let shingles = past_campaign(practice, "shingles").await;
+    publish_form(practice).await;
     for (index, facts) in population.iter().enumerate() {
         let patient = practice
             .add(NewPatient {
@@ -150,6 +171,7 @@ async fn populate(practice: &Practice, population: &[PatientFacts]) {
                     .collect(),
             })
             .await;
+        answer(practice, patient.get(), &facts.form_answers).await;
         for fact in &facts.acknowledgements {
             let campaign = if fact.campaign_kind == "flu" { flu } else { shingles };
             let at = day::start(fact.on).plus(std::time::Duration::from_secs(u64::try_from(index).unwrap() * 1400));
@@ -165,6 +187,39 @@ async fn populate(practice: &Practice, population: &[PatientFacts]) {
             row.insert(practice.app.database.writer()).await.unwrap();
         }
     }
+}
+
+/// A form with what the rules ask about, in a version that is published.
+async fn publish_form(practice: &Practice) {
+    let fields = json!([
+        { "id": "signs", "label": { "en": "Signs" }, "kind": { "choice": { "style": "several", "options": [] } } },
+        { "id": "well", "label": { "en": "Well" }, "kind": { "yesNo": {} } },
+        { "id": "secret", "label": { "en": "Secret" }, "kind": { "yesNo": {} }, "sensitive": true },
+    ]);
+    let schema = json!({ "format": 1, "kind": "questionnaire", "languages": ["en"], "title": { "en": "Lungs" },
+        "pages": [{ "id": "p", "sections": [{ "fields": fields }] }] });
+    let writer = practice.app.database.writer();
+    let statement = |sql: &str, values: Vec<sea_orm::Value>| Engine::of(writer).statement(sql, values);
+    let form = "INSERT INTO form (id, slug, name, kind, state, is_public, changeable, draft, draft_version, draft_saved_at, \
+                draft_saved_by, current_version, created_by, created_at) \
+                VALUES (1, ?, 'Lungs', 'questionnaire', 'published', TRUE, TRUE, ?, 1, 1, 'test', 1, 'test', 1)";
+    writer.execute_raw(statement(form, vec![FORM.into(), schema.clone().into()])).await.unwrap();
+    let version = "INSERT INTO form_version (id, form_id, number, schema, checksum, created_by, created_at, published_at) \
+                   VALUES (1, 1, 1, ?, '', 'test', 1, 1)";
+    writer.execute_raw(statement(version, vec![schema.into()])).await.unwrap();
+}
+
+async fn answer(practice: &Practice, patient: i64, facts: &[FormAnswerFact]) {
+    let stored = |fact: &FormAnswerFact| match fact.values.as_slice() {
+        [AnswerValue::YesNo(yes)] => json!(yes),
+        values => json!(values),
+    };
+    let answers: serde_json::Map<_, _> = facts.iter().map(|fact| (fact.field.clone(), stored(fact))).collect();
+    let sql = "INSERT INTO form_response (form_id, form_version_id, patient_id, language, answers, request_key, submitted_at) \
+               VALUES (1, 1, ?, 'en', ?, ?, 1)";
+    let writer = practice.app.database.writer();
+    let values = [patient.into(), json!(answers).into(), format!("of {patient}").into()];
+    writer.execute_raw(Engine::of(writer).statement(sql, values)).await.unwrap();
 }
 
 async fn selected(practice: &Practice, rule: &CohortRule) -> Vec<i64> {
@@ -239,6 +294,15 @@ async fn a_code_set_that_is_not_there_is_named_with_its_place() {
             assert!(message.contains("skin"), "{message}");
         }
         other => panic!("{other:?}"),
+    }
+    publish_form(&practice).await;
+    for (form, asked, place) in [("none", "well", "form"), (FORM, "nothing", "field"), (FORM, "secret", "field")] {
+        let value = AnswerValue::YesNo(true);
+        let rule = CohortRule::FormAnswer(FormAnswer { form: form.to_owned(), field: asked.to_owned(), value });
+        match compile(practice.app.database.reader(), &rule, today()).await {
+            Err(Error::Invalid { field, .. }) => assert_eq!(field, format!("rule.formAnswer.{place}")),
+            other => panic!("{other:?}"),
+        }
     }
     let rule = CohortRule::All(Vec::new());
     assert!(matches!(compile(practice.app.database.reader(), &rule, today()).await, Err(Error::Invalid { .. })));

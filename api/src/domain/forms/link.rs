@@ -2,11 +2,11 @@
 
 use aws_lc_rs::constant_time;
 use chrono::{DateTime, Utc};
-use entity::{form, time::Timestamp};
+use entity::time::Timestamp;
 use serde_json::json;
 use shared::{form::FormState, ids::FormId, permission::Permission};
 
-use super::find::find;
+use super::{find::find, versions::Live};
 use crate::{
     domain::{
         Actor, Error, Result,
@@ -44,7 +44,7 @@ pub async fn signed_link(app: &App, actor: &Actor, id: FormId, until: DateTime<U
         return Err(Error::refused("NOT_PUBLISHED", "Only a published form has an address. Publish it first."));
     }
     let until = Timestamp::from(until);
-    let pass = Pass { until, signature: hex(&sign(app, &form, until)) };
+    let pass = Pass { until, signature: hex(&sign(app, form.id, until)) };
     let entry = audit::Entry {
         action: "form.link_signed",
         subject: Some(id.to_string()),
@@ -55,15 +55,15 @@ pub async fn signed_link(app: &App, actor: &Actor, id: FormId, until: DateTime<U
 }
 
 /// Whether somebody who comes with this pass, or without any, may answer the form.
-pub fn may_enter(app: &App, form: &form::Model, pass: Option<&Pass>) -> bool {
+pub fn may_enter(app: &App, form: &Live, pass: Option<&Pass>) -> bool {
     let signed = pass.is_some_and(|pass| {
         let signature = unhex(&pass.signature).unwrap_or_default();
         app.clock.timestamp() < pass.until
-            && constant_time::verify_slices_are_equal(&signature, &sign(app, form, pass.until)).is_ok()
+            && constant_time::verify_slices_are_equal(&signature, &sign(app, form.id, pass.until)).is_ok()
     });
     form.is_public || signed
 }
 
-fn sign(app: &App, form: &form::Model, until: Timestamp) -> [u8; 16] {
-    app.keys.keyed_hash(CONTEXT, format!("{}.{}", form.id, until.0).as_bytes())
+fn sign(app: &App, form: i64, until: Timestamp) -> [u8; 16] {
+    app.keys.keyed_hash(CONTEXT, format!("{form}.{}", until.0).as_bytes())
 }

@@ -6,14 +6,14 @@ use std::{
 };
 
 use anyhow::Context;
-use entity::{form, form_version};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use entity::form_version;
+use sea_orm::{ConnectionTrait, FromQueryResult};
 use shared::{
     form::{FormSchema, FormState},
     ids::{FormId, FormVersionId},
 };
 
-use super::find::{find, find_version, numbered, schema_of};
+use super::find::{find, find_version, schema_of};
 use crate::{
     database::Database,
     domain::{Error, Result},
@@ -80,23 +80,35 @@ impl Versions {
 /// A form as its address finds it.
 #[derive(Debug)]
 pub struct Addressed {
-    pub form: form::Model,
+    pub form: Live,
     /// The version its address shows, or the one that was asked for by its number.
     pub version: Arc<Version>,
 }
 
+/// What of a form decides about answers; its draft, which may be long, is not read for each of them.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Live {
+    pub id: i64,
+    pub state: FormState,
+    pub is_public: bool,
+    pub changeable: bool,
+    version_id: i64,
+}
+
+const LIVE: &str = "SELECT f.id, f.state, f.is_public, f.changeable, v.id AS version_id FROM form f \
+    JOIN form_version v ON v.form_id = f.id";
+
 /// The form at an address, where it takes answers; `number` asks for a version that was shown before.
 pub async fn at_address(app: &App, slug: &str, number: Option<i32>) -> Result<Option<Addressed>> {
     let database = &app.database;
-    let found = form::Entity::find().filter(form::Column::Slug.eq(slug)).one(database.reader()).await?;
-    let Some(form) = found.filter(|form| form.state == FormState::Published) else { return Ok(None) };
-    let Some(number) = number.or(form.current_version) else { return Ok(None) };
-    let id = match numbered(database.reader(), form.id.into(), number).await {
-        Err(Error::NotFound(_)) => return Ok(None),
-        found => found?.id,
-    };
-    let version = app.forms.get(database, id.into()).await?;
-    Ok(version.is_published.then_some(Addressed { form, version }))
+    let sql = format!(
+        "{LIVE} AND v.number = COALESCE(?, f.current_version) \
+         WHERE f.slug = ? AND f.state = 'published' AND v.published_at IS NOT NULL"
+    );
+    let statement = database.statement(&sql, [number.into(), slug.into()]);
+    let Some(form) = Live::find_by_statement(statement).one(database.reader()).await? else { return Ok(None) };
+    let version = app.forms.get(database, form.version_id.into()).await?;
+    Ok(Some(Addressed { form, version }))
 }
 
 /// Whether a campaign can ask its recipients to fill in this version.
@@ -119,9 +131,12 @@ pub async fn check_pinned(connection: &impl ConnectionTrait, version: Option<For
 /// The form that the campaign of a recipient asks for, and whether answers may be changed; none where the form was
 /// retired meanwhile.
 pub async fn of_recipient(app: &App, version: FormVersionId) -> Result<Option<Addressed>> {
-    let version = app.forms.get(&app.database, version).await?;
-    let form = find(app.database.reader(), version.form).await?;
-    Ok((form.state == FormState::Published).then_some(Addressed { form, version }))
+    let database = &app.database;
+    let sql = format!("{LIVE} WHERE v.id = ? AND f.state = 'published'");
+    let statement = database.statement(&sql, [version.get().into()]);
+    let Some(form) = Live::find_by_statement(statement).one(database.reader()).await? else { return Ok(None) };
+    let version = app.forms.get(database, version).await?;
+    Ok(Some(Addressed { form, version }))
 }
 
 /// The page of a version as it was stored: out of the object store, or out of the database where that cannot be

@@ -99,6 +99,7 @@ pub fn tables() -> Vec<Table> {
         table(e::form_version::Entity),
         table(e::form_publication::Entity),
         table(e::form_response::Entity),
+        table(e::form_tally::Entity),
         table(e::form_attachment::Entity),
         table(e::report::Entity),
         table(e::report_run::Entity),

@@ -3,6 +3,7 @@
 mod mutations;
 mod queries;
 mod responses;
+mod summary;
 #[cfg(test)]
 mod tests;
 mod types;

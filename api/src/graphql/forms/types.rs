@@ -13,7 +13,10 @@ use shared::{
     permission::Permission,
 };
 
-use super::responses::{FormResponse, ResponseFilter};
+use super::{
+    responses::{FormResponse, ResponseFilter},
+    summary::FormSummary,
+};
 use crate::{
     domain::forms,
     graphql::{
@@ -165,8 +168,20 @@ impl Form {
 
     /// Where all answers are to be had as CSV; null for who may not see them.
     async fn answers_csv_url(&self, ctx: &Context<'_>) -> Option<String> {
-        let may = viewer(ctx).is_some_and(|viewer| viewer.may(Permission::ViewAnswers));
-        (may && self.0.current_version.is_some()).then(|| format!("/forms/{}/answers.csv", self.key()))
+        self.download(ctx, "csv")
+    }
+
+    /// The same as a workbook for Excel.
+    async fn answers_xlsx_url(&self, ctx: &Context<'_>) -> Option<String> {
+        self.download(ctx, "xlsx")
+    }
+
+    /// How many answers there are; null for who may not see them.
+    async fn answer_count(&self, ctx: &Context<'_>) -> Result<Option<i64>> {
+        match viewer(ctx).filter(|viewer| viewer.may(Permission::ViewAnswers)) {
+            Some(actor) => Ok(Some(forms::count_responses(app(ctx)?, actor, self.key()).await.or_graphql()?)),
+            None => Ok(None),
+        }
     }
 
     async fn created_at(&self) -> DateTime<Utc> {
@@ -193,11 +208,24 @@ impl Form {
         let rows = rows.or_graphql()?;
         Ok(connection(page.page(rows), EmptyFields, |row| encode(&row.id), FormResponse::unopened))
     }
+
+    /// Its answers in figures: those to the version with this number, or to all, in the fields of the newest version and
+    /// as far as older ones can be compared with it.
+    async fn summary(&self, ctx: &Context<'_>, version: Option<i32>) -> Result<FormSummary> {
+        let actor = require(ctx, Permission::ViewAnswers)?;
+        Ok(forms::summary(app(ctx)?, actor, self.key(), version).await.or_graphql()?.into())
+    }
 }
 
 impl Form {
     fn key(&self) -> FormId {
         self.0.id.into()
+    }
+
+    /// Where all answers are to be had, for who may see them.
+    fn download(&self, ctx: &Context<'_>, ending: &str) -> Option<String> {
+        let may = viewer(ctx).is_some_and(|viewer| viewer.may(Permission::ViewAnswers));
+        (may && self.0.current_version.is_some()).then(|| format!("/forms/{}/answers.{ending}", self.key()))
     }
 }
 

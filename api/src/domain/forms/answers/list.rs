@@ -9,6 +9,7 @@ use shared::{
     permission::Permission,
 };
 
+use super::asked::answer_is;
 use crate::{
     database::Engine,
     domain::{Actor, Error, Result, audit},
@@ -84,7 +85,7 @@ pub async fn list(
     Ok(rows)
 }
 
-/// SQL for an answer to one field. The id is letters, digits and underscores, or nothing is asked.
+/// SQL for an answer to one field.
 fn answered(engine: Engine, wanted: &FieldIs) -> Result<Expr> {
     if !is_id(&wanted.field) {
         return Err(Error::invalid("filter.field", "There is no field of this name."));
@@ -92,19 +93,10 @@ fn answered(engine: Engine, wanted: &FieldIs) -> Result<Expr> {
     if wanted.value.is_object() || wanted.value.is_array() || wanted.value.is_null() {
         return Err(Error::invalid("filter.value", "Give a text, a number, true or false."));
     }
-    let value = wanted.value.to_string();
-    let id = &wanted.field;
-    Ok(match engine {
-        // A bare value unfolds to itself.
-        Engine::Sqlite => Expr::cust_with_values(
-            format!(
-                "EXISTS (SELECT 1 FROM json_each(form_response.answers, '$.{id}') e WHERE e.value = json_extract(?, '$'))"
-            ),
-            [value],
-        ),
-        // An array contains a bare value, and a bare value itself (PostgreSQL 17, 8.14.3).
-        Engine::Postgres => {
-            Expr::cust_with_values(format!("form_response.answers -> '{id}' @> CAST($1 AS jsonb)"), [value])
-        }
-    })
+    let places = match engine {
+        Engine::Sqlite => ["?", "?"],
+        Engine::Postgres => ["$1", "$2"],
+    };
+    let sql = answer_is(engine, "form_response.answers", places);
+    Ok(Expr::cust_with_values(sql, [wanted.field.clone(), wanted.value.to_string()]))
 }

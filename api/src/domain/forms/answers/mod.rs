@@ -1,5 +1,7 @@
 //! What people answer: sent once however often it is sent, kept with the version it was given to.
 
+mod asked;
+mod buckets;
 mod export;
 mod files;
 mod list;
@@ -7,8 +9,12 @@ mod personal;
 mod read;
 mod stamp;
 mod submit;
+mod summary;
+mod tally;
+mod write;
 
-pub use export::csv as responses_csv;
+pub use asked::{answer_is, check_asked};
+pub use export::{XlsxFile, csv as responses_csv, xlsx as responses_xlsx};
 pub use files::{
     KeptFile, LARGEST as LARGEST_FILE, NewFile, content_of, is_refused, kept as kept_file, receive as receive_file,
     sweep as sweep_files,
@@ -18,6 +24,8 @@ pub use personal::{Personal, personal};
 pub use read::{Read, answers_of, read as read_response};
 pub use stamp::{Stamp, issue as issue_stamp, read as read_stamp};
 pub use submit::{Sender, Stored, Submitted, submit};
+pub use summary::{Count, FieldSummary, Summary, count as count_responses, summary};
+pub use write::AnswerWriter;
 
 /// What sealed answers are bound to.
 const SEALED: &str = "form_response.sealed";

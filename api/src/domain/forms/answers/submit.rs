@@ -1,34 +1,27 @@
-//! Storing answers: checked by the version that was shown, once, and together with the acknowledgement where the link
-//! was personal.
+//! Answers on their way in: checked by the version that was shown, then stored once, and together with the
+//! acknowledgement where the link was personal.
 
-use entity::{
-    form_response,
-    time::Timestamp,
-    values::{ActorKind, EventKind},
-};
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use entity::time::Timestamp;
 use serde_json::{Value as Json, json};
 use shared::{
-    form::{Answers, Language, Problem, Validator, Value},
-    ids::{FormId, FormResponseId},
+    form::{Answers, FormState, Language, Problem, Validator, Value},
+    ids::FormResponseId,
     phone::E164Phone,
 };
 
 use super::{
     super::versions::{Addressed, Version},
-    SEALED, files,
+    SEALED,
     personal::Personal,
     stamp::Stamp,
+    tally::{Counted, counted},
+    write::Outcome,
 };
 use crate::{
-    database::Engine,
-    domain::{
-        Actor, Error, Result,
-        acknowledgements::{self, Event, Invitation},
-        audit, day,
-    },
+    domain::{Error, Result, acknowledgements::Invitation, day},
     state::App,
 };
 
@@ -58,15 +51,30 @@ pub struct Submitted {
 }
 
 /// Answers as they are stored.
-struct Kept {
-    answers: Json,
-    sealed: Option<Vec<u8>>,
+pub struct Submission {
+    pub(super) version: Arc<Version>,
+    pub(super) origin: Origin,
+    pub(super) language: Language,
+    pub(super) at: Timestamp,
+    /// Without the sealed ones.
+    pub(super) answers: Json,
+    pub(super) sealed: Option<Vec<u8>>,
     /// The sealed ones as they were: what is sealed twice differs each time.
-    plain: Json,
-    score: Option<i64>,
-    band: Option<String>,
+    pub(super) plain: Json,
+    pub(super) score: Option<i64>,
+    pub(super) band: Option<String>,
     /// Fields and keys of files.
-    files: Vec<(String, String)>,
+    pub(super) files: Vec<(String, String)>,
+    pub(super) counted: Vec<Counted>,
+}
+
+/// Which page was sent, and by whom.
+pub(super) struct Origin {
+    /// The same of everything that is sent by one page, or by one recipient.
+    pub request_key: String,
+    pub invitation: Option<Invitation>,
+    /// Whether these may stand in place of earlier ones.
+    pub may_change: bool,
 }
 
 /// Checks answers and stores them; what is wrong with them comes back, and nothing is stored.
@@ -81,55 +89,43 @@ pub async fn submit(
     sender: Sender<'_>,
 ) -> Result<Result<Submitted, Vec<Problem>>> {
     let now = app.clock.now();
-    let kept = match keep(app, &form.version, language, answers, day::of(now)) {
-        Ok(kept) => kept,
+    let origin = match sender {
+        Sender::Anybody(stamp) => Origin { request_key: stamp.nonce.clone(), invitation: None, may_change: false },
+        Sender::Recipient(personal) => Origin {
+            request_key: personal.invitation.recipient.to_string(),
+            invitation: Some(personal.invitation.clone()),
+            may_change: form.form.changeable && form.form.state == FormState::Published,
+        },
+    };
+    let submission = match prepare(app, form.version.clone(), origin, language, answers, (now.into(), day::of(now))) {
+        Ok(submission) => submission,
         Err(problems) => return Ok(Err(problems)),
     };
-    let now = Timestamp::from(now);
-    let invitation = match sender {
-        Sender::Anybody(_) => None,
-        Sender::Recipient(personal) => Some(&personal.invitation),
-    };
-    let request_key = match sender {
-        Sender::Anybody(stamp) => stamp.nonce.clone(),
-        Sender::Recipient(personal) => personal.invitation.recipient.to_string(),
-    };
-    let transaction = app.database.begin().await?;
-    let stored = match insert(&transaction, &form.version, language, &kept, invitation, &request_key, now).await? {
-        Some(id) => {
-            if !kept.files.is_empty() {
-                files::bind(&transaction, &form.version, id, &kept.files).await?;
-            }
-            if let Some(invitation) = invitation {
-                let event = Event::new(invitation.recipient, EventKind::Acknowledged, now);
-                acknowledgements::record(&transaction, &[event]).await?;
-            }
-            Stored::New(id.into())
+    let band = submission.band.clone();
+    match app.answers.record(submission).await? {
+        Outcome::Stored(stored) => Ok(Ok(Submitted { stored, band })),
+        Outcome::Retired => {
+            Err(Error::refused("FORM_RETIRED", "This form takes no answers any more. Call the practice."))
         }
-        None => {
-            let Some(row) = earlier(&transaction, &request_key).await? else { return Err(retired()) };
-            match invitation {
-                Some(invitation) if form.form.changeable => {
-                    change(app, &transaction, form, language, &kept, row, invitation, now).await?
-                }
-                _ => Stored::Before(row.id.into()),
-            }
-        }
-    };
-    transaction.commit().await?;
-    Ok(Ok(Submitted { stored, band: kept.band }))
+        Outcome::FileGone { field } => Err(Error::invalid(field, "The file is no longer there. Choose it again.")),
+    }
 }
 
-fn keep(
+fn prepare(
     app: &App,
-    version: &Version,
+    version: Arc<Version>,
+    origin: Origin,
     language: &Language,
     answers: &Answers,
-    today: chrono::NaiveDate,
-) -> Result<Kept, Vec<Problem>> {
+    (at, today): (Timestamp, NaiveDate),
+) -> Result<Submission, Vec<Problem>> {
     let validator = Validator::new(&version.schema, language, today, E164Phone::parse);
     let mut clean = validator.validate(answers)?;
     let score = validator.score(&clean);
+    let (points, band) = match score {
+        Some(score) => (Some(score.points.millionths()), score.band.map(|band| band.id.clone())),
+        None => (None, None),
+    };
     let files = clean.iter().filter_map(|(field, value)| match value {
         Value::File(file) => Some((field.to_owned(), file.key.clone())),
         _ => None,
@@ -138,101 +134,17 @@ fn keep(
     let sensitive = clean.take(|id| version.schema.field(id).is_some_and(|field| field.sensitive));
     let plain = json!(sensitive);
     let sealed = (!sensitive.is_empty()).then(|| app.keys.seal(SEALED, plain.to_string().as_bytes(), &*app.random));
-    Ok(Kept {
+    Ok(Submission {
+        counted: counted(&app.keys, &version, &clean, &sensitive),
         answers: json!(clean),
         sealed,
         plain,
-        score: score.map(|score| score.points.millionths()),
-        band: score.and_then(|score| score.band).map(|band| band.id.clone()),
+        score: points,
+        band,
         files,
+        language: language.clone(),
+        at,
+        origin,
+        version,
     })
-}
-
-/// The id of the new row; none where these answers came before, or the form takes none any more.
-async fn insert(
-    transaction: &DatabaseTransaction,
-    version: &Version,
-    language: &Language,
-    kept: &Kept,
-    invitation: Option<&Invitation>,
-    request_key: &str,
-    now: Timestamp,
-) -> Result<Option<i64>> {
-    let sql = "INSERT INTO form_response (form_id, form_version_id, campaign_id, recipient_id, patient_id, language, \
-               answers, sealed, score, score_band, request_key, submitted_at) \
-               SELECT f.id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM form f WHERE f.id = ? AND f.state = 'published' \
-               ON CONFLICT DO NOTHING RETURNING id";
-    let values = [
-        version.id.get().into(),
-        invitation.map(|invitation| invitation.campaign.get()).into(),
-        invitation.map(|invitation| invitation.recipient.get()).into(),
-        invitation.map(|invitation| invitation.patient.get()).into(),
-        language.as_str().into(),
-        kept.answers.clone().into(),
-        kept.sealed.clone().into(),
-        kept.score.into(),
-        kept.band.clone().into(),
-        request_key.into(),
-        now.into(),
-        version.form.get().into(),
-    ];
-    let row = transaction.query_one_raw(Engine::of(transaction).statement(sql, values)).await?;
-    Ok(row.map(|row| row.try_get("", "id")).transpose()?)
-}
-
-async fn earlier(transaction: &DatabaseTransaction, request_key: &str) -> Result<Option<form_response::Model>> {
-    let found = form_response::Entity::find().filter(form_response::Column::RequestKey.eq(request_key));
-    Ok(found.one(transaction).await?)
-}
-
-/// Puts answers in the place of earlier ones, where they differ.
-#[allow(clippy::too_many_arguments, reason = "one call, with what the caller has at hand")]
-async fn change(
-    app: &App,
-    transaction: &DatabaseTransaction,
-    form: &Addressed,
-    language: &Language,
-    kept: &Kept,
-    row: form_response::Model,
-    invitation: &Invitation,
-    now: Timestamp,
-) -> Result<Stored> {
-    let id = FormResponseId::from(row.id);
-    let opened = match &row.sealed {
-        Some(sealed) => app.keys.open(SEALED, sealed).ok().and_then(|opened| serde_json::from_slice(&opened).ok()),
-        None => Some(json!({})),
-    };
-    if form.form.state != shared::form::FormState::Published {
-        return Err(retired());
-    }
-    if row.answers == kept.answers && opened.as_ref() == Some(&kept.plain) {
-        return Ok(Stored::Before(id));
-    }
-    let changed = form_response::ActiveModel {
-        id: Set(row.id),
-        form_version_id: Set(form.version.id.get()),
-        language: Set(language.to_string()),
-        answers: Set(kept.answers.clone()),
-        sealed: Set(kept.sealed.clone()),
-        score: Set(kept.score),
-        score_band: Set(kept.band.clone()),
-        changed_at: Set(Some(now)),
-        ..Default::default()
-    };
-    changed.update(transaction).await?;
-    files::bind(transaction, &form.version, row.id, &kept.files).await?;
-    let recipient = invitation.recipient.to_string();
-    let mut patient = Actor::client(&recipient, "patient", Vec::new());
-    patient.kind = ActorKind::Patient;
-    let entry = audit::Entry {
-        action: "form_response.changed",
-        subject: Some(id.to_string()),
-        detail: json!({ "form": FormId::from(row.form_id), "recipient": recipient }),
-    };
-    audit::record(transaction, now, &patient, entry).await?;
-    Ok(Stored::Changed(id))
-}
-
-fn retired() -> Error {
-    Error::refused("FORM_RETIRED", "This form takes no answers any more. Call the practice.")
 }

@@ -20,10 +20,13 @@ use tokio::{
 
 const LONGEST_ANSWER: usize = 64 * 1024; // bytes; the page stays under 15,000
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Method {
     Get,
+    /// The button of a page without fields.
     Post,
+    /// A page with fields: a body for each path, as a browser writes it.
+    Send(Arc<Vec<String>>),
 }
 
 /// Each path once, over a number of connections.
@@ -87,9 +90,17 @@ async fn client(load: Load, started: Instant, next: Arc<AtomicUsize>) -> anyhow:
             }
             None => Instant::now(),
         };
-        let request = match load.method {
+        let request = match &load.method {
             Method::Get => format!("GET {path} HTTP/1.1\r\nhost: bench\r\n\r\n"),
             Method::Post => format!("POST {path} HTTP/1.1\r\nhost: bench\r\ncontent-length: 0\r\n\r\n"),
+            Method::Send(bodies) => {
+                let body = bodies.get(at).context("there is no body for a path")?;
+                format!(
+                    "POST {path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/x-www-form-urlencoded\r\n\
+                     content-length: {}\r\n\r\n{body}",
+                    body.len()
+                )
+            }
         };
         connection.write_all(request.as_bytes()).await?;
         read(&mut connection, &mut answer).await?;

@@ -6,7 +6,7 @@ use std::fmt;
 use crate::database::Engine;
 
 /// Displays as a derived table called `v` whose only parameter is a JSON array of arrays, with a value for each column.
-pub(super) struct JsonRows {
+pub struct JsonRows {
     engine: Engine,
     columns: &'static [(&'static str, &'static str)],
 }
@@ -25,12 +25,14 @@ impl fmt::Display for JsonRows {
             let comma = if position == 0 { "" } else { ", " };
             match self.engine {
                 Engine::Sqlite => write!(f, "{comma}json_extract(value, '$[{position}]') AS {name}")?,
+                Engine::Postgres if *kind == "jsonb" => write!(f, "{comma}value -> {position} AS {name}")?,
                 Engine::Postgres => write!(f, "{comma}CAST(value ->> {position} AS {kind}) AS {name}")?,
             }
         }
         f.write_str(match self.engine {
             Engine::Sqlite => " FROM json_each(?)) AS v",
-            Engine::Postgres => " FROM json_array_elements(CAST(? AS json))) AS v",
+            // `jsonb` is parsed once, `json` for each column.
+            Engine::Postgres => " FROM jsonb_array_elements(CAST(? AS jsonb))) AS v",
         })
     }
 }

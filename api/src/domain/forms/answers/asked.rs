@@ -1,0 +1,58 @@
+//! Asking what was answered to a field, in SQL: for lists, and for rules of who is written to.
+
+use entity::form;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+
+use super::super::find::{schema_of, versions};
+use crate::{
+    database::Engine,
+    domain::{Error, Result},
+};
+
+/// SQL for "the answer to a field is this value, or one of several is". Never NULL. Binds the id of the field and the
+/// value as JSON, in the two places that are given as the engine writes them.
+pub fn answer_is(engine: Engine, answers: &str, [field, value]: [&str; 2]) -> String {
+    match engine {
+        // A bare value unfolds to itself.
+        Engine::Sqlite => format!(
+            "EXISTS (SELECT 1 FROM json_each({answers}, '$.' || {field}) e WHERE e.value = json_extract({value}, '$'))"
+        ),
+        // An array contains a bare value, and a bare value itself (PostgreSQL 17, 8.14.3).
+        Engine::Postgres => {
+            format!("COALESCE({answers} -> CAST({field} AS text) @> CAST({value} AS jsonb), FALSE)")
+        }
+    }
+}
+
+/// Whether answers to a field of a form can be asked for.
+///
+/// # Errors
+/// `INVALID_INPUT` of `form` where there is no such form, of `field` where it has no such field, or a sealed one.
+pub async fn check_asked(connection: &impl ConnectionTrait, slug: &str, field: &str) -> Result<()> {
+    let id: Option<i64> = form::Entity::find()
+        .select_only()
+        .column(form::Column::Id)
+        .filter(form::Column::Slug.eq(slug))
+        .into_tuple()
+        .one(connection)
+        .await?;
+    let Some(id) = id else {
+        let message = format!("There is no form {slug:?}; choose one of the list.");
+        return Err(Error::invalid("form", message));
+    };
+    let mut is_there = false;
+    for version in versions(connection, id.into()).await?.iter().filter(|version| version.published_at.is_some()) {
+        let schema = schema_of(&version.schema)?;
+        let found = schema.field(field).filter(|field| field.kind.takes_answer());
+        if found.is_some_and(|field| !field.sensitive) {
+            return Ok(());
+        }
+        is_there |= found.is_some();
+    }
+    let message = if is_there {
+        format!("The answers to {field:?} are sealed: nobody can be chosen by them.")
+    } else {
+        format!("No published version of the form {slug:?} has a field {field:?}; choose one that has answers.")
+    };
+    Err(Error::invalid("field", message))
+}
