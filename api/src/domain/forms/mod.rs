@@ -20,8 +20,8 @@ mod tests;
 
 pub use answers::{
     FieldIs, Filter, KeptFile, LARGEST_FILE, NewFile, Personal, Read, Sender, Stamp, Stored, Submitted, answers_of,
-    content_of, is_refused, issue_stamp, kept_file, list_responses, personal, read_response, read_stamp, receive_file,
-    responses_csv, submit, sweep_files,
+    content_of, count_responses, is_refused, issue_stamp, kept_file, list_responses, personal, read_response,
+    read_stamp, receive_file, responses_csv, submit, sweep_files,
 };
 pub use create::{Created, NewForm, create, create_once};
 pub use find::{count, find, find_version, list, numbered, published_before, schema_of, steps_of, versions};

@@ -169,6 +169,15 @@ impl Form {
         (may && self.0.current_version.is_some()).then(|| format!("/forms/{}/answers.csv", self.key()))
     }
 
+    /// How many answers it has, of all versions; null for who may not see them.
+    async fn answer_count(&self, ctx: &Context<'_>) -> Result<Option<u64>> {
+        if viewer(ctx).is_some_and(|viewer| viewer.may(Permission::ViewAnswers)) {
+            forms::count_responses(app(ctx)?.database.reader(), self.key()).await.or_graphql().map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
     async fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at.to_utc()
     }
@@ -261,6 +270,10 @@ impl FormVersion {
 
     async fn number(&self) -> i32 {
         self.0.number
+    }
+
+    async fn form(&self, ctx: &Context<'_>) -> Result<Form> {
+        Ok(Form(forms::find(app(ctx)?.database.reader(), self.0.form_id.into()).await.or_graphql()?))
     }
 
     async fn schema(&self) -> Json<Value> {

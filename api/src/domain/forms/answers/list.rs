@@ -1,7 +1,9 @@
 //! Answers to a form, newest first, as far as a filter lets them through.
 
 use entity::{form_response, time::Timestamp};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+};
 use serde_json::{Value as Json, json};
 use shared::{
     form::is_id,
@@ -36,6 +38,12 @@ pub struct FieldIs {
     pub field: String,
     /// A text, a number, true or false.
     pub value: Json,
+}
+
+/// How many answers a form has, by the index of its answers alone.
+pub async fn count(connection: &impl ConnectionTrait, form: FormId) -> Result<u64> {
+    let column = form_response::Column::FormId;
+    Ok(form_response::Entity::find().filter(column.eq(form.get())).count(connection).await?)
 }
 
 /// At most `limit` answers older than `before`. Leaves one audit event for them all. What is sealed stays so.

@@ -13,7 +13,7 @@ pub use files::{
     KeptFile, LARGEST as LARGEST_FILE, NewFile, content_of, is_refused, kept as kept_file, receive as receive_file,
     sweep as sweep_files,
 };
-pub use list::{FieldIs, Filter, list as list_responses};
+pub use list::{FieldIs, Filter, count as count_responses, list as list_responses};
 pub use personal::{Personal, personal};
 pub use read::{Read, answers_of, read as read_response};
 pub use stamp::{Stamp, issue as issue_stamp, read as read_stamp};
