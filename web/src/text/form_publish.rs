@@ -63,6 +63,7 @@ pub const LIVE: &str = "live";
 pub const MORE: &str = "More";
 pub const EXPORT: &str = "Save the draft as a file";
 pub const EXPORT_HINT: &str = "JSON, which another Recall can import.";
+pub const COPY: &str = "Make a copy";
 pub const RETIRE: &str = "Retire the form";
 pub const RETIRE_TITLE: &str = "Retire this form?";
 pub const RETIRED: &str = "The form is retired.";

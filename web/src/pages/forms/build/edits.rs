@@ -167,13 +167,11 @@ pub fn step(schema: &mut FormSchema, spot: Spot, way: Way) -> Option<Spot> {
             Spot::Section(page, at + 1)
         }
         (Spot::Section(page, _), Way::Down) => Spot::Section(page + 1, 0),
-        (Spot::Field(page, section, at), Way::Up) => match at.checked_sub(1) {
-            Some(before) => Spot::Field(page, section, before),
-            None => {
-                let (page, section) = section_before(schema, page, section)?;
-                Spot::Field(page, section, schema.pages[page].sections[section].fields.len())
-            }
-        },
+        (Spot::Field(page, section, 0), Way::Up) => {
+            let (page, section) = section_before(schema, page, section)?;
+            Spot::Field(page, section, schema.pages[page].sections[section].fields.len())
+        }
+        (Spot::Field(page, section, at), Way::Up) => Spot::Field(page, section, at - 1),
         (Spot::Field(page, section, at), Way::Down) if at + 1 < spot.section_of(schema)?.fields.len() => {
             Spot::Field(page, section, at + 1)
         }

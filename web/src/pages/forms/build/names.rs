@@ -5,6 +5,9 @@ use shared::form::{FormSchema, ID_LONGEST, is_id, is_reserved};
 /// Longer ones are cut at a word.
 const WANTED: usize = 30;
 
+/// No form has as many fields, and no field as many options.
+const MOST: usize = 1_000;
+
 /// An id that no field of the form has, out of these words; `question` where none of them can be used.
 pub fn field_id(words: &str, schema: &FormSchema, but: Option<&str>) -> String {
     let taken = |id: &str| but != Some(id) && schema.field(id).is_some();
@@ -17,7 +20,9 @@ pub fn field_id(words: &str, schema: &FormSchema, but: Option<&str>) -> String {
 /// An id that no page of the form has.
 pub fn page_id(schema: &FormSchema) -> String {
     let taken = |id: &str| schema.pages.iter().any(|page| page.id == id);
-    (schema.pages.len() + 1..).map(|number| format!("page_{number}")).find(|id| !taken(id)).unwrap_or_default()
+    let first = schema.pages.len() + 1;
+    // One more than there are pages is enough.
+    (first..=2 * first).map(|number| format!("page_{number}")).find(|id| !taken(id)).unwrap_or_default()
 }
 
 /// A value that none of these options has.
@@ -32,7 +37,7 @@ fn first_free(base: &str, between: char, taken: impl Fn(&str) -> bool) -> String
         return base.to_owned();
     }
     let cut: String = base.chars().take(ID_LONGEST - 4).collect();
-    (2..).map(|number| format!("{cut}{between}{number}")).find(|id| !taken(id)).unwrap_or_default()
+    (2..MOST).map(|number| format!("{cut}{between}{number}")).find(|id| !taken(id)).unwrap_or_default()
 }
 
 /// Lower-case letters and digits of the words, with `between` between them; digits at the front are left out.

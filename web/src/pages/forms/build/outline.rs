@@ -20,9 +20,8 @@ struct Line {
     spot: Spot,
     name: String,
     kind: &'static str,
-    required: bool,
-    conditional: bool,
-    sensitive: bool,
+    /// What is to be known of it at a glance.
+    marks: Vec<&'static str>,
     /// There is nothing on it.
     empty: bool,
 }
@@ -73,9 +72,7 @@ fn lines(schema: &FormSchema) -> Vec<Line> {
         spot,
         name: name_of(schema, spot),
         kind: "",
-        required: false,
-        conditional: false,
-        sensitive: false,
+        marks: Vec::new(),
         empty: false,
     };
     let mut lines = Vec::new();
@@ -90,7 +87,7 @@ fn lines(schema: &FormSchema) -> Vec<Line> {
         for (section_index, section) in page.sections.iter().enumerate() {
             if are_told {
                 lines.push(Line {
-                    conditional: section.show_if.is_some(),
+                    marks: marks([(section.show_if.is_some(), words::CONDITIONAL)]),
                     empty: section.fields.is_empty() && !is_empty,
                     ..plain(Spot::Section(page_index, section_index))
                 });
@@ -98,15 +95,21 @@ fn lines(schema: &FormSchema) -> Vec<Line> {
             for (index, field) in section.fields.iter().enumerate() {
                 lines.push(Line {
                     kind: field_kinds::name(&field.kind),
-                    required: field.required || field.required_if.is_some(),
-                    conditional: field.show_if.is_some(),
-                    sensitive: field.sensitive,
+                    marks: marks([
+                        (field.required || field.required_if.is_some(), words::REQUIRED),
+                        (field.show_if.is_some(), words::CONDITIONAL),
+                        (field.sensitive, words::SENSITIVE),
+                    ]),
                     ..plain(Spot::Field(page_index, section_index, index))
                 });
             }
         }
     }
     lines
+}
+
+fn marks<const COUNT: usize>(all: [(bool, &'static str); COUNT]) -> Vec<&'static str> {
+    all.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| word).collect()
 }
 
 /// The form as a whole, which stays at the top.
@@ -161,14 +164,12 @@ fn wrong(editor: Editor, spot: Spot) -> AnyView {
 }
 
 fn row(editor: Editor, line: Line, dragged: RwSignal<Option<Spot>>, over: RwSignal<Option<Spot>>) -> AnyView {
-    let Line { spot, name, kind, required, conditional, sensitive, empty } = line;
+    let Line { spot, name, kind, marks, empty } = line;
     let class = match spot {
         Spot::Form | Spot::Page(_) => "outline__line outline__line--page",
         Spot::Section(..) => "outline__line outline__line--section",
         Spot::Field(..) => "outline__line outline__line--field",
     };
-    let marks = [(required, words::REQUIRED), (conditional, words::CONDITIONAL), (sensitive, words::SENSITIVE)];
-    let marks: Vec<&str> = marks.iter().filter(|(is, _)| *is).map(|(_, word)| *word).collect();
     let marks = (!marks.is_empty()).then(|| view! { <span class="outline__marks">{marks.join(" · ")}</span> });
     let start = move |event: DragEvent| {
         if let Some(transfer) = event.data_transfer() {

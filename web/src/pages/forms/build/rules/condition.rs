@@ -205,12 +205,16 @@ impl Condition {
     /// The rule that it says; nothing while a box holds no number or day. What has no limits yet is left to the check of
     /// the form, which says so.
     pub fn rule(&self) -> Option<Rule> {
+        self.read().ok()
+    }
+
+    fn read(&self) -> Result<Rule, HalfTyped> {
         let field = self.field.clone();
-        let number = |text: &str| optional(text, |text| Decimal::parse(text).ok());
-        let day = |text: &str| optional(text, |text| text.parse::<Day>().ok());
-        let years = |text: &str| optional(text, |text| text.parse::<u32>().ok());
+        let number = |text: &str| limit(text, |text| Decimal::parse(text).ok());
+        let day = |text: &str| limit(text, |text| text.parse::<Day>().ok());
+        let years = |text: &str| limit(text, |text| text.parse::<u32>().ok());
         let (first, second) = (self.first.trim(), self.second.trim());
-        Some(match self.test {
+        Ok(match self.test {
             Test::Answered => Rule::Answered(field),
             Test::NotAnswered => Rule::Not(Box::new(Rule::Answered(field))),
             Test::Yes => Rule::yes_no(&field, true),
@@ -227,7 +231,7 @@ impl Condition {
             Test::AgeUnder => {
                 let below = years(first)?;
                 let to = match below {
-                    Some(below) => Some(below.checked_sub(1)?),
+                    Some(below) => Some(below.checked_sub(1).ok_or(HalfTyped)?),
                     None => None,
                 };
                 Rule::Age(AgeIs { field, from: None, to })
@@ -238,9 +242,12 @@ impl Condition {
     }
 }
 
-/// Nothing typed is no limit; what cannot be read is nothing at all.
-fn optional<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
-    if text.is_empty() { Some(None) } else { read(text).map(Some) }
+/// What a box that cannot be read is.
+struct HalfTyped;
+
+/// Nothing typed is no limit.
+fn limit<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, HalfTyped> {
+    if text.is_empty() { Ok(None) } else { read(text).map(Some).ok_or(HalfTyped) }
 }
 
 fn between(from: bool, to: bool, [lowest, highest, both]: [Test; 3]) -> Test {
