@@ -4,6 +4,7 @@ mod account;
 mod backups;
 mod campaigns;
 mod dashboard;
+mod forms;
 mod outbox;
 mod patients;
 mod plan;

@@ -6,7 +6,7 @@ use anyhow::{Context, ensure};
 use serde_json::{Value, json};
 
 use crate::browser::Page;
-use crate::{App, Client, Engine, Result, scene};
+use crate::{App, Client, Engine, Result, scene, wait};
 
 /// Enough for several pages of every list.
 pub const PATIENTS: u32 = 2000;
@@ -62,6 +62,7 @@ pub async fn stops(client: &Client) -> Result<Vec<Stop>> {
     let add = "mutation($input: AddSuppressionInput!) { addSuppression(input: $input) { suppression { id } } }";
     let stopped = json!({ "kind": "PHONE", "value": "07700 900123", "note": "She rang and wants no more texts." });
     client.query(add, json!({ "input": stopped })).await?;
+    let form = form(client).await?;
     let named = |name, path: &str| Stop { name, path: path.to_owned() };
     let of = |name, path: String| Stop { name, path };
     Ok(vec![
@@ -94,6 +95,11 @@ pub async fn stops(client: &Client) -> Result<Vec<Stop>> {
         of("outbox-email", format!("/outbox?message={email}")),
         named("outbox-texts", "/outbox?channel=sms"),
         of("outbox-text", format!("/outbox?channel=sms&message={text}")),
+        named("forms", "/forms"),
+        of("form-build", format!("/forms/{form}")),
+        of("form-publish", format!("/forms/{form}/publish")),
+        of("form-answers", format!("/forms/{form}/answers")),
+        of("form-charts", format!("/forms/{form}/charts")),
         named("reports", "/reports"),
         of("report", format!("/reports/{report}")),
         of("report-run", format!("/reports/runs/{run}")),
@@ -107,6 +113,27 @@ pub async fn stops(client: &Client) -> Result<Vec<Stop>> {
         named("account", "/account"),
         named("nowhere", "/nowhere"),
     ])
+}
+
+/// A form with a live version, of which the draft is another.
+async fn form(client: &Client) -> Result<String> {
+    let create = "mutation($input: CreateFormInput!) { createForm(input: $input) { form { id draft } } }";
+    let input = json!({ "source": { "starter": "respiratory-questionnaire" }, "isPublic": true });
+    let form = client.query(create, json!({ "input": input })).await?["createForm"]["form"].clone();
+    let publish = "mutation($input: PublishFormInput!) { publishForm(input: $input) { version { id } } }";
+    client.query(publish, json!({ "input": { "id": form["id"], "draftVersion": 1 } })).await?;
+    wait::until("the form to be published", || async {
+        let look = "query($id: ID!) { form(id: $id) { state } }";
+        let state = client.query(look, json!({ "id": form["id"] })).await?;
+        Ok((state["form"]["state"] == "PUBLISHED").then_some(()))
+    })
+    .await?;
+    let mut draft = form["draft"].clone();
+    draft["title"]["en"] = json!("How your breathing has been this year");
+    let save = "mutation($input: SaveFormDraftInput!) { saveFormDraft(input: $input) { form { id } } }";
+    let input = json!({ "id": form["id"], "draftVersion": 1, "draft": draft });
+    client.query(save, json!({ "input": input })).await?;
+    Ok(form["id"].as_str().context("a form without id")?.to_owned())
 }
 
 /// A draft with something in every part of its form.

@@ -31,9 +31,9 @@ use crate::text;
 pub use rooms::fetch_ahead;
 use rooms::{
     AccountPage, AddPatientPage, AuditPage, BackupsPage, CampaignPage, CampaignsPage, CodeSetPage, CodeSetsPage,
-    CorrectPatientPage, EditCampaignPage, FirstSection, ImportPage, ImportsPage, NewCampaignPage, OutboxPage,
-    PatientPage, PatientsPage, PeoplePage, PracticePage, ReportPage, ReportRunPage, ReportsPage, SuppressionsPage,
-    SystemsPage, TemplatePage, TemplatesPage, UploadPage,
+    CorrectPatientPage, EditCampaignPage, FirstSection, FormAnswerPage, FormPage, FormsPage, ImportPage, ImportsPage,
+    NewCampaignPage, OutboxPage, PatientPage, PatientsPage, PeoplePage, PracticePage, ReportPage, ReportRunPage,
+    ReportsPage, SuppressionsPage, SystemsPage, TemplatePage, TemplatesPage, UploadPage,
 };
 pub use section::Section;
 
@@ -43,6 +43,7 @@ pub enum Place {
     Dashboard,
     Patients,
     Campaigns,
+    Forms,
     Reports,
     Backups,
     Outbox,
@@ -51,14 +52,23 @@ pub enum Place {
 
 impl Place {
     /// In the order of the navigation. On a phone the first four are at hand, the rest is under “More”.
-    pub const ALL: [Self; 7] =
-        [Self::Dashboard, Self::Patients, Self::Campaigns, Self::Reports, Self::Backups, Self::Outbox, Self::Settings];
+    pub const ALL: [Self; 8] = [
+        Self::Dashboard,
+        Self::Patients,
+        Self::Campaigns,
+        Self::Forms,
+        Self::Reports,
+        Self::Backups,
+        Self::Outbox,
+        Self::Settings,
+    ];
 
     pub fn path(self) -> &'static str {
         match self {
             Self::Dashboard => "/",
             Self::Patients => "/patients",
             Self::Campaigns => "/campaigns",
+            Self::Forms => "/forms",
             Self::Reports => "/reports",
             Self::Backups => "/backups",
             Self::Outbox => "/outbox",
@@ -71,6 +81,7 @@ impl Place {
             Self::Dashboard => text::place::DASHBOARD,
             Self::Patients => text::place::PATIENTS,
             Self::Campaigns => text::place::CAMPAIGNS,
+            Self::Forms => text::place::FORMS,
             Self::Reports => text::place::REPORTS,
             Self::Backups => text::place::BACKUPS,
             Self::Outbox => text::place::OUTBOX,
@@ -83,6 +94,7 @@ impl Place {
             Self::Dashboard => Sign::Dashboard,
             Self::Patients => Sign::Patients,
             Self::Campaigns => Sign::Campaigns,
+            Self::Forms => Sign::Forms,
             Self::Reports => Sign::Reports,
             Self::Backups => Sign::Backups,
             Self::Outbox => Sign::Outbox,
@@ -108,6 +120,7 @@ impl Place {
             Self::Dashboard | Self::Settings => None,
             Self::Patients => Some(Permission::ViewPatients),
             Self::Campaigns => Some(Permission::ViewCampaigns),
+            Self::Forms => Some(Permission::ViewForms),
             Self::Reports => Some(Permission::ViewReports),
             Self::Backups => Some(Permission::ViewSnapshots),
             Self::Outbox => Some(Permission::ViewOutbox),
@@ -185,6 +198,20 @@ pub fn campaign_recipients(id: &str, state: &str) -> String {
     browser::address(&format!("{}/recipients", campaign(id)), &[("state", state)])
 }
 
+pub fn form(id: &str) -> String {
+    format!("{}/{id}", Place::Forms.path())
+}
+
+/// One of the rooms of a form's page.
+pub fn form_room(id: &str, room: &str) -> String {
+    if room.is_empty() { form(id) } else { format!("{}/{room}", form(id)) }
+}
+
+/// What somebody answered to a form.
+pub fn form_answer(form: &str, answer: &str) -> String {
+    format!("{}/{answer}", form_room(form, "answers"))
+}
+
 pub fn report(id: &str) -> String {
     format!("{}/{id}", Place::Reports.path())
 }
@@ -250,6 +277,7 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=path!("campaigns/new") view=NewCampaignPage />
                 <Route path=path!("campaigns/:id/edit/:step") view=EditCampaignPage />
                 <Route path=path!("campaigns/:id/:room?") view=CampaignPage />
+                <FormRoutes />
                 <Route path=path!("reports") view=ReportsPage />
                 <Route path=path!("reports/:id") view=ReportPage />
                 <Route path=path!("reports/runs/:id") view=ReportRunPage />
@@ -260,6 +288,19 @@ pub fn AppRoutes() -> impl IntoView {
         </Routes>
     }
     .into_any()
+}
+
+/// The forms, apart because a tuple of routes has a limit.
+#[component(transparent)]
+fn FormRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <ParentRoute path=path!("forms") view=Outlet>
+            <Route path=path!("") view=FormsPage />
+            <Route path=path!(":id/answers/:answer") view=FormAnswerPage />
+            <Route path=path!(":id/:room?") view=FormPage />
+        </ParentRoute>
+    }
+    .into_inner()
 }
 
 /// The settings, apart because a tuple of routes has a limit.

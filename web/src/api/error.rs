@@ -42,6 +42,8 @@ pub enum Reason {
     NotFound,
     InvalidInput,
     Conflict,
+    /// Somebody else has saved the form meanwhile.
+    StaleDraft,
     WrongCredentials,
     WrongCode,
     CodeAlreadyUsed,
@@ -100,6 +102,7 @@ impl ApiError {
                 Reason::NotFound
                 | Reason::InvalidInput
                 | Reason::Conflict
+                | Reason::StaleDraft
                 | Reason::InvitationInvalid
                 | Reason::AlreadyLaunched
                 | Reason::AlreadyCommitted

@@ -11,6 +11,7 @@ pub mod drafts;
 mod error;
 pub mod find;
 pub mod first_steps;
+pub mod forms;
 pub mod identity;
 pub mod imports;
 pub mod outbox;

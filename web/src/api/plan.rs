@@ -50,6 +50,8 @@ pub struct CampaignPlan {
     pub budget: Option<Money>,
     pub household: Household,
     pub reminders: Vec<ReminderPlan>,
+    /// The version of the form that recipients are asked to fill in.
+    pub form_version_id: Option<cynic::Id>,
 }
 
 /// When messages may leave, in London.
@@ -84,6 +86,7 @@ pub struct CampaignPlanInput {
     pub budget: Option<String>,
     pub household: Household,
     pub reminders: Vec<ReminderPlanInput>,
+    pub form_version_id: Option<cynic::Id>,
 }
 
 #[derive(cynic::InputObject, Clone, Debug, PartialEq, Eq)]

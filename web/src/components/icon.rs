@@ -18,6 +18,11 @@ pub enum Sign {
     Previous,
     Next,
     Down,
+    Up,
+    Grip,
+    Undo,
+    Redo,
+    Forms,
     Close,
     Plus,
     Copy,
@@ -58,6 +63,11 @@ impl Sign {
             Self::Previous => "M15 5l-7 7 7 7",
             Self::Next => "M9 5l7 7-7 7",
             Self::Down => "M6 9l6 6 6-6",
+            Self::Up => "M6 15l6-6 6 6",
+            Self::Grip => "M9 6v.1M15 6v.1M9 12v.1M15 12v.1M9 18v.1M15 18v.1",
+            Self::Undo => "M4 9h10a5.5 5.5 0 0 1 0 11h-4M8 5L4 9l4 4",
+            Self::Redo => "M20 9H10a5.5 5.5 0 0 0 0 11h4M16 5l4 4-4 4",
+            Self::Forms => "M5 3h14v18H5zM8.5 8l1.2 1.2L12 7M14 8.2h2M8.5 14.5l1.2 1.2L12 13.5M14 14.7h2",
             Self::Close => "M6 6l12 12M18 6L6 18",
             Self::Plus => "M12 5v14M5 12h14",
             Self::Copy => "M9 9h11v12H9zM5 15H4V3h11v2",
@@ -83,7 +93,7 @@ impl Sign {
 #[component]
 pub fn Icon(#[prop(into)] sign: Signal<Sign>) -> impl IntoView {
     view! {
-        <svg class="icon" class=("icon--dots", move || sign.get() == Sign::More) viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+        <svg class="icon" class=("icon--dots", move || matches!(sign.get(), Sign::More | Sign::Grip)) viewBox="0 0 24 24" aria-hidden="true" focusable="false">
             <path d=move || sign.get().outline() />
         </svg>
     }

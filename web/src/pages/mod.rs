@@ -4,6 +4,7 @@ pub mod account;
 pub mod backups;
 pub mod campaigns;
 pub mod dashboard;
+pub mod forms;
 #[cfg(any(debug_assertions, feature = "gallery"))]
 pub mod gallery;
 pub mod import;

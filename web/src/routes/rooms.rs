@@ -19,7 +19,7 @@ pub fn fetch_ahead() {
     leptos::task::spawn_local(async {
         browser::sleep(HEAD_START).await;
         // One page of each group brings its file.
-        for room in [Room::PatientsPage, Room::CampaignsPage, Room::ReportsPage, Room::FirstSection] {
+        for room in [Room::PatientsPage, Room::CampaignsPage, Room::FormsPage, Room::ReportsPage, Room::FirstSection] {
             // Whoever goes there hears of a failure, and can try again.
             let _ = room.fetch().await;
         }
@@ -82,6 +82,8 @@ rooms! {
     reports:
         reports { ReportPage, ReportRunPage, ReportsPage }
         backups { BackupsPage };
+    forms:
+        forms { FormAnswerPage, FormPage, FormsPage };
     settings:
         settings {
             AuditPage, CodeSetPage, CodeSetsPage, FirstSection, PeoplePage, PracticePage, SystemsPage, TemplatePage,

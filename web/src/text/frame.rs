@@ -4,6 +4,7 @@ pub mod place {
     pub const DASHBOARD: &str = "Dashboard";
     pub const PATIENTS: &str = "Patients";
     pub const CAMPAIGNS: &str = "Campaigns";
+    pub const FORMS: &str = "Forms";
     pub const REPORTS: &str = "Reports";
     pub const BACKUPS: &str = "Backups";
     pub const OUTBOX: &str = "Outbox";

@@ -171,6 +171,23 @@ pub mod writing {
     }
 }
 
+pub mod ask_form {
+    pub const TITLE: &str = "Form";
+    pub const LABEL: &str = "Form to fill in";
+    pub const NONE: &str = "None: the button is all";
+    pub const LOADING: &str = "…";
+    pub const NOT_ASKED: &str = "Patients press one button to say that they have read the message.";
+    pub const ASKED: &str = "Patients find the form behind their link; sending it acknowledges. The campaign holds to this version, whatever is published later.";
+
+    pub fn version(form: &str, number: i32) -> String {
+        format!("{form} (version {number})")
+    }
+
+    pub fn older(form: &str, number: i32) -> String {
+        format!("{form} (version {number}, not the live one)")
+    }
+}
+
 pub mod schedule {
     pub const WHEN: &str = "When is it sent?";
     pub const NOW: &str = "Now, after the check";

@@ -91,6 +91,9 @@ pub fn sentences(plan: &CampaignPlan, all: &[Channel]) -> Vec<String> {
     }
     let reminders = plan.reminders.iter().zip(1..).map(|(one, wave)| self::reminders(one, wave, all));
     sentences.extend(reminders);
+    if plan.form_version_id.is_some() {
+        sentences.push("Patients are asked to fill in a form; sending it acknowledges.".to_owned());
+    }
     sentences
 }
 
@@ -188,6 +191,7 @@ mod tests {
             budget: None,
             household: Household::PerPatient,
             reminders: Vec::new(),
+            form_version_id: None,
         }
     }
 

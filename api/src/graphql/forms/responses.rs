@@ -7,11 +7,18 @@ use serde_json::{Value as Any, json};
 use shared::{
     form::{CleanAnswers, Decimal, Language, ResponseHead, display, questionnaire_response},
     ids::{CampaignId, FormId, FormResponseId, PatientId, RecipientId},
+    permission::Permission,
 };
 
 use crate::{
     domain::forms::{self, FieldIs, Filter},
-    graphql::{context::app, error::OrGraphql, scalars::parse_id},
+    graphql::{
+        campaigns::{Campaign, load_campaign},
+        context::{app, viewer},
+        error::OrGraphql,
+        patients::{Patient, load_patient},
+        scalars::parse_id,
+    },
 };
 
 /// Which answers are wanted; what is left out does not matter.
@@ -106,8 +113,28 @@ impl FormResponse {
         self.row.patient_id.map(|id| PatientId::from(id).to_string().into())
     }
 
+    /// The same, for who may see patients.
+    async fn patient(&self, ctx: &Context<'_>) -> Result<Option<Patient>> {
+        match self.row.patient_id {
+            Some(id) if viewer(ctx).is_some_and(|viewer| viewer.may(Permission::ViewPatients)) => {
+                load_patient(ctx, id.into()).await.map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
     async fn campaign_id(&self) -> Option<ID> {
         self.row.campaign_id.map(|id| CampaignId::from(id).to_string().into())
+    }
+
+    /// The same, for who may see campaigns.
+    async fn campaign(&self, ctx: &Context<'_>) -> Result<Option<Campaign>> {
+        match self.row.campaign_id {
+            Some(id) if viewer(ctx).is_some_and(|viewer| viewer.may(Permission::ViewCampaigns)) => {
+                load_campaign(ctx, id.into()).await
+            }
+            _ => Ok(None),
+        }
     }
 
     async fn recipient_id(&self) -> Option<ID> {

@@ -291,6 +291,10 @@ impl FormVersion {
         self.0.number
     }
 
+    async fn form(&self, ctx: &Context<'_>) -> Result<Form> {
+        Ok(Form(forms::find(app(ctx)?.database.reader(), self.0.form_id.into()).await.or_graphql()?))
+    }
+
     async fn schema(&self) -> Json<Value> {
         Json(self.0.schema.clone())
     }

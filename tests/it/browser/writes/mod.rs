@@ -6,6 +6,7 @@
 mod account;
 mod backups;
 mod campaigns;
+mod forms;
 mod messages;
 mod patients;
 mod reports;

@@ -18,10 +18,11 @@ use crate::text::shortcuts as words;
 const PATIENCE: Duration = Duration::from_millis(1_500);
 
 /// Which key after `g` leads where.
-const JUMPS: [(&str, Place); 7] = [
+const JUMPS: [(&str, Place); 8] = [
     ("d", Place::Dashboard),
     ("p", Place::Patients),
     ("c", Place::Campaigns),
+    ("f", Place::Forms),
     ("r", Place::Reports),
     ("b", Place::Backups),
     ("o", Place::Outbox),

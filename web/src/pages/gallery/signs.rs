@@ -9,10 +9,11 @@ use crate::components::icon::{Icon, Sign};
 use crate::components::notice::{Notice, Tone};
 use crate::components::status::{Mood, Status};
 
-const SIGNS: [Sign; 30] = [
+const SIGNS: [Sign; 35] = [
     Sign::Dashboard,
     Sign::Patients,
     Sign::Campaigns,
+    Sign::Forms,
     Sign::Reports,
     Sign::Backups,
     Sign::Outbox,
@@ -28,6 +29,10 @@ const SIGNS: [Sign; 30] = [
     Sign::Previous,
     Sign::Next,
     Sign::Down,
+    Sign::Up,
+    Sign::Grip,
+    Sign::Undo,
+    Sign::Redo,
     Sign::Close,
     Sign::Plus,
     Sign::Copy,

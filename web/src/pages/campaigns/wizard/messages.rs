@@ -9,7 +9,7 @@ use super::form::{Typed, shared_channel};
 use super::preview::{invented, last_good};
 use super::real::RealPatient;
 use super::test_send::TestSend;
-use super::{Wizard, variants};
+use super::{Wizard, ask_form, variants};
 use crate::api::campaigns::Channel;
 use crate::browser;
 use crate::components::card::Card;
@@ -102,6 +102,7 @@ pub fn messages(wizard: Wizard) -> AnyView {
             </Card>
         </div>
         {variants::variants(wizard, tests)}
+        {ask_form::ask_form(wizard)}
         {real.view()}
         {tests.dialog()}
     }

@@ -2,6 +2,7 @@
 //! first step on; what is typed in between is kept in the tab.
 
 mod advice;
+mod ask_form;
 pub mod builder;
 mod check;
 mod condition;

@@ -19,6 +19,7 @@ pub struct PlanFields {
     pub doubt: RwSignal<String>,
     pub doubt_hours: RwSignal<String>,
     pub reminders: RwSignal<Vec<ReminderRow>>,
+    pub form: RwSignal<String>,
     home: Home,
 }
 
@@ -56,6 +57,7 @@ impl PlanFields {
             doubt: RwSignal::new(typed.doubt),
             doubt_hours: RwSignal::new(typed.doubt_hours),
             reminders: RwSignal::new(rows),
+            form: RwSignal::new(typed.form),
             home: Home::here(),
         }
     }
@@ -72,6 +74,7 @@ impl PlanFields {
             (self.household, typed.household),
             (self.doubt, typed.doubt),
             (self.doubt_hours, typed.doubt_hours),
+            (self.form, typed.form),
         ];
         for (field, text) in texts {
             field.set(text);
@@ -97,6 +100,7 @@ impl PlanFields {
             doubt: self.doubt.get(),
             doubt_hours: self.doubt_hours.get(),
             reminders: self.reminders.with(|rows| rows.iter().map(reminder).collect()),
+            form: self.form.get(),
         }
     }
 

@@ -9,5 +9,5 @@ mod window;
 pub use decisions::decisions;
 pub use fields::PlanFields;
 pub use reminders::reminders;
-pub use typed::{TypedPlan, id_of};
+pub use typed::{FORM, TypedPlan, id_of};
 pub use window::window;

@@ -27,6 +27,7 @@ pub const UNTIL: &str = "plan-until";
 pub const SPREAD: &str = "plan-spread";
 pub const BUDGET: &str = "plan-budget";
 pub const DOUBT_HOURS: &str = "plan-doubt-hours";
+pub const FORM: &str = "plan-form";
 
 /// How browsers write the end of a day, and how the server does.
 const MIDNIGHT: (&str, &str) = ("00:00", "24:00");
@@ -46,6 +47,8 @@ pub struct TypedPlan {
     pub doubt: String,
     pub doubt_hours: String,
     pub reminders: Vec<TypedReminder>,
+    /// The id of a version of a form; empty for none.
+    pub form: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,6 +75,7 @@ impl Default for TypedPlan {
             doubt: SEND_AGAIN.into(),
             doubt_hours: "24".into(),
             reminders: Vec::new(),
+            form: String::new(),
         }
     }
 }
@@ -95,6 +99,7 @@ pub fn id_of(field: &str, typed: &TypedPlan) -> Option<String> {
         "plan.spreadHours" => SPREAD,
         "plan.budget" => BUDGET,
         "plan.doubtHours" => DOUBT_HOURS,
+        "plan.formVersionId" => FORM,
         other => {
             let (index, of) = other.strip_prefix("plan.reminders[")?.split_once("].")?;
             let key = typed.reminders.get(index.parse::<usize>().ok()?)?.key;
@@ -112,6 +117,7 @@ impl TypedPlan {
             household: if plan.household == Household::PerPatient { PER_PATIENT } else { PER_CONTACT_POINT }.into(),
             doubt: if plan.doubt == DoubtPolicy::SendAgain { SEND_AGAIN } else { HOLD }.into(),
             doubt_hours: plan.doubt_hours.to_string(),
+            form: plan.form_version_id.as_ref().map(|id| id.inner().to_owned()).unwrap_or_default(),
             ..Self::default()
         };
         if let Some(window) = &plan.window {
@@ -165,6 +171,7 @@ impl TypedPlan {
                     channels: typed.channels(channels),
                 })
                 .collect(),
+            form_version_id: plan.form.map(|id| cynic::Id::new(id.to_string())),
         })
     }
 
@@ -220,6 +227,8 @@ impl TypedPlan {
                 SharedHousehold::PerPatient
             },
             reminders,
+            // What is no id is none: the list of forms gives nothing else.
+            form: self.form.parse().ok(),
         };
         let shared: Vec<_> = channels.iter().copied().map(shared_channel).collect();
         match plan.check(&shared) {

@@ -1,0 +1,13 @@
+//! What people answered to a form: the list with its filters, one answer, and charts of each question.
+
+mod address;
+mod charts;
+mod downloads;
+mod filters;
+mod list;
+mod one;
+mod rows;
+
+pub use charts::charts;
+pub use list::list;
+pub use one::FormAnswerPage;

@@ -1,0 +1,8 @@
+//! When something is shown or must be answered, as a sentence with choices in it.
+
+mod condition;
+mod sentence;
+mod view;
+
+pub use condition::Test;
+pub use view::{RuleOf, rule};

@@ -1,0 +1,97 @@
+//! A version on its way: its steps with their state, why one failed, and publishing again.
+
+use leptos::prelude::*;
+use shared::permission::Permission;
+
+use super::Now;
+use super::button::publish;
+use crate::api::forms::{StepRow, StepState, VersionRow};
+use crate::components::button::{Button, Weight};
+use crate::components::notice::{Notice, Tone};
+use crate::components::status::{Mood, Status};
+use crate::pages::forms::one::Here;
+use crate::text::form_publish as words;
+
+pub fn steps(here: Here, now: Now) -> AnyView {
+    let version = Memo::new(move |_| now.get().and_then(|form| form.on_its_way().cloned()));
+    let again = publish(here);
+    let may_publish = untrack(|| here.session.may(Permission::PublishForms));
+    let is_there = Memo::new(move |_| version.with(Option::is_some));
+    let has_failed = Memo::new(move |_| {
+        version.with(|version| {
+            version.as_ref().is_some_and(|version| version.steps.iter().any(|step| step.state == StepState::Failed))
+        })
+    });
+    let title = Memo::new(move |_| {
+        let number = version.with(|version| version.as_ref().map_or(0, |version| version.number));
+        if has_failed.get() { words::failed(number) } else { words::under_way(number) }
+    });
+    let list = move || version.with(|version| version.as_ref().map(lines));
+    let advice = move || {
+        has_failed.get().then(|| {
+            let go = Callback::new(move |()| again.send(()));
+            let button = may_publish.then(|| {
+                view! {
+                    <Button
+                        weight=Weight::Primary
+                        pending=again.pending()
+                        pending_label=words::PUBLISHING
+                        on_press=go
+                    >
+                        {words::AGAIN}
+                    </Button>
+                }
+            });
+            view! {
+                <Notice tone=Tone::Warning message=words::FAILED_ADVICE>{button}</Notice>
+            }
+        })
+    };
+    let complaint = move || again.complaint().map(|message| view! { <Notice tone=Tone::Error message=message /> });
+    let view = move || {
+        is_there.get().then(|| {
+            view! {
+                <section class="card publish-steps" aria-labelledby="publish-steps">
+                    <h2 class="card__title" id="publish-steps">
+                        {title}
+                    </h2>
+                    {advice}
+                    {complaint}
+                    {list}
+                </section>
+            }
+        })
+    };
+    view.into_any()
+}
+
+fn lines(version: &VersionRow) -> AnyView {
+    // The first that is not done is the one that is under way.
+    let at = version.steps.iter().position(|step| step.state != StepState::Done);
+    let line = |(index, step): (usize, &StepRow)| {
+        let (mood, word) = match step.state {
+            StepState::Done => (Mood::Good, words::STEP_DONE),
+            StepState::Failed => (Mood::Bad, words::STEP_FAILED),
+            StepState::Waiting if at == Some(index) => (Mood::Active, words::STEP_UNDER_WAY),
+            StepState::Waiting => (Mood::Neutral, words::STEP_WAITING),
+        };
+        let attempts = (step.attempts > 1)
+            .then(|| view! { <span class="publish-steps__more">{words::attempts(step.attempts)}</span> });
+        let error = step.error.clone().map(|error| view! { <p class="publish-steps__error">{error}</p> });
+        view! {
+            <li class="publish-steps__step">
+                <span>{step.title.clone()}</span>
+                <Status mood=mood word=word />
+                {attempts}
+                {error}
+            </li>
+        }
+    };
+    let items = version.steps.iter().enumerate().map(line).collect_view();
+    view! {
+        <ol class="publish-steps__list" aria-live="polite" aria-label=words::STEPS>
+            {items}
+        </ol>
+    }
+    .into_any()
+}

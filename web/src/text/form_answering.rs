@@ -1,0 +1,85 @@
+//! Words of the answers to a form: the list, one answer, the charts.
+
+pub mod form_answers {
+    use crate::text::plural;
+
+    pub const CAPTION: &str = "Answers";
+    pub const WHEN: &str = "Sent";
+    pub const WHO: &str = "Patient";
+    pub const CAMPAIGN: &str = "Campaign";
+    pub const VERSION: &str = "Version";
+    pub const SCORE: &str = "Score";
+    pub const ANSWERS: &str = "Answers";
+    pub const ANONYMOUS: &str = "Not known";
+    pub const NO_CAMPAIGN: &str = "None";
+    pub const FILTERS: &str = "Filters";
+    pub const ANY_VERSION: &str = "Any";
+    pub const ANY_CAMPAIGN: &str = "Any";
+    pub const FROM: &str = "From";
+    pub const TO: &str = "To";
+    pub const APPLY: &str = "Apply";
+    pub const CLEAR: &str = "Clear filters";
+    pub const NO_MATCH: &str = "No answer matches";
+    pub const NO_MATCH_ADVICE: &str = "Choose other days, another version or another campaign.";
+    pub const NONE: &str = "No answers yet";
+    pub const NONE_ADVICE: &str = "Answers are listed here as they come in. Publish the form, and choose it in a campaign or pass on its address.";
+    pub const DOWNLOAD: &str = "Download";
+    pub const CSV: &str = "As CSV";
+    pub const XLSX: &str = "As a spreadsheet (XLSX)";
+    pub const FETCHING: &str = "Fetching the file…";
+    pub const DOWNLOADED: &str =
+        "The file has been saved. It holds patient data: keep it where only your team can read it.";
+    pub const ALL_ANSWERS: &str = "The file holds all answers, whatever is filtered here.";
+
+    pub fn more(count: usize) -> String {
+        let many = i32::try_from(count).unwrap_or(i32::MAX);
+        format!("and {count} {}", plural(many, "more answer", "more answers"))
+    }
+}
+
+pub mod form_answer {
+    pub const TITLE: &str = "Answers";
+    pub const GONE: &str = "There is no such answer";
+    pub const GONE_ADVICE: &str = "It may have been deleted with its patient.";
+    pub const TO_LIST: &str = "All answers";
+    pub const ABOUT: &str = "About";
+    pub const SENT: &str = "Sent";
+    pub const CHANGED: &str = "Changed";
+    pub const HOW: &str = "How";
+    pub const BY_LINK: &str = "By a personal link";
+    pub const BY_ADDRESS: &str = "By the form’s address";
+    pub const LANGUAGE: &str = "Language";
+    pub const BAND: &str = "Band";
+    pub const ANSWERS: &str = "What was answered";
+    pub const NOTHING: &str = "Nothing was answered";
+    pub const NOTHING_ADVICE: &str = "Every question could be left out, and was.";
+    pub const FHIR: &str = "Save as FHIR";
+    pub const FILE: &str = "Download";
+    pub const FILE_ADVICE: &str =
+        "A file comes from outside. Open it with care, on a computer whose protection is up to date.";
+}
+
+pub mod form_charts {
+    use crate::text::plural;
+
+    pub const VERSION: &str = "Version";
+    pub const ALL_VERSIONS: &str = "All versions";
+    pub const OVER_TIME: &str = "Answers a day";
+    pub const DAY: &str = "Day";
+    pub const ANSWERS: &str = "Answers";
+    pub const NONE: &str = "No answers yet";
+    pub const NONE_ADVICE: &str = "Charts of each question show here as soon as somebody has answered.";
+    pub const SEALED: &str = "Sensitive: its answers are sealed, and not counted.";
+    pub const TEXTS: &str = "Texts are not counted; the list of answers has them.";
+    pub const MEAN: &str = "Mean";
+    pub const LOWEST: &str = "Lowest";
+    pub const HIGHEST: &str = "Highest";
+
+    pub fn answered(count: i32, number: &str, total: &str) -> String {
+        format!("{number} of {total} {} it", plural(count, "answers", "answer"))
+    }
+
+    pub fn total(count: i32, number: &str) -> String {
+        format!("{number} {}", plural(count, "answer", "answers"))
+    }
+}

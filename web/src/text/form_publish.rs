@@ -1,0 +1,135 @@
+//! Words of publishing a form: what changed, the steps, the address, the versions.
+
+use shared::form::{Change, Comparable};
+
+use super::plural;
+
+pub const OPEN: &str = "Publish";
+pub const AGAIN: &str = "Publish again";
+pub const PUBLISH: &str = "Publish it";
+pub const PUBLISHING: &str = "Publishing…";
+pub const FIRST: &str = "This is the first version. Its address works as soon as it is published; you can change the form later and publish again.";
+pub const UNCHANGED: &str = "Nothing has changed since this version was published.";
+pub const BRING_BACK: &str = "The form is retired. Publishing brings it back: it takes answers again.";
+pub const CHANGES: &str = "What changes";
+pub const COMPARABLE: &str = "Answers you have already";
+pub const OLD_LINKS: &str = "Who has the page open already is answered under the version they see.";
+pub const NOT_READY: &str = "This keeps the form from being published:";
+pub const STEPS: &str = "Steps";
+pub const STEP_DONE: &str = "done";
+pub const STEP_WAITING: &str = "waiting";
+pub const STEP_UNDER_WAY: &str = "under way";
+pub const STEP_FAILED: &str = "failed";
+pub const STARTED: &str = "It is being published.";
+pub const FAILED_ADVICE: &str = "The version before stays live. It is tried again by itself for some minutes; after that, publish again and it goes on from the step that failed.";
+pub const ADDRESS: &str = "Address";
+pub const ADDRESS_LABEL: &str = "the address";
+pub const NOT_YET: &str = "The form has an address once it is published.";
+pub const PUBLIC: &str = "Anybody who knows the address can fill it in.";
+pub const PRIVATE: &str = "The address alone opens nothing. Patients of a campaign come by their personal link, and anybody else by a signed link.";
+pub const MAKE_PUBLIC: &str = "Make it public";
+pub const MAKE_PRIVATE: &str = "Make it private";
+pub const IS_PUBLIC: &str = "The form is public now.";
+pub const IS_PRIVATE: &str = "The form is private now.";
+pub const SIGNED: &str = "Signed link";
+pub const SIGNED_HINT: &str = "Whoever has the link can fill in the form until the end of that day.";
+pub const UNTIL: &str = "Good until";
+pub const UNTIL_WRONG: &str = "Enter a day to come";
+pub const SIGN: &str = "Make a link";
+pub const SIGNING: &str = "Making…";
+pub const SIGNED_LABEL: &str = "the signed link";
+pub const VIEW: &str = "SQL view of its answers";
+pub const VIEW_LABEL: &str = "the name of the view";
+pub const SETTINGS: &str = "Name and address";
+pub const NAME: &str = "Name";
+pub const NAME_HINT: &str = "How your team finds it; patients see the title.";
+pub const NAME_MISSING: &str = "Enter a name";
+pub const SLUG: &str = "Last part of the address";
+pub const SLUG_HINT: &str =
+    "Lower-case letters, digits and hyphens, such as flu-2026. It stays once the form is published.";
+pub const SLUG_WRONG: &str = "Enter lower-case letters, digits and single hyphens, a letter first, at most 50";
+pub const CHANGEABLE: &str = "Patients may change their answers";
+pub const CHANGEABLE_HINT: &str = "By their personal link, until the campaign ends.";
+pub const SAVED: &str = "Saved.";
+pub const VERSIONS: &str = "Versions";
+pub const VERSION: &str = "Version";
+pub const WHEN: &str = "Published";
+pub const WHAT: &str = "What changed";
+pub const NO_VERSIONS: &str = "No version yet";
+pub const NO_VERSIONS_ADVICE: &str = "Publish the form: what it is then becomes version 1, which never changes.";
+pub const ON_ITS_WAY: &str = "On its way";
+pub const FIRST_ONE: &str = "The first";
+pub const LIVE: &str = "live";
+pub const MORE: &str = "More";
+pub const EXPORT: &str = "Save the draft as a file";
+pub const EXPORT_HINT: &str = "JSON, which another Recall can import.";
+pub const COPY: &str = "Make a copy";
+pub const RETIRE: &str = "Retire the form";
+pub const RETIRE_TITLE: &str = "Retire this form?";
+pub const RETIRED: &str = "The form is retired.";
+
+pub fn title(number: i32) -> String {
+    format!("Publish version {number}")
+}
+
+pub fn under_way(number: i32) -> String {
+    format!("Version {number} is being published")
+}
+
+pub fn failed(number: i32) -> String {
+    format!("Version {number} could not be published")
+}
+
+pub fn retire_text(answers: &str) -> String {
+    format!(
+        "From then on nobody can answer it, by whichever link, and campaigns that ask it ask no more. Its {answers} stay. Publishing it again brings it back."
+    )
+}
+
+pub fn changes(count: usize) -> String {
+    let many = i32::try_from(count).unwrap_or(i32::MAX);
+    format!("{count} {}", plural(many, "change", "changes"))
+}
+
+pub fn attempts(count: i32) -> String {
+    format!("{count} attempts")
+}
+
+/// What stays comparable, as the beginning of a list of questions.
+pub fn comparable(how: Comparable) -> &'static str {
+    match how {
+        Comparable::Yes => "Stay comparable",
+        Comparable::WithCare => "Compare with care, because the words, options, limits or who is asked changed",
+        Comparable::No => "Stand apart, because they are new, gone, or of another type",
+    }
+}
+
+/// One change, with the question as it is called on the screen.
+pub fn change(change: &Change, name: impl Fn(&str) -> String) -> String {
+    let named = |field: &str| format!("“{}”", name(field));
+    match change {
+        Change::Form => "The form’s own texts, languages or pages change.".to_owned(),
+        Change::Added { field } => format!("{} is new.", named(field)),
+        Change::Removed { field } => format!("{} is gone; answers to it stay with their version.", named(field)),
+        Change::Moved { field } => format!("{} is at another place.", named(field)),
+        Change::Label { before, after, .. } => format!("“{before}” becomes “{after}”."),
+        Change::Kind { field, before, after } => format!("{} was {before} and becomes {after}.", named(field)),
+        Change::OptionsAdded { field, options } => format!("{} has new answers: {}.", named(field), options.join(", ")),
+        Change::OptionsRemoved { field, options } => {
+            format!("{} loses answers: {}.", named(field), options.join(", "))
+        }
+        Change::OptionLabels { field, options } => {
+            format!("{} has answers with other words: {}.", named(field), options.join(", "))
+        }
+        Change::Points { field } => format!("{} gives other points.", named(field)),
+        Change::Limits { field } => format!("{} takes other answers than before.", named(field)),
+        Change::Required { field } => {
+            format!("{} must be answered when it had not to be, or the other way round.", named(field))
+        }
+        Change::Shown { field } => format!("{} is shown to others than before.", named(field)),
+        Change::Sensitive { field, after: true } => format!("{} is sealed from now on.", named(field)),
+        Change::Sensitive { field, after: false } => format!("{} is no longer sealed.", named(field)),
+        Change::Details { field } => format!("{} has another hint, message, style or default.", named(field)),
+        Change::Scoring => "The bands of the score change.".to_owned(),
+    }
+}
