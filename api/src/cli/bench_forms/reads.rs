@@ -55,6 +55,7 @@ pub(super) async fn render(app: &App) -> anyhow::Result<Read> {
             answers: &answers,
             problems: &[],
             stamp: "",
+            is_fresh: true,
         };
         let html = step(&sheet, 0, &visible);
         times.push(started.elapsed());

@@ -19,7 +19,6 @@ use crate::{
     domain::{
         Actor, Result, audit,
         campaigns::counts,
-        json_rows::JsonRows,
         suppressions::{self, NewRow},
     },
 };

@@ -16,7 +16,6 @@ use crate::{
     database::{Database, ids},
     domain::{
         Error, Result,
-        json_rows::JsonRows,
         messages::variants::{self, Variant},
     },
 };

@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{
     crypto::KeyRing,
+    database::ids,
     domain::{Actor, Error, Result, json_rows::JsonRows},
     state::App,
 };

@@ -68,13 +68,7 @@ fn menu(editor: Editor) -> Vec<MenuItem> {
 }
 
 fn lines(schema: &FormSchema) -> Vec<Line> {
-    let plain = |spot| Line {
-        spot,
-        name: name_of(schema, spot),
-        kind: "",
-        marks: Vec::new(),
-        empty: false,
-    };
+    let plain = |spot| Line { spot, name: name_of(schema, spot), kind: "", marks: Vec::new(), empty: false };
     let mut lines = Vec::new();
     for (page_index, page) in schema.pages.iter().enumerate() {
         let is_empty = page.sections.iter().all(|section| section.fields.is_empty());
