@@ -72,7 +72,11 @@ fn lines(schema: &FormSchema) -> Vec<Line> {
     let mut lines = Vec::new();
     for (page_index, page) in schema.pages.iter().enumerate() {
         let is_empty = page.sections.iter().all(|section| section.fields.is_empty());
-        lines.push(Line { conditional: page.show_if.is_some(), empty: is_empty, ..plain(Spot::Page(page_index)) });
+        lines.push(Line {
+            marks: marks([(page.show_if.is_some(), words::CONDITIONAL)]),
+            empty: is_empty,
+            ..plain(Spot::Page(page_index))
+        });
         // A page with one section that says nothing of itself shows its fields alone.
         let are_told = page.sections.len() > 1
             || page.sections.iter().any(|section| {

@@ -75,16 +75,7 @@ fn fields(here: Here, form: &Standing) -> AnyView {
         here.saver.change(input).await
     })
     .on_failure(move |error: ApiError| {
-        let field = match &error {
-            ApiError::Refused(refusal) => refusal.field.as_deref(),
-            _ => None,
-        };
-        let sentence = error.sentence();
-        errors.set(vec![match field {
-            Some("name") => FormError::of(NAME, sentence),
-            Some("slug") => FormError::of(SLUG, sentence),
-            _ => FormError::general(sentence),
-        }]);
+        errors.set(vec![told(&error)]);
     })
     .on_done(move |_| {
         key.with_value(|key| Draft::forget(key));
@@ -95,13 +86,7 @@ fn fields(here: Here, form: &Standing) -> AnyView {
         event.prevent_default();
         let typed =
             Typed { name: name.get_untracked(), slug: slug.get_untracked(), changeable: changeable.get_untracked() };
-        let mut problems = Vec::new();
-        if typed.name.trim().is_empty() {
-            problems.push(FormError::of(NAME, words::NAME_MISSING));
-        }
-        if !has_fixed_address && !is_slug(typed.slug.trim()) {
-            problems.push(FormError::of(SLUG, words::SLUG_WRONG));
-        }
+        let problems = problems_of(&typed, has_fixed_address);
         if problems.is_empty() {
             save.send(typed);
         }
@@ -150,4 +135,29 @@ fn fields(here: Here, form: &Standing) -> AnyView {
         </Card>
     }
     .into_any()
+}
+
+fn problems_of(typed: &Typed, has_fixed_address: bool) -> Vec<FormError> {
+    let mut problems = Vec::new();
+    if typed.name.trim().is_empty() {
+        problems.push(FormError::of(NAME, words::NAME_MISSING));
+    }
+    if !has_fixed_address && !is_slug(typed.slug.trim()) {
+        problems.push(FormError::of(SLUG, words::SLUG_WRONG));
+    }
+    problems
+}
+
+/// What the server refused, at the field that it names.
+fn told(error: &ApiError) -> FormError {
+    let field = match error {
+        ApiError::Refused(refusal) => refusal.field.as_deref(),
+        _ => None,
+    };
+    let sentence = error.sentence();
+    match field {
+        Some("name") => FormError::of(NAME, sentence),
+        Some("slug") => FormError::of(SLUG, sentence),
+        _ => FormError::general(sentence),
+    }
 }
