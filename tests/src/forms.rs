@@ -1,5 +1,7 @@
 //! What tests of publishing and of the page begin with: a form, its publishing, and somebody without script.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use crate::{App, AppBuilder, Client, Result, wait};
 use anyhow::{Context, ensure};
 use reqwest::{Method, header::CONTENT_TYPE};
@@ -230,4 +232,9 @@ fn encoded(text: &str) -> String {
 /// Text out of an attribute.
 fn plain(text: &str) -> String {
     text.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}
+
+/// Seconds since 1970.
+pub fn now() -> Result<u64> {
+    Ok(SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs())
 }

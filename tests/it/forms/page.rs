@@ -1,19 +1,16 @@
 //! The page of a form over HTTP: who may open it, from where it may be posted, and what comes too fast or twice.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use futures::future::join_all;
 use recall_tests::{App, Engine, Result, for_each_engine, wait};
 use reqwest::Method;
 use sea_orm::prelude::DateTimeUtc;
 use serde_json::json;
 
-use recall_tests::forms::{Made, Seen, answers, lungs, open, post, quick};
+use recall_tests::forms::{Made, Seen, answers, lungs, now, open, post, quick};
 
 /// The time in `seconds`, as GraphQL takes it.
 fn in_seconds(seconds: u64) -> Result<String> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-    let until = i64::try_from(now + seconds)?;
+    let until = i64::try_from(now()? + seconds)?;
     Ok(DateTimeUtc::from_timestamp(until, 0).map(|time| time.to_rfc3339()).unwrap_or_default())
 }
 
@@ -148,8 +145,4 @@ fn started(page: &Seen) -> u64 {
     let stamp =
         page.carried().into_iter().find(|(name, _)| name == "_stamp").map(|(_, stamp)| stamp).unwrap_or_default();
     stamp.split('.').next().and_then(|millis| millis.parse::<u64>().ok()).map_or(0, |millis| millis / 1000 + 1)
-}
-
-fn now() -> Result<u64> {
-    Ok(SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs())
 }

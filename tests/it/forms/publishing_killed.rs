@@ -5,7 +5,7 @@ use std::fs;
 use anyhow::Context;
 use recall_tests::{App, Client, Engine, Result, for_each_engine, wait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, TransactionTrait};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::publishing::pages;
 use recall_tests::forms::{Made, count, done, lungs, open, quick, rows, titled};
@@ -173,7 +173,7 @@ for_each_engine! {
         let second = version.trim_start_matches("form-version-").to_owned();
         wait::until("the second version to be stored", || async {
             let of = format!("form_publication WHERE step = 'store' AND form_version_id = {second}");
-            Ok(rows(&database, &["state"], &of).await?.iter().any(|row| row["state"] == Value::from("done")).then_some(()))
+            Ok(rows(&database, &["state"], &of).await?.iter().any(|row| row["state"] == "done").then_some(()))
         })
         .await?;
         app.kill().await?;

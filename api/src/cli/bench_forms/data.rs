@@ -72,13 +72,13 @@ impl Form {
 fn answers(n: u32) -> [(&'static str, &'static str); 7] {
     let place = if n % RARE == 7 { "work" } else { PLACES[n as usize % PLACES.len()] };
     [
-        ("vaccine", if n % 5 == 0 { "covid-19" } else { "flu" }),
+        ("vaccine", if n.is_multiple_of(5) { "covid-19" } else { "flu" }),
         ("date_known", "about"),
         ("vaccinated_about", "October"),
         ("place", place),
         ("place_name", "Castle"),
         ("reaction", "no"),
-        ("record", if n % 3 == 0 { "no" } else { "yes" }),
+        ("record", if n.is_multiple_of(3) { "no" } else { "yes" }),
     ]
 }
 

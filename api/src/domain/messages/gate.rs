@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 /// What the limit counts by, and a little more: a timer wakes up to a millisecond late, and the way to the provider
 /// takes now longer, now shorter.
-const SECOND: Duration = Duration::from_micros(1_005_000);
+const SECOND: Duration = Duration::from_millis(1_005);
 
 /// Counts what leaves this process on one channel.
 #[derive(Debug)]

@@ -27,8 +27,8 @@ const CREATE: &str = r#"mutation { createForm(input: { source: { starter: "flu-b
     { lost form { id slug kind state draftVersion problems { message } } } }"#;
 const PUBLISH: &str = r#"mutation { publishForm(input: { id: "form-1", draftVersion: 1 })
     { version { id number publishedAt steps { step state } comparison { changes } } } }"#;
-const LOOK: &str = r#"{ forms { totalCount nodes { state view currentVersion { number steps { state } }
-    responses { nodes { id } } } } }"#;
+const LOOK: &str = r"{ forms { totalCount nodes { state view currentVersion { number steps { state } }
+    responses { nodes { id } } } } }";
 
 #[tokio::test]
 async fn a_form_is_made_published_and_looked_at() {

@@ -59,21 +59,18 @@ async fn read(parts: &mut Multipart) -> Result<Posted, Response> {
     let mut posted = Posted::default();
     while let Some(part) = parts.next_field().await.map_err(IntoResponse::into_response)? {
         let Some(name) = part.name().map(ToOwned::to_owned) else { continue };
-        match part.file_name().map(ToOwned::to_owned) {
-            Some(file_name) => {
-                let content = part.bytes().await.map_err(IntoResponse::into_response)?;
-                // A file box that was left alone comes with neither name nor content.
-                if !(file_name.is_empty() && content.is_empty()) {
-                    if u64::try_from(content.len()).unwrap_or(u64::MAX) > LARGEST_FILE + 1_000_000 {
-                        return Err(refused("The file is too large. Go back and choose a smaller one."));
-                    }
-                    posted.files.push((name, NewFile { name: file_name, content }));
+        if let Some(file_name) = part.file_name().map(ToOwned::to_owned) {
+            let content = part.bytes().await.map_err(IntoResponse::into_response)?;
+            // A file box that was left alone comes with neither name nor content.
+            if !(file_name.is_empty() && content.is_empty()) {
+                if u64::try_from(content.len()).unwrap_or(u64::MAX) > LARGEST_FILE + 1_000_000 {
+                    return Err(refused("The file is too large. Go back and choose a smaller one."));
                 }
+                posted.files.push((name, NewFile { name: file_name, content }));
             }
-            None => {
-                let text = part.text().await.map_err(IntoResponse::into_response)?;
-                posted.texts.push((name, text));
-            }
+        } else {
+            let text = part.text().await.map_err(IntoResponse::into_response)?;
+            posted.texts.push((name, text));
         }
         if posted.texts.len() + posted.files.len() > MOST {
             return Err(refused("There are too many answers in this post."));

@@ -1,7 +1,7 @@
 //! Forms: made, saved, published, made public, renamed, linked to and retired.
 
 use recall_tests::{App, Engine, Result, browser, wait};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::Button::{InDialog, OnPage};
 use super::Once::{Event, Holds};
@@ -24,7 +24,7 @@ async fn what_is_done_to_a_form_survives_the_connection() -> Result {
     client.query(publish, json!({ "input": { "id": live, "draftVersion": 1 } })).await?;
     wait::until("the form to be published", || async {
         let state = client.query("query($id: ID!) { form(id: $id) { state } }", json!({ "id": live })).await?;
-        Ok((state["form"]["state"] == Value::from("PUBLISHED")).then_some(()))
+        Ok((state["form"]["state"] == "PUBLISHED").then_some(()))
     })
     .await?;
     play("writes-form", &app, &[("draft", draft), ("live", live)], FORM).await

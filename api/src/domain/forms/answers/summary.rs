@@ -78,12 +78,11 @@ struct Tallied {
 pub async fn summary(app: &App, actor: &Actor, form: FormId, number: Option<i32>) -> Result<Summary> {
     actor.require(Permission::ViewAnswers)?;
     let reader = app.database.reader();
-    let rows = match number {
-        Some(number) => vec![numbered(reader, form, number).await?],
-        None => {
-            find(reader, form).await?;
-            versions(reader, form).await?
-        }
+    let rows = if let Some(number) = number {
+        vec![numbered(reader, form, number).await?]
+    } else {
+        find(reader, form).await?;
+        versions(reader, form).await?
     };
     let mut known: Vec<Arc<Version>> = Vec::with_capacity(rows.len());
     for row in rows.into_iter().filter(|row| row.published_at.is_some()) {
@@ -155,7 +154,7 @@ impl Tallied {
         };
         if field.sensitive {
             let names = versions.iter().map(|version| (version.id.get(), sealed_field(keys, version, &field.id)));
-            summary.answered = names.flat_map(|key| self.by_value.get(&key)).filter_map(|of| of.get(ANSWERED)).sum();
+            summary.answered = names.filter_map(|key| self.by_value.get(&key)).filter_map(|of| of.get(ANSWERED)).sum();
             return Told { summary, ranges: None };
         }
         let ids: Vec<i64> = versions.iter().map(|version| version.id.get()).collect();
