@@ -48,19 +48,24 @@ pub struct Score<'a> {
     pub band: Option<&'a Band>,
 }
 
-/// Adds up what was answered; none where the form is not scored. `visible` are the ids of the fields shown.
+/// Adds up what was answered; none where the form is not scored, and where no question that gives points was answered:
+/// nobody is at low risk for having said nothing. `visible` are the ids of the fields shown.
 pub fn score<'a>(schema: &'a FormSchema, answers: &CleanAnswers, visible: impl Fn(&str) -> bool) -> Option<Score<'a>> {
     let scoring = schema.scoring.as_ref()?;
+    let mut answered = false;
     let mut score = Score { points: Decimal::ZERO, most: Decimal::ZERO, unanswered: 0, band: None };
     for field in schema.fields().filter(|field| field.kind.is_scored() && visible(&field.id)) {
         score.most = score.most.plus(most_points(field));
         match answers.get(&field.id) {
-            Some(value) => score.points = score.points.plus(points(field, value)),
+            Some(value) => {
+                answered = true;
+                score.points = score.points.plus(points(field, value));
+            }
             None => score.unanswered += 1,
         }
     }
     score.band = scoring.bands.iter().find(|band| (band.from..=band.to).contains(&score.points));
-    Some(score)
+    answered.then_some(score)
 }
 
 /// What one answer adds.
@@ -164,6 +169,13 @@ mod tests {
     #[test]
     fn hidden_questions_count_neither_as_points_nor_as_unanswered() {
         assert_eq!(scored(json!({ "wheeze": false, "bother": 1 })), ("1".into(), "18.5".into(), 2, Some("low".into())));
+    }
+
+    #[test]
+    fn who_answers_no_question_that_gives_points_has_no_score() {
+        let (form, language) = (form(), Language::english());
+        let clean = checked(&form, json!({})).unwrap();
+        assert_eq!(validator(&form, &language).score(&clean), None);
     }
 
     #[test]

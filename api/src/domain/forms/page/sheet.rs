@@ -208,8 +208,10 @@ pub fn review(sheet: &Sheet<'_>, clean: &CleanAnswers, visible: &Visible) -> Str
                             }
                         }
                         @if let Some(at) = steps.iter().position(|step| step.has(&field.id)) {
-                            button.link type="submit" name=(names::PRESS) value={ (press::CHANGE) (at) } {
-                                (words.change) span.unseen { " " (sheet.schema.text(&field.label, sheet.language)) }
+                            dd.change {
+                                button.link type="submit" name=(names::PRESS) value={ (press::CHANGE) (at) } {
+                                    (words.change) span.unseen { " " (sheet.schema.text(&field.label, sheet.language)) }
+                                }
                             }
                         }
                     }
