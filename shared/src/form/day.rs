@@ -9,7 +9,8 @@ use thiserror::Error;
 
 const FARTHEST: i32 = 100_000; // days, weeks, months or years from today; no limit is meant to be farther
 
-const MONTHS: [&str; 12] = [
+/// The months as they are written in English.
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

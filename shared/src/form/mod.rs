@@ -39,7 +39,7 @@ pub use check::{
 };
 pub use column::{Column, ColumnKind, SCORE, SCORE_BAND, column_kind, columns};
 pub use compare::{Change, Comparable, Comparison, compare};
-pub use day::{Day, DayUnit};
+pub use day::{Day, DayUnit, MONTHS};
 pub use decimal::{Decimal, DecimalError};
 pub use display::display;
 pub use fhir::{FhirError, Imported, Lost, ResponseHead, import_questionnaire, questionnaire_response};

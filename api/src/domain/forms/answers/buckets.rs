@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use shared::form::Decimal;
+use shared::form::{Decimal, MONTHS};
 
 use super::summary::Count;
 
@@ -11,20 +11,6 @@ const MOST_MONTHS: i64 = 36;
 const MOST_YEARS: i64 = 40;
 const ONE: i64 = 1_000_000; // in millionths
 const STEPS: [i64; 3] = [1, 2, 5];
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// What is known of the numbers that were answered to a field, in millionths.
 #[derive(Clone, Copy, Debug, PartialEq)]
