@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn style_and_script_have_nothing_that_ends_them_and_are_small() {
         assert!(!STYLE.contains('<'));
-        assert!(!SCRIPT.contains("</") && !SCRIPT.contains("<!--"));
+        assert!(!SCRIPT.to_lowercase().contains("</script") && !SCRIPT.contains("<!--"));
         assert!(SCRIPT.len() < 10_000 && STYLE.len() < 10_000, "{} and {}", SCRIPT.len(), STYLE.len());
     }
 }
