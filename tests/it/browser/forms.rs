@@ -39,7 +39,7 @@ async fn a_practice_manager_makes_a_form_asks_it_and_reads_the_answer() -> Resul
     scene::import_patients(&app, 60).await?;
     let mut client = app.signed_in("manager").await?;
     let campaign = scene::draft(&client).await?;
-    let user = app.user("manager@practice.example", "manager").await?;
+    let user = app.user("forms@practice.example", "manager").await?;
     browser::browse("forms", async |page| {
         page.sign_in(&app, &user).await?;
         page.goto(&app.url("/forms")).await?;
@@ -185,7 +185,7 @@ async fn a_form_is_built_by_keyboard_alone() -> Result {
     }
     let app = App::start(Engine::Sqlite).await?;
     let client = app.signed_in("manager").await?;
-    let user = app.user("manager@practice.example", "manager").await?;
+    let user = app.user("forms@practice.example", "manager").await?;
     browser::browse("forms-by-keyboard", async |page| {
         page.sign_in(&app, &user).await?;
         page.goto(&app.url("/forms")).await?;
@@ -276,7 +276,7 @@ async fn two_people_at_one_form_lose_nothing() -> Result {
     let input = json!({ "source": { "starter": "already-vaccinated" } });
     let form = client.query(create, json!({ "input": input })).await?["createForm"]["form"].clone();
     let id = form["id"].as_str().context("a form without id")?;
-    let user = app.user("manager@practice.example", "manager").await?;
+    let user = app.user("forms@practice.example", "manager").await?;
     browser::browse("forms-conflict", async |page| {
         page.sign_in(&app, &user).await?;
         page.goto(&app.url(&format!("/forms/{id}"))).await?;
