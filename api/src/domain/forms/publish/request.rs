@@ -107,7 +107,10 @@ pub(super) fn checksum(schema: &Json) -> String {
 }
 
 /// The version that was asked for last.
-pub(in super::super) async fn newest(connection: &impl ConnectionTrait, form: FormId) -> Result<Option<form_version::Model>> {
+pub(in super::super) async fn newest(
+    connection: &impl ConnectionTrait,
+    form: FormId,
+) -> Result<Option<form_version::Model>> {
     let versions = form_version::Entity::find().filter(form_version::Column::FormId.eq(form.get()));
     Ok(versions.order_by_desc(form_version::Column::Number).one(connection).await?)
 }
