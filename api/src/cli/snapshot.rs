@@ -155,23 +155,22 @@ async fn restore(
 /// What is to be done about the files that came with answers, where there are any.
 fn about_files(restored: &snapshots::Restored, files_to: &Path) -> String {
     let known = restored.rows.get("form_attachment").copied().unwrap_or_default();
-    let mut words = String::new();
-    if restored.files > 0 {
-        words = format!(
+    let missing = known.saturating_sub(restored.files);
+    let here = (restored.files > 0).then(|| {
+        format!(
             "\n{} files that came with answers are in {}, sealed: move them to forms/files in the data folder.",
             thousands(restored.files),
             files_to.display()
-        );
-    }
-    let missing = known.saturating_sub(restored.files);
-    if missing > 0 {
-        words += &format!(
+        )
+    });
+    let elsewhere = (missing > 0).then(|| {
+        format!(
             "\n{} files that came with answers are NOT in this snapshot. Where they were kept in a bucket they still are: \
              set the same forms.files.bucket.",
             thousands(missing)
-        );
-    }
-    words
+        )
+    });
+    here.into_iter().chain(elsewhere).collect()
 }
 
 fn keygen(context: &Context, out: &Path) -> anyhow::Result<()> {

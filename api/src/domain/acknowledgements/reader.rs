@@ -173,7 +173,7 @@ async fn open_forms(database: &Database, versions: impl Iterator<Item = FormVers
         "SELECT v.id FROM form_version v JOIN form f ON f.id = v.form_id WHERE f.state = 'published' AND {}",
         database.engine().is_among("v.id")
     );
-    let rows = Open::find_by_statement(database.statement(&sql, [ids(versions.into_iter())])).all(database.reader());
+    let rows = Open::find_by_statement(database.statement(&sql, [ids(versions)])).all(database.reader());
     Ok(rows.await?.into_iter().map(|open| open.id).collect())
 }
 

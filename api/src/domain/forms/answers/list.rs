@@ -85,9 +85,10 @@ pub async fn list(
         nobody = was_never_answered(app, &versions, wanted).await?;
         query = query.filter(answered(app.database.engine(), wanted));
     }
-    let rows = match nobody {
-        true => Vec::new(),
-        false => query.order_by_desc(form_response::Column::Id).limit(limit).all(app.database.reader()).await?,
+    let rows = if nobody {
+        Vec::new()
+    } else {
+        query.order_by_desc(form_response::Column::Id).limit(limit).all(app.database.reader()).await?
     };
     let entry = audit::Entry {
         action: "form_response.listed",
