@@ -166,6 +166,15 @@ impl App {
     }
 }
 
+/// What is to be said at the start of a server: its database can be another machine's, or several servers', and a folder of
+/// this one is not.
+pub fn hint_at_files(config: &Config, engine: Engine) -> Option<&'static str> {
+    (engine == Engine::Postgres && config.forms.files.bucket.is_none()).then_some(
+        "files that come with answers are kept in a folder of this machine: no other server of this database finds them, \
+         and they are lost with it; set forms.files.bucket, or keep this folder and take snapshots",
+    )
+}
+
 /// Makes a folder that only this user can look into.
 fn make_private(folder: &Path) -> anyhow::Result<()> {
     fs::DirBuilder::new()
@@ -210,7 +219,17 @@ fn without_password(url: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::without_password;
+    use super::{hint_at_files, without_password};
+    use crate::{config::Config, database::Engine};
+
+    #[test]
+    fn a_database_on_a_server_asks_for_a_bucket_for_files() {
+        let mut config = Config::default();
+        assert_eq!(hint_at_files(&config, Engine::Sqlite), None);
+        assert!(hint_at_files(&config, Engine::Postgres).is_some_and(|hint| hint.contains("forms.files.bucket")));
+        config.forms.files.bucket = Some("recall-files".to_owned());
+        assert_eq!(hint_at_files(&config, Engine::Postgres), None);
+    }
 
     #[test]
     fn a_password_does_not_reach_the_log() {

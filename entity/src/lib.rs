@@ -12,6 +12,7 @@ pub mod condition;
 pub mod contact_point;
 pub mod delivery_log;
 pub mod early_receipt;
+pub mod erased_file;
 pub mod form;
 pub mod form_attachment;
 pub mod form_publication;

@@ -20,6 +20,8 @@ mod m0016_delivery_logs;
 mod m0017_forms;
 mod m0018_form_tallies;
 mod m0019_room_for_updates;
+mod m0020_form_filters;
+mod m0021_erased_files;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -49,6 +51,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_forms::Migration),
             Box::new(m0018_form_tallies::Migration),
             Box::new(m0019_room_for_updates::Migration),
+            Box::new(m0020_form_filters::Migration),
+            Box::new(m0021_erased_files::Migration),
         ]
     }
 }

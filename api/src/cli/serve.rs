@@ -9,7 +9,11 @@ use tokio::{net::TcpListener, signal::unix::SignalKind};
 use tokio_util::sync::CancellationToken;
 
 use super::Context;
-use crate::{graphql, http, state::App, telemetry, worker};
+use crate::{
+    graphql, http,
+    state::{App, hint_at_files},
+    telemetry, worker,
+};
 
 const GRACE: Duration = Duration::from_secs(20); // requests in flight are given this long; service managers kill after 30
 
@@ -44,6 +48,9 @@ pub async fn run(context: &Context, args: Args) -> anyhow::Result<()> {
         app.migrate().await?;
     }
     telemetry::metrics();
+    if let Some(hint) = hint_at_files(&app.config, app.database.engine()) {
+        tracing::warn!("{hint}");
+    }
     let shutdown = CancellationToken::new();
     tokio::spawn(stop_on_signal(shutdown.clone()));
     let worker = (!args.no_worker).then(|| {

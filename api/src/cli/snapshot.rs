@@ -54,6 +54,9 @@ enum Command {
         /// New file for the key ring that opens the restored data
         #[arg(long, default_value = "restored-keys.json")]
         keys_to: PathBuf,
+        /// New folder for the files that came with answers, sealed
+        #[arg(long, default_value = "restored-files")]
+        files_to: PathBuf,
     },
     /// Make a key pair: the secret key into a file for the safe, the public key to be configured
     Keygen {
@@ -68,7 +71,9 @@ pub async fn run(context: &Context, args: Args) -> anyhow::Result<()> {
         Command::Take => take(context).await,
         Command::List => list(context).await,
         Command::Verify { file, identity } => verify(context, file, identity).await,
-        Command::Restore { file, identity, into, keys_to } => restore(context, file, identity, &into, &keys_to).await,
+        Command::Restore { file, identity, into, keys_to, files_to } => {
+            restore(context, file, identity, &into, &keys_to, &files_to).await
+        }
         Command::Keygen { out } => keygen(context, &out),
     }
 }
@@ -117,9 +122,10 @@ async fn list(context: &Context) -> anyhow::Result<()> {
 
 async fn verify(context: &Context, file: PathBuf, identity: PathBuf) -> anyhow::Result<()> {
     let verified = snapshots::verify(file.clone(), identity).await.map_err(refused)?;
-    context
-        .output
-        .done(&verified, || format!("{} is whole: {} rows.", file.display(), thousands(verified.rows.values().sum())))
+    context.output.done(&verified, || {
+        let (rows, files) = (thousands(verified.rows.values().sum()), thousands(verified.files));
+        format!("{} is whole: {rows} rows and {files} files that came with answers.", file.display())
+    })
 }
 
 async fn restore(
@@ -128,20 +134,43 @@ async fn restore(
     identity: PathBuf,
     into: &str,
     keys_to: &Path,
+    files_to: &Path,
 ) -> anyhow::Result<()> {
     let database = Database::connect(into, 4).await.with_context(|| "the database to restore into cannot be opened")?;
     let bar = rows_bar(context, "restoring");
-    let restored = snapshots::restore(file, identity, &database, keys_to, &|rows| bar.set_position(rows))
+    let restored = snapshots::restore(file, identity, &database, keys_to, files_to, &|rows| bar.set_position(rows))
         .await
         .map_err(refused)?;
     bar.finish_and_clear();
     context.output.done(&restored, || {
         format!(
-            "Restored {} rows. The keys of this data are in {}: set keys.file to it, or move it to the data folder as keys.json.",
+            "Restored {} rows. The keys of this data are in {}: set keys.file to it, or move it to the data folder as keys.json.{}",
             thousands(restored.rows.values().sum()),
-            keys_to.display()
+            keys_to.display(),
+            about_files(&restored, files_to)
         )
     })
+}
+
+/// What is to be done about the files that came with answers, where there are any.
+fn about_files(restored: &snapshots::Restored, files_to: &Path) -> String {
+    let known = restored.rows.get("form_attachment").copied().unwrap_or_default();
+    let missing = known.saturating_sub(restored.files);
+    let here = (restored.files > 0).then(|| {
+        format!(
+            "\n{} files that came with answers are in {}, sealed: move them to forms/files in the data folder.",
+            thousands(restored.files),
+            files_to.display()
+        )
+    });
+    let elsewhere = (missing > 0).then(|| {
+        format!(
+            "\n{} files that came with answers are NOT in this snapshot. Where they were kept in a bucket they still are: \
+             set the same forms.files.bucket.",
+            thousands(missing)
+        )
+    });
+    here.into_iter().chain(elsewhere).collect()
 }
 
 fn keygen(context: &Context, out: &Path) -> anyhow::Result<()> {

@@ -37,8 +37,23 @@ impl CsvChunk {
     /// Writes one row. An error names no cell: the caller says which row it was.
     pub fn row<T: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = T>) -> anyhow::Result<()> {
         for cell in cells {
-            self.0.write_field(safe(cell.as_ref()).as_bytes())?;
+            self.text(cell.as_ref())?;
         }
+        self.end_row()
+    }
+
+    /// Writes one cell that somebody may have typed.
+    pub fn text(&mut self, cell: &str) -> anyhow::Result<()> {
+        Ok(self.0.write_field(safe(cell).as_bytes())?)
+    }
+
+    /// Writes one cell that is a number, a date or a word of ours, as it is: a number below zero stays a number.
+    pub fn data(&mut self, cell: &str) -> anyhow::Result<()> {
+        Ok(self.0.write_field(cell.as_bytes())?)
+    }
+
+    /// Ends a row that was written cell by cell.
+    pub fn end_row(&mut self) -> anyhow::Result<()> {
         Ok(self.0.write_record(None::<&[u8]>)?)
     }
 
@@ -63,10 +78,13 @@ mod tests {
         let mut first = CsvChunk::first();
         first.row(["name", "note"]).unwrap();
         first.row(["Zoë", "=1+1"]).unwrap();
+        first.text("-3").unwrap();
+        first.data("-3").unwrap();
+        first.end_row().unwrap();
         let mut further = CsvChunk::further();
         further.row(["a \"quoted\"\nname".to_owned()]).unwrap();
         let bytes = [first.into_bytes().unwrap(), further.into_bytes().unwrap()].concat();
         let text = String::from_utf8(bytes).unwrap();
-        assert_eq!(text, "\u{feff}name,note\r\nZoë,'=1+1\r\n\"a \"\"quoted\"\"\nname\"\r\n");
+        assert_eq!(text, "\u{feff}name,note\r\nZoë,'=1+1\r\n'-3,-3\r\n\"a \"\"quoted\"\"\nname\"\r\n");
     }
 }

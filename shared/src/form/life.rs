@@ -62,8 +62,12 @@ impl PublishStep {
 /// The longest slug: its view's name stays under the 63 bytes that PostgreSQL keeps of a name.
 pub const SLUG_LONGEST: usize = 50;
 
-/// Slugs whose view would have the name of a table.
-const TABLES: &[&str] = &["attachment", "publication", "response", "version"];
+/// The tables of forms without `form_`, which the view of no form may be called, nor begin with: indexes, constraints and
+/// sequences are named after their table, and have their names beside the views'.
+const TABLES: &[&str] = &["attachment", "publication", "response", "tally", "version"];
+
+/// The same of what belongs to the table `form` itself.
+const OWN: &[&str] = &["id-seq", "pkey", "slug"];
 
 /// Whether a text can be the address of a form: lower-case letters, digits and single hyphens, a letter first.
 pub fn is_slug(text: &str) -> bool {
@@ -72,10 +76,12 @@ pub fn is_slug(text: &str) -> bool {
         && !text.ends_with('-')
         && !text.contains("--")
         && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-        && !TABLES.contains(&text)
+        && !TABLES.contains(&text.split('-').next().unwrap_or_default())
+        && !OWN.contains(&text)
 }
 
-/// A slug out of a title: "Book a flu vaccination" makes `book-a-flu-vaccination`; `form` where nothing is left.
+/// A slug out of a title: "Book a flu vaccination" makes `book-a-flu-vaccination`; `form` where nothing is left, and
+/// `form-response-times` out of "Response times".
 pub fn slug_of(title: &Text) -> String {
     let title = title.in_language(&Language::english(), &Language::english());
     let mut slug = String::new();
@@ -90,8 +96,12 @@ pub fn slug_of(title: &Text) -> String {
             break;
         }
     }
-    let slug = slug.trim_end_matches('-').to_owned();
-    if is_slug(&slug) { slug } else { "form".to_owned() }
+    let slug = slug.trim_end_matches('-');
+    if is_slug(slug) {
+        return slug.to_owned();
+    }
+    let behind = slug.get(..SLUG_LONGEST - 10).unwrap_or(slug);
+    format!("form-{behind}").trim_end_matches('-').to_owned()
 }
 
 /// The name of the SQL view of a form's answers.
@@ -107,10 +117,28 @@ mod tests {
 
     #[test]
     fn a_slug_is_what_stands_in_an_address_and_in_the_name_of_a_view() {
-        for slug in ["flu", "flu-2026", "a-b-c"] {
+        for slug in ["flu", "flu-2026", "a-b-c", "versions", "your-response", "sequence", "slug-2"] {
             assert!(is_slug(slug), "{slug}");
         }
-        for slug in ["", "-flu", "flu-", "flu--26", "Flu", "2026", "flu_26", "flü", "version", "response", "a b"] {
+        for slug in [
+            "",
+            "-flu",
+            "flu-",
+            "flu--26",
+            "Flu",
+            "2026",
+            "flu_26",
+            "flü",
+            "version",
+            "response",
+            "a b",
+            "tally",
+            "version-pkey",
+            "response-form-id-id",
+            "slug",
+            "pkey",
+            "id-seq",
+        ] {
             assert!(!is_slug(slug), "{slug}");
         }
         assert!(is_slug(&"a".repeat(SLUG_LONGEST)) && !is_slug(&"a".repeat(SLUG_LONGEST + 1)));
@@ -124,7 +152,8 @@ mod tests {
             ("2026: What's new?", "whats-new"),
             ("Ünïcode", "n-code"),
             ("???", "form"),
-            ("Version", "form"),
+            ("Version", "form-version"),
+            ("Response times", "form-response-times"),
         ] {
             assert_eq!(slug_of(&Text::english(title)), slug, "{title}");
         }

@@ -7,6 +7,7 @@ use async_graphql::{Request, Variables};
 use serde_json::{Value, json};
 use shared::{
     form::{Answers, Field, FormSchema, Starter, Validator, starters, steps},
+    ids::CampaignId,
     phone::E164Phone,
 };
 use tokio::time::Instant;
@@ -95,12 +96,23 @@ pub(super) async fn of_answers(app: &App, form: &Form, answers: u64) -> anyhow::
     let next = json!({ "form": form.id.to_string(), "after": cursor });
     let filter = json!({ "answer": { "field": "place", "value": "work" } });
     let rare = json!({ "form": form.id.to_string(), "filter": filter });
+    let none = [
+        json!({ "answer": { "field": "place", "value": "abroad" } }),
+        json!({ "campaignId": CampaignId::from(i64::MAX).to_string() }),
+    ];
+    let [no_answer, no_campaign] = none.map(|filter| json!({ "form": form.id.to_string(), "filter": filter }));
+    for filter in [&no_answer, &no_campaign] {
+        let found = ask(app, LIST, filter).await?.1;
+        ensure!(found["formResponses"]["nodes"] == json!([]), "there are answers that nobody gave");
+    }
     let mut reads = Vec::new();
     for (name, query, variables) in [
         ("charts of all answers", SUMMARY, &first),
         ("list, the newest 50", LIST, &first),
         ("list, the next 50", LIST, &next),
         ("list, 50 with an answer that one in 1,000 gave", LIST, &rare),
+        ("list, an answer that nobody gave", LIST, &no_answer),
+        ("list, a campaign that nobody answered", LIST, &no_campaign),
     ] {
         let mut times = Vec::with_capacity(TIMES);
         for _ in 0..TIMES {

@@ -299,6 +299,7 @@ impl Job<'_> {
                     folder.backup_identity(),
                     &restored_to,
                     &folder.restored_keys(),
+                    &folder.restored_keys().with_file_name("restored-files"),
                     &|rows| bar.set_position(rows),
                 )
                 .await?;

@@ -39,6 +39,8 @@ pub(in crate::domain) struct Invitation {
     pub patient: PatientId,
     /// The version of a form that the campaign asks them to fill in.
     pub form: Option<FormVersionId>,
+    /// Whether that form still takes answers.
+    pub form_is_open: bool,
     pub given_name: String,
     pub followed_at: Option<Timestamp>,
     pub acknowledged_at: Option<Timestamp>,
@@ -68,6 +70,7 @@ pub(in crate::domain) async fn find(app: &App, token: &str) -> Result<Result<Inv
             campaign: row.campaign_id.into(),
             patient: row.patient_id.into(),
             form: campaign.form,
+            form_is_open: campaign.form_is_open,
             wave: row.last_wave_sent.unwrap_or_default(),
             language: row.preferred_language,
             templates: campaign.templates.clone(),

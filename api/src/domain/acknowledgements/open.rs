@@ -28,7 +28,7 @@ pub struct Shown {
     /// Acknowledged before, and when.
     pub acknowledged_at: Option<Timestamp>,
     pub opted_out_at: Option<Timestamp>,
-    /// Whether the campaign asks them to fill in a form.
+    /// Whether the campaign asks them to fill in a form that takes answers.
     pub has_form: bool,
 }
 
@@ -53,7 +53,7 @@ pub async fn open(app: &App, token: &str, visit: Option<&Visit>) -> Result<PageS
     }
     Ok(PageState::Open(Box::new(Shown {
         text: text::of(&*settings::practice(app).await, &invitation)?,
-        has_form: invitation.form.is_some(),
+        has_form: invitation.form_is_open,
         given_name: invitation.given_name,
         acknowledged_at: invitation.acknowledged_at,
         opted_out_at: invitation.opted_out_at,

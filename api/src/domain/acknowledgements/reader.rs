@@ -1,7 +1,10 @@
 //! Group reads: links that are opened at the same time are looked up by one query, so that the server answers more of
 //! them a second than the database takes queries.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use entity::time::Timestamp;
 use sea_orm::FromQueryResult;
@@ -38,15 +41,24 @@ pub(super) struct Campaign {
     pub expires_at: Timestamp,
     /// The version of a form that recipients are asked to fill in.
     pub form: Option<FormVersionId>,
+    /// Whether that form still takes answers.
+    pub form_is_open: bool,
     /// What the campaign says on its page; empty where its templates are gone.
     pub templates: Arc<Vec<Variant>>,
 }
 
 impl Campaign {
-    fn new(row: CampaignRow, templates: Arc<Vec<Variant>>) -> Self {
-        // What is no id was put there by hand: the button is there without a form.
-        let form = row.plan.get("form").and_then(|form| form.as_str()?.parse().ok());
-        Self { state: row.state, expires_at: row.expires_at, form, templates }
+    fn new(row: CampaignRow, open_forms: &HashSet<i64>, templates: Arc<Vec<Variant>>) -> Self {
+        let form = row.form();
+        let form_is_open = form.is_some_and(|form| open_forms.contains(&form.get()));
+        Self { state: row.state, expires_at: row.expires_at, form, form_is_open, templates }
+    }
+}
+
+impl CampaignRow {
+    /// What is no id was put there by hand: the button is there without a form.
+    fn form(&self) -> Option<FormVersionId> {
+        self.plan.get("form")?.as_str()?.parse().ok()
     }
 }
 
@@ -137,12 +149,32 @@ async fn find(database: &Database, templates: &mut Templates, group: &[Waiting])
         format!("SELECT id, state, expires_at, template_version, plan FROM campaign WHERE {}", engine.is_among("id"));
     let these = ids(rows.iter().map(|row| row.campaign_id));
     let mut campaigns = HashMap::new();
-    for campaign in CampaignRow::find_by_statement(database.statement(&sql, [these])).all(database.reader()).await? {
+    let found = CampaignRow::find_by_statement(database.statement(&sql, [these])).all(database.reader()).await?;
+    let open_forms = open_forms(database, found.iter().filter_map(CampaignRow::form)).await?;
+    for campaign in found {
         let templates = templates.of(database, campaign.id, campaign.template_version).await?;
-        campaigns.insert(campaign.id, Arc::new(Campaign::new(campaign, templates)));
+        campaigns.insert(campaign.id, Arc::new(Campaign::new(campaign, &open_forms, templates)));
     }
     let with_campaign = |row: Row| Some((row.id, Found { campaign: campaigns.get(&row.campaign_id)?.clone(), row }));
     Ok(rows.into_iter().filter_map(with_campaign).collect())
+}
+
+/// Which of these versions belong to forms that take answers. Most campaigns ask for none.
+async fn open_forms(database: &Database, versions: impl Iterator<Item = FormVersionId>) -> Result<HashSet<i64>> {
+    #[derive(FromQueryResult)]
+    struct Open {
+        id: i64,
+    }
+    let versions: Vec<i64> = versions.map(FormVersionId::get).collect();
+    if versions.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let sql = format!(
+        "SELECT v.id FROM form_version v JOIN form f ON f.id = v.form_id WHERE f.state = 'published' AND {}",
+        database.engine().is_among("v.id")
+    );
+    let rows = Open::find_by_statement(database.statement(&sql, [ids(versions)])).all(database.reader());
+    Ok(rows.await?.into_iter().map(|open| open.id).collect())
 }
 
 /// A campaign, and a version of its templates.

@@ -6,12 +6,12 @@ use serde_json::json;
 use shared::{channel::CampaignState, ids::CampaignId};
 
 use super::{
-    find::{get, rule_of},
+    find::{get, plan_of, rule_of},
     fresh_code::begin_with_code,
 };
 use crate::{
     database::Engine,
-    domain::{Actor, Error, Result, audit, cohorts, day},
+    domain::{Actor, Error, Result, audit, cohorts, day, forms},
     state::App,
 };
 
@@ -31,6 +31,7 @@ pub async fn approve(app: &App, actor: &Actor, id: CampaignId, code: &str) -> Re
         let message = "You have written this campaign. Ask somebody else who may launch to approve it.";
         return Err(Error::refused("OWN_CAMPAIGN", message));
     }
+    forms::check_launched(&transaction, plan_of(&campaign)?.form).await?;
     let entry = audit::Entry {
         action: "campaign.approved",
         subject: Some(id.to_string()),

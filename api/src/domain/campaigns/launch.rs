@@ -13,13 +13,13 @@ use super::{
     approve::check_approval,
     audience::{freeze, mark_unreachable},
     counts::{Stage, add_recipients},
-    find::{channels_of, get, rule_of, templates_of},
+    find::{channels_of, get, plan_of, rule_of, templates_of},
     fresh_code::begin_with_code,
     waves::{BY_LAUNCH, Wave, queue_channels},
 };
 use crate::{
     database::{Engine, prepare_for_sets, tell_planner},
-    domain::{Actor, Error, Result, audit, cohorts, day},
+    domain::{Actor, Error, Result, audit, cohorts, day, forms},
     state::App,
 };
 
@@ -52,6 +52,7 @@ pub(super) async fn start(
     let channels = channels_of(&campaign)?;
     let templates = templates_of(&transaction, id).await?;
     check_templates(&channels, &templates)?;
+    forms::check_launched(&transaction, plan_of(&campaign)?.form).await?;
 
     let cohort = cohorts::compile(&transaction, &rule_of(&campaign)?, day::of(now.to_utc())).await?;
     let recipients = freeze(&transaction, id, &cohort, now).await?;

@@ -11,13 +11,13 @@ use shared::{channel::CampaignState, ids::CampaignId, permission::Permission};
 
 use super::{
     approve::{check_approval, recipients_today},
-    find::{channels_of, get, templates_of},
+    find::{channels_of, get, plan_of, templates_of},
     fresh_code::begin_with_code,
     launch::{check_templates, not_launchable, start},
 };
 use crate::{
     database::Engine,
-    domain::{Actor, Error, Result, audit},
+    domain::{Actor, Error, Result, audit, forms},
     queue::{job::Job, store::enqueue_at},
     state::App,
 };
@@ -65,6 +65,7 @@ pub async fn schedule(
         return Err(Error::invalid("at", "The campaign would end before it begins; give an earlier time."));
     }
     check_templates(&channels_of(&campaign)?, &templates_of(&transaction, id).await?)?;
+    forms::check_launched(&transaction, plan_of(&campaign)?.form).await?;
     check_approval(app, &campaign, &actor.id, recipients)?;
     enqueue_launch(&transaction, id, at).await?;
     let entry = audit::Entry {

@@ -2,7 +2,10 @@
 
 use anyhow::Context;
 use entity::{form, form_publication, form_version};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::Expr,
+};
 use serde_json::Value as Json;
 use shared::{
     form::{FormSchema, PublishStep},
@@ -13,6 +16,16 @@ use crate::domain::{Error, Result};
 
 pub async fn find(connection: &impl ConnectionTrait, id: FormId) -> Result<form::Model> {
     form::Entity::find_by_id(id.get()).one(connection).await?.ok_or(Error::NotFound("form"))
+}
+
+/// The form, held until the transaction ends: of two who change it one waits for what the other makes of it.
+pub(super) async fn hold(transaction: &impl ConnectionTrait, id: FormId) -> Result<form::Model> {
+    form::Entity::update_many()
+        .col_expr(form::Column::DraftVersion, Expr::col(form::Column::DraftVersion))
+        .filter(form::Column::Id.eq(id.get()))
+        .exec(transaction)
+        .await?;
+    find(transaction, id).await
 }
 
 /// At most `limit` forms older than `before`.
@@ -59,6 +72,31 @@ pub async fn published_before(
 pub async fn versions(connection: &impl ConnectionTrait, form: FormId) -> Result<Vec<form_version::Model>> {
     let found = form_version::Entity::find().filter(form_version::Column::FormId.eq(form.get()));
     Ok(found.order_by_desc(form_version::Column::Number).all(connection).await?)
+}
+
+/// Whether any version of a form was asked for, published or not.
+pub(super) async fn has_versions(connection: &impl ConnectionTrait, form: FormId) -> Result<bool> {
+    let found = form_version::Entity::find().filter(form_version::Column::FormId.eq(form.get()));
+    Ok(found.count(connection).await? > 0)
+}
+
+/// The schemas of the published versions, the newest first; their pages, which may be long, are not read.
+pub(super) async fn published_schemas(connection: &impl ConnectionTrait, form: FormId) -> Result<Vec<FormSchema>> {
+    let schemas: Vec<Json> = published(form).column(form_version::Column::Schema).into_tuple().all(connection).await?;
+    schemas.iter().map(schema_of).collect()
+}
+
+/// The published versions, the newest first.
+pub(super) async fn published_ids(connection: &impl ConnectionTrait, form: FormId) -> Result<Vec<i64>> {
+    Ok(published(form).column(form_version::Column::Id).into_tuple().all(connection).await?)
+}
+
+fn published(form: FormId) -> Select<form_version::Entity> {
+    form_version::Entity::find()
+        .select_only()
+        .filter(form_version::Column::FormId.eq(form.get()))
+        .filter(form_version::Column::PublishedAt.is_not_null())
+        .order_by_desc(form_version::Column::Number)
 }
 
 /// The steps of publishing a version, in order.

@@ -31,5 +31,5 @@ pub use publish::{publish, publish_once, run as run_publication, show_again};
 pub use retire::retire;
 pub use save::{DraftChange, problems, save_draft};
 pub use source::Source;
-pub use versions::{Addressed, Version, Versions, at_address, check_pinned, of_recipient, stored_page};
+pub use versions::{Addressed, Version, Versions, at_address, check_launched, check_pinned, of_recipient, stored_page};
 pub use view::ensure_views;

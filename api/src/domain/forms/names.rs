@@ -24,7 +24,8 @@ pub(super) fn checked_slug(slug: &str) -> Result<String> {
     if !is_slug(slug) {
         let message = format!(
             "Write the address in small letters, digits and single hyphens, a letter first, at most {SLUG_LONGEST}, \
-             such as `flu-2026`. The words attachment, publication, response and version are taken."
+             such as `flu-2026`. It cannot begin with attachment, publication, response, tally or version, nor be slug: \
+             tables have these names."
         );
         return Err(Error::invalid("slug", message));
     }
@@ -72,7 +73,7 @@ mod tests {
             assert_eq!(checked_name(wrong).unwrap_err().code(), "INVALID_INPUT", "{wrong:?}");
         }
         assert_eq!(checked_slug("flu-2026").unwrap(), "flu-2026");
-        for wrong in ["", "Flu", "version", "flu_2026", "../etc"] {
+        for wrong in ["", "Flu", "version", "tally", "flu_2026", "../etc"] {
             assert!(matches!(checked_slug(wrong), Err(Error::Invalid { field, .. }) if field == "slug"), "{wrong:?}");
         }
     }

@@ -10,7 +10,7 @@ use shared::{
 };
 
 use super::{
-    find::{find, schema_of},
+    find::{find, has_versions, hold, schema_of},
     names::{checked_name, checked_slug, explain},
     source::read_json,
 };
@@ -44,12 +44,19 @@ impl DraftChange {
         ];
         all.into_iter().filter_map(|(field, changes)| changes.then_some(field)).collect()
     }
+
+    /// Whether it changes who can answer, or whether they can change their answers: at once, without publishing.
+    fn exposes(&self, form: &form::Model) -> bool {
+        self.is_public.is_some_and(|is_public| is_public != form.is_public)
+            || self.changeable.is_some_and(|changeable| changeable != form.changeable)
+    }
 }
 
 /// Saves over the draft that the caller has seen, whose `draft_version` it names.
 ///
 /// # Errors
-/// `STALE_DRAFT` where somebody else saved meanwhile: nothing was changed.
+/// `STALE_DRAFT` where somebody else saved meanwhile: nothing was changed. `FORBIDDEN` for who edits forms and does not
+/// publish them, where it changes who can answer a form that is live.
 pub async fn save_draft(
     app: &App,
     actor: &Actor,
@@ -81,10 +88,14 @@ pub async fn save_draft(
         row.changeable = Set(changeable);
     }
     let transaction = app.database.begin().await?;
+    // Held before it is looked at: whoever publishes it at this very moment waits here, or is seen.
+    let form = hold(&transaction, id).await?;
+    if form.state == FormState::Published && change.exposes(&form) {
+        actor.require(Permission::PublishForms)?;
+    }
     if let Some(slug) = &change.slug {
         let slug = checked_slug(slug)?;
-        let form = find(&transaction, id).await?;
-        if form.slug != slug && !super::find::versions(&transaction, id).await?.is_empty() {
+        if form.slug != slug && has_versions(&transaction, id).await? {
             let message = "The form was published at its address, and links to it are in use. Copy the form instead.";
             return Err(Error::refused("ALREADY_PUBLISHED", message));
         }

@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     sync::{Arc, PoisonError, RwLock},
+    time::Duration,
 };
 
 use anyhow::Context;
@@ -13,7 +14,9 @@ use shared::{
     ids::{FormId, FormVersionId},
 };
 
-use super::find::{find, find_version, schema_of};
+use tokio::{sync::OnceCell, time::timeout};
+
+use super::find::{find, find_version, hold, published_ids, schema_of};
 use crate::{
     database::Database,
     domain::{Error, Result},
@@ -22,6 +25,7 @@ use crate::{
 
 const KEPT: usize = 64; // versions; more are not asked for at once
 const LARGEST_PAGE: u64 = 4_000_000; // bytes; twice the largest form
+const PATIENCE: Duration = Duration::from_secs(2); // with the object store: the database has the same bytes
 
 /// A version as it takes answers.
 #[derive(Debug)]
@@ -33,6 +37,8 @@ pub struct Version {
     pub object_key: Option<String>,
     /// Whether its address has shown it.
     pub is_published: bool,
+    /// Its page, once it was asked for.
+    page: OnceCell<Arc<str>>,
 }
 
 impl TryFrom<form_version::Model> for Version {
@@ -46,6 +52,7 @@ impl TryFrom<form_version::Model> for Version {
             schema: schema_of(&row.schema)?,
             object_key: row.object_key,
             is_published: row.published_at.is_some(),
+            page: OnceCell::new(),
         })
     }
 }
@@ -61,6 +68,15 @@ impl Versions {
             return Ok(known.clone());
         }
         Ok(self.keep(find_version(database.reader(), id).await?.try_into()?))
+    }
+
+    /// The published versions of a form, the newest first.
+    pub async fn published(&self, database: &Database, form: FormId) -> Result<Vec<Arc<Version>>> {
+        let mut versions = Vec::new();
+        for id in published_ids(database.reader(), form).await? {
+            versions.push(self.get(database, id.into()).await?);
+        }
+        Ok(versions)
     }
 
     /// What is on its way to be published may still change in what is around its schema, and is not kept.
@@ -128,6 +144,23 @@ pub async fn check_pinned(connection: &impl ConnectionTrait, version: Option<For
     Ok(())
 }
 
+/// Refuses the launch of a campaign that asks for a form that was retired since. The form is held until the transaction
+/// ends: it is not retired while the campaign begins.
+pub async fn check_launched(transaction: &impl ConnectionTrait, version: Option<FormVersionId>) -> Result<()> {
+    let Some(id) = version else { return Ok(()) };
+    let version = find_version(transaction, id).await?;
+    let form = hold(transaction, version.form_id.into()).await?;
+    if form.state == FormState::Published {
+        return Ok(());
+    }
+    let message = format!(
+        "The form \"{}\" that this campaign asks people to fill in was retired. Publish the form again, or choose another \
+         in the campaign.",
+        form.name
+    );
+    Err(Error::refused("FORM_RETIRED", message))
+}
+
 /// The form that the campaign of a recipient asks for, and whether answers may be changed; none where the form was
 /// retired meanwhile.
 pub async fn of_recipient(app: &App, version: FormVersionId) -> Result<Option<Addressed>> {
@@ -139,19 +172,29 @@ pub async fn of_recipient(app: &App, version: FormVersionId) -> Result<Option<Ad
     Ok(Some(Addressed { form, version }))
 }
 
-/// The page of a version as it was stored: out of the object store, or out of the database where that cannot be
-/// reached.
-pub async fn stored_page(app: &App, version: &Version) -> Result<String> {
+/// The page of a version as it was stored: out of the object store, or out of the database where that cannot be reached
+/// or takes long. It never changes, so it is read once.
+pub async fn stored_page(app: &App, version: &Version) -> Result<Arc<str>> {
+    Ok(version.page.get_or_try_init(|| read_page(app, version)).await?.clone())
+}
+
+async fn read_page(app: &App, version: &Version) -> Result<Arc<str>> {
     let stored = match &version.object_key {
-        Some(key) => app.form_pages.get_bytes(key, LARGEST_PAGE).await.unwrap_or_else(|error| {
+        Some(key) => out_of_store(app, key).await.unwrap_or_else(|error| {
             tracing::warn!(version = %version.id, error = %format!("{error:#}"), "a stored page could not be read");
             None
         }),
         None => None,
     };
     let bytes = match stored {
-        Some(bytes) => bytes.to_vec(),
+        Some(bytes) => bytes,
         None => find_version(app.database.reader(), version.id).await?.page.unwrap_or_default(),
     };
-    Ok(String::from_utf8(bytes).context("a stored page is no text")?)
+    Ok(String::from_utf8(bytes).context("a stored page is no text")?.into())
+}
+
+async fn out_of_store(app: &App, key: &str) -> anyhow::Result<Option<Vec<u8>>> {
+    let reading = app.form_pages.get_bytes(key, LARGEST_PAGE);
+    let bytes = timeout(PATIENCE, reading).await.context("the object store does not answer")??;
+    Ok(bytes.map(Vec::from))
 }

@@ -8,7 +8,10 @@
 use std::{collections::BTreeSet, fmt::Write};
 
 use entity::{form, form_version};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, RuntimeErr,
+};
+use serde_json::Value as Json;
 use shared::{
     form::{ColumnKind, Comparable, FieldKind, FormSchema, column_kind, compare, view_name},
     ids::FormId,
@@ -17,11 +20,15 @@ use shared::{
 use super::find::{find, schema_of};
 use crate::{
     database::{Database, Engine},
-    domain::Result,
+    domain::{Error, Result},
 };
 
 // Any number that nothing else in the database locks: "views" in ASCII.
 const VIEWS_LOCK: i64 = 0x76_69_65_77_73;
+
+/// How long PostgreSQL waits for those who read a view.
+const PATIENCE: &str = "5s";
+const LOCK_NOT_AVAILABLE: &str = "55P03"; // PostgreSQL, appendix A
 
 /// A version of a form as the view needs it.
 struct Known {
@@ -30,22 +37,66 @@ struct Known {
 }
 
 /// Makes the view of a form anew, with the columns of its version `number`, in the transaction given.
+///
+/// # Errors
+/// On PostgreSQL where somebody reads the view in a transaction that stays open: whoever comes to read it meanwhile
+/// would wait behind this, so it gives up soon.
 pub(super) async fn make(transaction: &impl ConnectionTrait, form: FormId, number: i32) -> Result<()> {
-    let form = find(transaction, form).await?;
+    let Some((name, selected)) = selected(transaction, form, number).await? else { return Ok(()) };
+    let is_postgres = Engine::of(transaction) == Engine::Postgres;
+    if is_postgres {
+        transaction.execute_unprepared(&format!("SET LOCAL lock_timeout = '{PATIENCE}'")).await?;
+    }
+    let dropped = transaction.execute_unprepared(&format!("DROP VIEW IF EXISTS \"{name}\"")).await;
+    dropped.map_err(|error| explain(error, &name))?;
+    transaction.execute_unprepared(&format!("CREATE VIEW \"{name}\" AS {selected}")).await?;
+    if is_postgres {
+        transaction.execute_unprepared("SET LOCAL lock_timeout TO DEFAULT").await?;
+    }
+    Ok(())
+}
+
+/// Whether the view could be made with the columns of a version: the database reads it, and nothing changes.
+pub(super) async fn try_out(connection: &impl ConnectionTrait, form: FormId, number: i32) -> Result<()> {
+    let Some((_, selected)) = selected(connection, form, number).await? else { return Ok(()) };
+    connection.execute_unprepared(&format!("SELECT * FROM ({selected}) tried LIMIT 0")).await?;
+    Ok(())
+}
+
+fn explain(error: DbErr, name: &str) -> Error {
+    let code = match &error {
+        DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
+            error.as_database_error().and_then(|error| error.code().map(std::borrow::Cow::into_owned))
+        }
+        _ => None,
+    };
+    if code.as_deref() != Some(LOCK_NOT_AVAILABLE) {
+        return error.into();
+    }
+    let message = format!(
+        "The view {name} cannot be made again: somebody has been reading it for more than {PATIENCE} in a transaction \
+         that is still open. End that transaction"
+    );
+    Error::Internal(anyhow::anyhow!(message))
+}
+
+/// The name of the view of a form, and its query with the columns of its version `number`.
+async fn selected(connection: &impl ConnectionTrait, form: FormId, number: i32) -> Result<Option<(String, String)>> {
+    let form = find(connection, form).await?;
     let versions = form_version::Entity::find()
         .filter(form_version::Column::FormId.eq(form.id))
         .filter(form_version::Column::Number.lte(number))
         .order_by_desc(form_version::Column::Number)
-        .all(transaction)
+        .select_only()
+        .column(form_version::Column::Id)
+        .column(form_version::Column::Schema)
+        .into_tuple::<(i64, Json)>()
+        .all(connection)
         .await?;
-    let known = versions.iter().map(|row| Ok(Known { id: row.id, schema: schema_of(&row.schema)? }));
+    let known = versions.iter().map(|(id, schema)| Ok(Known { id: *id, schema: schema_of(schema)? }));
     let known: Vec<Known> = known.collect::<Result<_>>()?;
-    let Some((newest, older)) = known.split_first() else { return Ok(()) };
-    let name = view_name(&form.slug);
-    transaction.execute_unprepared(&format!("DROP VIEW IF EXISTS \"{name}\"")).await?;
-    let sql = definition(Engine::of(transaction), &name, form.id, newest, older);
-    transaction.execute_unprepared(&sql).await?;
-    Ok(())
+    let Some((newest, older)) = known.split_first() else { return Ok(None) };
+    Ok(Some((view_name(&form.slug), definition(Engine::of(connection), form.id, newest, older))))
 }
 
 /// Makes the views that are missing, as after a snapshot was restored: it holds tables only.
@@ -88,9 +139,9 @@ async fn views(connection: &impl ConnectionTrait) -> Result<BTreeSet<String>> {
     Ok(rows.into_iter().map(|view| view.name).collect())
 }
 
-fn definition(engine: Engine, name: &str, form: i64, newest: &Known, older: &[Known]) -> String {
+fn definition(engine: Engine, form: i64, newest: &Known, older: &[Known]) -> String {
     let mut sql = format!(
-        "CREATE VIEW \"{name}\" AS SELECT r.id AS response_id, v.number AS form_version, r.recipient_id, r.patient_id, \
+        "SELECT r.id AS response_id, v.number AS form_version, r.recipient_id, r.patient_id, \
          r.campaign_id, r.language, {} AS submitted_at, {} AS updated_at",
         moment(engine, "r.submitted_at"),
         moment(engine, "r.changed_at"),
@@ -189,11 +240,11 @@ mod tests {
     #[test]
     fn a_column_has_the_type_of_its_field_on_each_engine() {
         let newest = known(2, json!([field("age", &json!({ "number": {} })), field("born", &json!({ "date": {} }))]));
-        let sqlite = definition(Engine::Sqlite, "form_flu", 7, &newest, &[]);
-        assert!(sqlite.starts_with("CREATE VIEW \"form_flu\" AS SELECT r.id AS response_id"), "{sqlite}");
+        let sqlite = definition(Engine::Sqlite, 7, &newest, &[]);
+        assert!(sqlite.starts_with("SELECT r.id AS response_id"), "{sqlite}");
         assert!(sqlite.contains("CAST(json_extract(r.answers, '$.age') AS INTEGER) AS \"age\""), "{sqlite}");
         assert!(sqlite.ends_with("WHERE r.form_id = 7"), "{sqlite}");
-        let postgres = definition(Engine::Postgres, "form_flu", 7, &newest, &[]);
+        let postgres = definition(Engine::Postgres, 7, &newest, &[]);
         assert!(postgres.contains("CAST(r.answers ->> 'born' AS date) AS \"born\""), "{postgres}");
     }
 
@@ -209,7 +260,7 @@ mod tests {
             ]),
         );
         newest.schema.pages[0].sections[0].fields[2].sensitive = true;
-        let sql = definition(Engine::Sqlite, "form_flu", 7, &newest, &[old]);
+        let sql = definition(Engine::Sqlite, 7, &newest, &[old]);
         let age = "CASE WHEN r.form_version_id NOT IN (1) THEN CAST(json_extract(r.answers, '$.age') AS INTEGER) END";
         assert!(sql.contains(age), "{sql}");
         assert!(sql.contains(", json_extract(r.answers, '$.name') AS \"name\""), "{sql}");

@@ -101,12 +101,23 @@ pub fn tables() -> Vec<Table> {
         table(e::form_response::Entity),
         table(e::form_tally::Entity),
         table(e::form_attachment::Entity),
+        table(e::erased_file::Entity),
         table(e::report::Entity),
         table(e::report_run::Entity),
         table(e::report_row::Entity),
         table(e::snapshot::Entity),
         table(e::request::Entity),
     ]
+}
+
+/// What follows the tables: the files that came with answers, as they lie sealed in the object store.
+pub const FILES: &str = "files";
+
+/// The files as if they were a table.
+pub fn files() -> Table {
+    let column = |name, kind| Column { name, kind };
+    let columns = vec![column("object_key", Kind::Text), column("content", Kind::Bytes)];
+    Table { name: FILES, columns, key: vec!["object_key"], numbered: false }
 }
 
 #[cfg(test)]

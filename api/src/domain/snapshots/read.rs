@@ -1,14 +1,20 @@
 //! One consistent read of the whole database, as lines.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use entity::form_attachment;
 use futures::TryStreamExt;
-use sea_orm::{AccessMode, ConnectionTrait, IsolationLevel, StreamTrait, TransactionOptions, TransactionTrait};
+use sea_orm::{
+    AccessMode, ConnectionTrait, EntityTrait, IsolationLevel, QueryOrder, QuerySelect, StreamTrait, TransactionOptions,
+    TransactionTrait,
+};
 use tokio::sync::mpsc::Sender;
 
 use super::{
-    catalogue::{Table, tables},
+    catalogue::{Table, files, tables},
     format::{Counts, FORMAT, Line, write_value},
 };
 use crate::{
+    clients::objects::ObjectStore,
     crypto::KeyRing,
     database::{Database, Engine},
 };
@@ -23,13 +29,15 @@ pub struct Rows {
 /// Is told often while rows are read.
 pub type Progress<'a> = &'a (dyn Fn(Rows) + Send + Sync);
 
+const LARGEST: u64 = 21_000_000; // bytes of a file: the largest that is taken, sealed
 const CHUNK: usize = 256 * 1024; // bytes handed to the compressor at once
 
 /// Sends the lines of everything, in chunks, from one snapshot of the database: writers go on, and
-/// what they change meanwhile is not in it.
+/// what they change meanwhile is not in it. Files come last, out of the store that is given.
 pub async fn read_all(
     database: &Database,
     keys: &KeyRing,
+    files: Option<&dyn ObjectStore>,
     taken_at: i64,
     lines: &Sender<Vec<u8>>,
     progress: Progress<'_>,
@@ -58,10 +66,46 @@ pub async fn read_all(
         done += rows;
         counts.insert(table.name.to_owned(), rows);
     }
-    out.line(&Line::EndOfSnapshot { rows: done })?;
-    out.flush().await?;
+    let named: Vec<String> = match files {
+        Some(_) => attachments(&transaction).await?,
+        None => Vec::new(),
+    };
+    // Reading files may take long, and the database need not keep what it was until then.
     transaction.rollback().await?;
+    let files = match files {
+        Some(store) => read_files(store, &named, &mut out).await?,
+        None => 0,
+    };
+    out.line(&Line::EndOfSnapshot { rows: done + files })?;
+    out.flush().await?;
     Ok(counts)
+}
+
+async fn attachments(transaction: &impl ConnectionTrait) -> anyhow::Result<Vec<String>> {
+    let keys = form_attachment::Entity::find().select_only().column(form_attachment::Column::ObjectKey);
+    Ok(keys.order_by_asc(form_attachment::Column::ObjectKey).into_tuple().all(transaction).await?)
+}
+
+/// The files with these keys. One that was erased meanwhile, or never came whole, is left out.
+async fn read_files(store: &dyn ObjectStore, keys: &[String], out: &mut Chunks<'_>) -> anyhow::Result<u64> {
+    let table = files();
+    let columns = table.columns.iter().map(|column| column.name.to_owned()).collect();
+    out.line(&Line::Table { name: table.name.to_owned(), columns })?;
+    let mut rows = 0;
+    for key in keys {
+        let Some(content) = store.get_bytes(key, LARGEST).await? else { continue };
+        out.row(&[key.as_str().into(), STANDARD.encode(content).into()])?;
+        rows += 1;
+        if out.buffer.len() >= CHUNK {
+            out.flush().await?;
+        }
+    }
+    let missing = keys.len().saturating_sub(usize::try_from(rows).unwrap_or(usize::MAX));
+    if missing > 0 {
+        tracing::warn!(missing, "files that answers came with are not where they should be, and not in the snapshot");
+    }
+    out.line(&Line::EndOfTable { name: table.name.to_owned(), rows })?;
+    Ok(rows)
 }
 
 /// Rows of all tables: few against what reading them takes.

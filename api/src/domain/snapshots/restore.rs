@@ -8,12 +8,13 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
 use tokio::sync::mpsc;
 
 use super::{
-    catalogue::{Table, tables},
+    catalogue::{FILES, Table, tables},
     format::Counts,
     open::{SnapshotError, Visitor, read_identities, read_snapshot},
-    verify::{bind, find_table},
+    verify::{bind, find_table, with_files},
 };
 use crate::{
+    clients::objects::{ObjectStore, Served, folder::FolderStore},
     crypto::KeyRing,
     database::{Database, Engine},
     domain::{cohorts, saved_templates},
@@ -28,6 +29,8 @@ pub struct Restored {
     /// Milliseconds since 1970 in UTC.
     pub taken_at: i64,
     pub rows: Counts,
+    /// That came with answers.
+    pub files: u64,
 }
 
 enum Step {
@@ -35,13 +38,15 @@ enum Step {
     Rows { table: usize, values: Vec<Value> },
 }
 
-/// Restores the snapshot at `path` into `database`, and its key ring to the file `keys_to`.
+/// Restores the snapshot at `path` into `database`, its key ring to the file `keys_to`, and its files, as sealed as they
+/// are, into the folder `files_to`, which is made where there are any.
 /// Refuses a database that holds anything; leaves it empty when anything fails.
 pub async fn restore(
     path: PathBuf,
     identity: PathBuf,
     database: &Database,
     keys_to: &Path,
+    files_to: &Path,
     on_rows: &(dyn Fn(u64) + Send + Sync),
 ) -> Result<Restored, SnapshotError> {
     if keys_to.exists() {
@@ -50,38 +55,90 @@ pub async fn restore(
             keys_to.display()
         )));
     }
+    if files_to.exists() {
+        return Err(SnapshotError::Refused(format!(
+            "{} exists already; name another folder for the files in the snapshot (--files-to)",
+            files_to.display()
+        )));
+    }
     Migrator::up(database.writer(), None).await.context("the database could not be prepared")?;
+    let restored = restore_all(path, identity, database, keys_to, files_to, on_rows).await;
+    // What came of files is of no use without its rows.
+    restored.inspect_err(|_| remove_folder(files_to))
+}
+
+async fn restore_all(
+    path: PathBuf,
+    identity: PathBuf,
+    database: &Database,
+    keys_to: &Path,
+    files_to: &Path,
+    on_rows: &(dyn Fn(u64) + Send + Sync),
+) -> Result<Restored, SnapshotError> {
     let transaction = database.begin().await.context("the database could not be written")?;
     remove_what_was_shipped(&transaction).await?;
     refuse_unless_empty(&transaction).await?;
-    let (steps, mut incoming) = mpsc::channel(BATCHES_AHEAD);
+    let (steps, incoming) = mpsc::channel(BATCHES_AHEAD);
     let reading = tokio::task::spawn_blocking(move || {
         let identities = read_identities(&identity)?;
-        let mut feed = Feed { tables: tables(), current: None, values: Vec::new(), steps };
+        let mut feed = Feed { tables: with_files(), current: None, values: Vec::new(), steps };
         read_snapshot(&path, &identities, &mut feed)
     });
     let tables = tables();
-    let mut keys = None;
-    let mut done = 0;
-    while let Some(step) = incoming.recv().await {
-        match step {
-            Step::KeyRing(ring) => keys = Some(ring),
-            Step::Rows { table, values } => {
-                let table = &tables[table];
-                let rows = values.len() / table.columns.len();
-                insert(&transaction, table, rows, values).await?;
-                done += rows as u64;
-                on_rows(done);
-            }
-        }
-    }
-    let (taken_at, rows) = reading.await.context("reading the snapshot ended early")??;
+    let keys = write(incoming, &transaction, &tables, &FolderStore::new(files_to), on_rows).await?;
+    let (taken_at, mut rows) = reading.await.context("reading the snapshot ended early")??;
+    let files = rows.remove(FILES).unwrap_or_default();
     let keys = keys.ok_or_else(|| SnapshotError::Damaged("it holds no key ring".to_owned()))?;
     continue_numbers(&transaction, &tables).await?;
     transaction.commit().await.context("the restored rows could not be committed")?;
     keys.save(keys_to)?;
     database.settle(&tables.iter().map(|table| table.name).collect::<Vec<_>>()).await;
-    Ok(Restored { taken_at, rows })
+    Ok(Restored { taken_at, rows, files })
+}
+
+/// Writes what is read, until all is; gives the keys back.
+async fn write(
+    mut incoming: mpsc::Receiver<Step>,
+    transaction: &DatabaseTransaction,
+    tables: &[Table],
+    files: &FolderStore,
+    on_rows: &(dyn Fn(u64) + Send + Sync),
+) -> Result<Option<KeyRing>, SnapshotError> {
+    let mut keys = None;
+    let mut done = 0;
+    while let Some(step) = incoming.recv().await {
+        match step {
+            Step::KeyRing(ring) => keys = Some(ring),
+            Step::Rows { table, values } => match tables.get(table) {
+                Some(table) => {
+                    let rows = values.len() / table.columns.len();
+                    insert(transaction, table, rows, values).await?;
+                    done += rows as u64;
+                    on_rows(done);
+                }
+                // Behind the last table are the files.
+                None => put(files, values).await?,
+            },
+        }
+    }
+    Ok(keys)
+}
+
+/// Puts one file where it was: its key, then its content.
+async fn put(files: &FolderStore, values: Vec<Value>) -> Result<(), SnapshotError> {
+    let mut values = values.into_iter();
+    let (Some(Value::String(Some(key))), Some(Value::Bytes(Some(content)))) = (values.next(), values.next()) else {
+        return Err(SnapshotError::Damaged("a file has no key or no content".to_owned()));
+    };
+    Ok(files.put_bytes(&key, content.into(), Served::NEVER).await?)
+}
+
+fn remove_folder(folder: &Path) {
+    if let Err(error) = std::fs::remove_dir_all(folder)
+        && error.kind() != std::io::ErrorKind::NotFound
+    {
+        tracing::warn!(%error, "the folder of restored files could not be removed");
+    }
 }
 
 /// A database that was only brought to this version holds what the product ships and nothing else; the
@@ -190,7 +247,8 @@ impl Visitor for Feed {
         if let Some(current) = self.current {
             let table = &self.tables[current];
             self.values.extend(bind(table, values)?);
-            if self.values.len() + table.columns.len() > BATCH_VALUES {
+            // A file goes by itself: it may be large.
+            if table.name == FILES || self.values.len() + table.columns.len() > BATCH_VALUES {
                 self.flush()?;
             }
         }

@@ -120,7 +120,9 @@ async fn write_and_copy(
         kept.tell(rows);
         progress(rows);
     };
-    let read = read_all(&app.database, &app.keys, row.started_at.0, &chunks, &tell).await;
+    // What is in a bucket is safe there, and may be more than one snapshot takes.
+    let files = app.config.forms.files.bucket.is_none().then_some(&*app.form_files);
+    let read = read_all(&app.database, &app.keys, files, row.started_at.0, &chunks, &tell).await;
     kept.end().await;
     drop(chunks);
     // Where writing failed, that is the reason why reading could not go on.

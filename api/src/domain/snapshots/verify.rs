@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{
-    catalogue::{Table, tables},
+    catalogue::{FILES, Table, files, tables},
     format::{Counts, read_value},
     open::{SnapshotError, Visitor, read_identities, read_snapshot},
 };
@@ -15,21 +15,24 @@ pub struct Verified {
     /// Milliseconds since 1970 in UTC.
     pub taken_at: i64,
     pub rows: Counts,
+    /// That came with answers.
+    pub files: u64,
 }
 
 /// Opens, decompresses and parses every row, and checks that nothing is missing.
 pub async fn verify(path: PathBuf, identity: PathBuf) -> Result<Verified, SnapshotError> {
     tokio::task::spawn_blocking(move || {
         let identities = read_identities(&identity)?;
-        let mut check = Check { tables: tables(), current: None, keys: false };
-        let (taken_at, rows) = read_snapshot(&path, &identities, &mut check)?;
+        let mut check = Check { tables: with_files(), current: None, keys: false };
+        let (taken_at, mut rows) = read_snapshot(&path, &identities, &mut check)?;
+        let files = rows.remove(FILES).unwrap_or_default();
         if !check.keys {
             return Err(SnapshotError::Damaged("it holds no key ring".to_owned()));
         }
-        if let Some(missing) = check.tables.iter().find(|table| !rows.contains_key(table.name)) {
+        if let Some(missing) = tables().iter().find(|table| !rows.contains_key(table.name)) {
             return Err(SnapshotError::Damaged(format!("table {} is missing", missing.name)));
         }
-        Ok(Verified { taken_at, rows })
+        Ok(Verified { taken_at, rows, files })
     })
     .await
     .map_err(|error| SnapshotError::Other(error.into()))?
@@ -63,6 +66,11 @@ impl Visitor for Check {
         self.current = None;
         Ok(())
     }
+}
+
+/// All that a snapshot may hold: the tables, then the files.
+pub fn with_files() -> Vec<Table> {
+    tables().into_iter().chain([files()]).collect()
 }
 
 /// The table of this name, if it has exactly these columns in this order.

@@ -162,6 +162,10 @@ pub enum Reason {
     NothingScored,
     #[error("points are given and there is no score to add them up; add a score or remove the points")]
     NoScoring,
+    #[error(
+        "a sensitive field cannot give points: the score would tell what was answered; take the points or the mark away"
+    )]
+    ScoredSensitive,
     #[error("there are {count} bands and at most {MOST_BANDS} are allowed; join some")]
     TooManyBands { count: usize },
     #[error("the band begins at {from}, where the band before has not ended; put bands in order, without overlap")]

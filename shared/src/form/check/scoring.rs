@@ -1,13 +1,19 @@
-//! The score: something to add up, and bands in order.
+//! The score: something to add up that is not sealed, and bands in order.
 
 use std::collections::BTreeSet;
 
 use super::ids::is_option_value;
 use super::texts::Need;
-use super::{Checker, MOST_BANDS, Place, Reason};
+use super::{Checker, MOST_BANDS, Place, Reason, place_of};
 
 impl Checker<'_> {
     pub(super) fn check_scoring(&mut self) {
+        // The score is stored and shown in plain: of one scored field it is the answer.
+        for placed in self.schema.placed() {
+            if placed.field.sensitive && placed.field.kind.is_scored() {
+                self.problem(place_of(&placed).part("sensitive"), Reason::ScoredSensitive);
+            }
+        }
         let scored = self.schema.fields().any(|field| field.kind.is_scored());
         let place = Place::default().part("scoring");
         let Some(scoring) = &self.schema.scoring else {

@@ -363,6 +363,14 @@ fn a_score_adds_something_up_and_its_bands_are_in_order() {
     let problems = with(json!([scored]), json!([band("low", 0, 5), band("low", 5, 9), band("top", 12, 10)]));
     assert_eq!(problems.len(), 3, "{problems:?}");
     assert!(problems[0].starts_with("scoring") || problems[0].starts_with("band 2"), "{problems:?}");
+    let mut sealed = scored.clone();
+    sealed["sensitive"] = json!(true);
+    let problems = with(json!([sealed]), json!([]));
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(
+        problems[0].contains("field \"a\", sensitive: a sensitive field cannot give points: the score would tell"),
+        "{problems:?}"
+    );
     let many = json!({ "id": "a", "kind": { "yesNo": { "yesPoints": 10001 } }, "label": { "en": "Label" } });
     assert!(with(json!([many]), json!([]))[0].contains("points are -10000 to 10000"));
     let open = json!({ "id": "a", "kind": { "number": { "points": "value" } }, "label": { "en": "Label" } });

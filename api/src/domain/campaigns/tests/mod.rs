@@ -5,6 +5,7 @@ mod approval;
 mod budget;
 mod doubt;
 mod drafts;
+mod forms;
 mod launch;
 mod ledger;
 mod life;

@@ -2,8 +2,9 @@
 
 use entity::form;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use shared::form::{Field, FormSchema};
 
-use super::super::find::{schema_of, versions};
+use super::super::find::published_schemas;
 use crate::{
     database::Engine,
     domain::{Error, Result},
@@ -40,19 +41,19 @@ pub async fn check_asked(connection: &impl ConnectionTrait, slug: &str, field: &
         let message = format!("There is no form {slug:?}; choose one of the list.");
         return Err(Error::invalid("form", message));
     };
-    let mut is_there = false;
-    for version in versions(connection, id.into()).await?.iter().filter(|version| version.published_at.is_some()) {
-        let schema = schema_of(&version.schema)?;
-        let found = schema.field(field).filter(|field| field.kind.takes_answer());
-        if found.is_some_and(|field| !field.sensitive) {
-            return Ok(());
+    let schemas = published_schemas(connection, id.into()).await?;
+    let message = match newest_with(&schemas, field) {
+        Some(field) if !field.sensitive => return Ok(()),
+        Some(_) => format!("The answers to {field:?} are sealed: nobody can be chosen by them."),
+        None => {
+            format!("No published version of the form {slug:?} has a field {field:?}; choose one that has answers.")
         }
-        is_there |= found.is_some();
-    }
-    let message = if is_there {
-        format!("The answers to {field:?} are sealed: nobody can be chosen by them.")
-    } else {
-        format!("No published version of the form {slug:?} has a field {field:?}; choose one that has answers.")
     };
     Err(Error::invalid("field", message))
+}
+
+/// The field as the newest of these versions has it that has it at all. What it says holds for older answers too: a field
+/// that was sealed later is not to be asked for by what was stored before.
+pub(super) fn newest_with<'a>(schemas: impl IntoIterator<Item = &'a FormSchema>, field: &str) -> Option<&'a Field> {
+    schemas.into_iter().find_map(|schema| schema.field(field).filter(|field| field.kind.takes_answer()))
 }

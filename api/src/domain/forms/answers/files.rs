@@ -3,13 +3,14 @@
 //! A file comes with the step that asks for it, before the answers are sent. Its key, which nobody can guess, goes
 //! along with the page; sending the answers binds the file to them. What is bound to nothing is removed.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::time::Duration;
 
 use anyhow::Context;
 use bytes::Bytes;
-use entity::{form_attachment, time::Timestamp};
+use entity::{erased_file, form_attachment, time::Timestamp};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    sea_query::Expr,
 };
 use serde_json::json;
 use shared::{
@@ -161,7 +162,8 @@ pub async fn content_of(app: &App, actor: &Actor, response: FormResponseId, fiel
     Ok(KeptFile { name, media_type: row.media_type, content })
 }
 
-/// Removes what was never sent with answers, and the content of what was removed with them. Returns how many.
+/// Removes what was never sent with answers, and the content of what was erased with them. Returns how many. Nothing else
+/// is ever removed: what the database does not know may belong to one that is to come back.
 pub async fn sweep(app: &App) -> Result<u64> {
     let now = app.clock.timestamp();
     let before = Timestamp(now.0.saturating_sub(i64::try_from(UNBOUND.as_millis()).unwrap_or(i64::MAX)));
@@ -170,20 +172,45 @@ pub async fn sweep(app: &App) -> Result<u64> {
         .filter(form_attachment::Column::UploadedAt.lt(before))
         .exec(app.database.writer())
         .await?;
-    let stored = app.form_files.list("").await?;
     let mut removed = 0;
+    loop {
+        // A trigger has put every file here whose row went, by whatever took it.
+        let erased = erased_file::Entity::find().limit(CHUNK as u64).all(app.database.reader()).await?;
+        if erased.is_empty() {
+            break;
+        }
+        for file in &erased {
+            app.form_files.delete(&file.object_key).await?;
+        }
+        let keys = erased.iter().map(|file| file.object_key.as_str());
+        let done = erased_file::Entity::delete_many().filter(erased_file::Column::ObjectKey.is_in(keys));
+        removed += done.exec(app.database.writer()).await?.rows_affected;
+    }
+    tell_of_unknown(app).await?;
+    Ok(removed)
+}
+
+/// Tells of files that no row knows, as after an older snapshot was restored, or where the folder is another server's.
+async fn tell_of_unknown(app: &App) -> Result<()> {
+    let stored = app.form_files.list("").await?;
+    let mut unknown = 0;
     for chunk in stored.chunks(CHUNK) {
         let keys: Vec<&str> = chunk.iter().map(|(key, _)| key.as_str()).filter(|key| key.len() == KEY).collect();
-        let rows = form_attachment::Entity::find().select_only().column(form_attachment::Column::ObjectKey);
-        let rows = rows.filter(form_attachment::Column::ObjectKey.is_in(keys.iter().copied()));
-        let known: Vec<String> = rows.into_tuple().all(app.database.reader()).await?;
-        let known: BTreeSet<&str> = known.iter().map(String::as_str).collect();
-        for key in keys.into_iter().filter(|key| !known.contains(key)) {
-            app.form_files.delete(key).await?;
-            removed += 1;
-        }
+        let rows = form_attachment::Entity::find().filter(form_attachment::Column::ObjectKey.is_in(keys.clone()));
+        let known = usize::try_from(rows.count(app.database.reader()).await?).unwrap_or(usize::MAX);
+        unknown += keys.len().saturating_sub(known);
     }
-    Ok(removed)
+    if unknown > 0 {
+        let (place, all) = (app.form_files.place(), stored.len());
+        tracing::warn!(
+            unknown,
+            all,
+            place,
+            "there are files that no answer of this database came with; they are left alone. If no other database knows \
+             them, remove them by hand"
+        );
+    }
+    Ok(())
 }
 
 /// A content opens under its own key only.

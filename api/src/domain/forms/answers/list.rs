@@ -1,17 +1,23 @@
 //! Answers to a form, newest first, as far as a filter lets them through.
 
+use std::sync::Arc;
+
 use entity::{form_response, time::Timestamp};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use serde_json::{Value as Json, json};
 use shared::{
-    form::is_id,
+    form::FieldKind,
     ids::{CampaignId, FormId, FormResponseId, FormVersionId, PatientId},
     permission::Permission,
 };
 
-use super::asked::answer_is;
+use super::{
+    super::versions::Version,
+    asked::{answer_is, newest_with},
+    tally::{NO, YES},
+};
 use crate::{
-    database::Engine,
+    database::{Engine, ids},
     domain::{Actor, Error, Result, audit},
     state::App,
 };
@@ -72,10 +78,18 @@ pub async fn list(
     if let Some(band) = &filter.band {
         query = query.filter(form_response::Column::ScoreBand.eq(band.as_str()));
     }
+    let mut nobody = false;
     if let Some(wanted) = &filter.field {
-        query = query.filter(answered(app.database.engine(), wanted)?);
+        let versions = app.forms.published(&app.database, form).await?;
+        check(&versions, wanted)?;
+        nobody = was_never_answered(app, &versions, wanted).await?;
+        query = query.filter(answered(app.database.engine(), wanted));
     }
-    let rows = query.order_by_desc(form_response::Column::Id).limit(limit).all(app.database.reader()).await?;
+    let rows = if nobody {
+        Vec::new()
+    } else {
+        query.order_by_desc(form_response::Column::Id).limit(limit).all(app.database.reader()).await?
+    };
     let entry = audit::Entry {
         action: "form_response.listed",
         subject: Some(form.to_string()),
@@ -85,18 +99,62 @@ pub async fn list(
     Ok(rows)
 }
 
-/// SQL for an answer to one field.
-fn answered(engine: Engine, wanted: &FieldIs) -> Result<Expr> {
-    if !is_id(&wanted.field) {
-        return Err(Error::invalid("filter.field", "There is no field of this name."));
+/// Whether answers can be looked for by this.
+fn check(versions: &[Arc<Version>], wanted: &FieldIs) -> Result<()> {
+    match newest_with(versions.iter().map(|version| &version.schema), &wanted.field) {
+        Some(field) if field.sensitive => {
+            let message = format!("The answers to {:?} are sealed: they cannot be looked for.", wanted.field);
+            return Err(Error::invalid("filter.field", message));
+        }
+        Some(_) => {}
+        None => return Err(Error::invalid("filter.field", "There is no field of this name.")),
     }
     if wanted.value.is_object() || wanted.value.is_array() || wanted.value.is_null() {
         return Err(Error::invalid("filter.value", "Give a text, a number, true or false."));
     }
+    Ok(())
+}
+
+/// Whether the tallies know that nobody gave this answer. Of many answers a list of none is the one that takes longest to
+/// look for. Only choices and yes and no are tallied by the value that is looked for.
+async fn was_never_answered(app: &App, versions: &[Arc<Version>], wanted: &FieldIs) -> Result<bool> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        n: i64,
+    }
+    let value = match &wanted.value {
+        Json::String(value) if !value.is_empty() => value.clone(),
+        Json::Bool(yes) => if *yes { YES } else { NO }.to_owned(),
+        _ => return Ok(false),
+    };
+    let is_tallied = |version: &Arc<Version>| {
+        version.schema.field(&wanted.field).is_none_or(|field| {
+            let by_value = match field.kind {
+                FieldKind::Choice(_) => wanted.value.is_string(),
+                FieldKind::YesNo(_) | FieldKind::Consent => wanted.value.is_boolean(),
+                _ => false,
+            };
+            by_value && !field.sensitive
+        })
+    };
+    if !versions.iter().all(is_tallied) {
+        return Ok(false);
+    }
+    let sql = format!(
+        "SELECT CAST(COALESCE(SUM(n), 0) AS bigint) AS n FROM form_tally WHERE {} AND field = ? AND value = ?",
+        app.database.engine().is_among("form_version_id")
+    );
+    let these = ids(versions.iter().map(|version| version.id.get()));
+    let statement = app.database.statement(&sql, [these, wanted.field.clone().into(), value.into()]);
+    Ok(Row::find_by_statement(statement).one(app.database.reader()).await?.is_some_and(|row| row.n == 0))
+}
+
+/// SQL for an answer to one field.
+fn answered(engine: Engine, wanted: &FieldIs) -> Expr {
     let places = match engine {
         Engine::Sqlite => ["?", "?"],
         Engine::Postgres => ["$1", "$2"],
     };
     let sql = answer_is(engine, "form_response.answers", places);
-    Ok(Expr::cust_with_values(sql, [wanted.field.clone(), wanted.value.to_string()]))
+    Expr::cust_with_values(sql, [wanted.field.clone(), wanted.value.to_string()])
 }

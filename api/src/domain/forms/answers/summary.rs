@@ -12,10 +12,7 @@ use shared::{
 };
 
 use super::{
-    super::{
-        find::{find, numbered, versions},
-        versions::Version,
-    },
+    super::{find::find, versions::Version},
     buckets::{Buckets, Numbers, months, units},
     tally::{ANSWERED, DAYS, NO, YES, sealed_field},
 };
@@ -78,15 +75,11 @@ struct Tallied {
 pub async fn summary(app: &App, actor: &Actor, form: FormId, number: Option<i32>) -> Result<Summary> {
     actor.require(Permission::ViewAnswers)?;
     let reader = app.database.reader();
-    let rows = if let Some(number) = number {
-        vec![numbered(reader, form, number).await?]
+    let mut known: Vec<Arc<Version>> = app.forms.published(&app.database, form).await?;
+    if let Some(number) = number {
+        known.retain(|version| version.number == number);
     } else {
         find(reader, form).await?;
-        versions(reader, form).await?
-    };
-    let mut known: Vec<Arc<Version>> = Vec::with_capacity(rows.len());
-    for row in rows.into_iter().filter(|row| row.published_at.is_some()) {
-        known.push(app.forms.get(&app.database, row.id.into()).await?);
     }
     let Some((newest, older)) = known.split_first() else {
         return if number.is_none() { Ok(Summary::default()) } else { Err(Error::NotFound("version of a form")) };

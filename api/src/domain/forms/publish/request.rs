@@ -14,7 +14,7 @@ use shared::{
 };
 
 use super::super::{
-    find::{find, find_version, schema_of},
+    find::{find_version, hold, schema_of},
     save::stale,
 };
 use crate::{
@@ -57,33 +57,28 @@ pub async fn publish_once(
     check(app, &form)?;
     let checksum = checksum(&form.draft);
     let newest = newest(&transaction, id).await?;
+    let is_open = match &newest {
+        Some(newest) => is_open(&transaction, newest.id.into()).await?,
+        None => false,
+    };
     let version = match newest {
-        Some(newest) if newest.published_at.is_none() => {
-            if is_under_way(&transaction, newest.id.into()).await? {
-                let message = "This form is being published just now. Wait until that is done.";
-                return Err(Error::refused("PUBLISHING", message));
+        Some(newest) if newest.checksum == checksum && is_wanted(&form, &newest) => {
+            if !is_open {
+                let message = format!("Nothing has changed since version {} was published.", newest.number);
+                return Err(Error::refused("NOTHING_CHANGED", message));
             }
-            if newest.checksum == checksum {
-                again(&transaction, newest).await?
-            } else {
-                freeze(&transaction, actor, &form, newest.number, checksum, now).await?
-            }
-        }
-        Some(newest)
-            if newest.checksum == checksum
-                && form.state == FormState::Published
-                && form.current_version == Some(newest.number) =>
-        {
-            let message = format!("Nothing has changed since version {} was published.", newest.number);
-            return Err(Error::refused("NOTHING_CHANGED", message));
+            newest
         }
         newest => {
+            // What is live already is written down too, whatever comes after it.
+            if let Some(live) = newest.as_ref().filter(|newest| is_open && newest.published_at.is_some()) {
+                go_on(&transaction, live.id.into()).await?;
+            }
             let last = newest.map_or(0, |newest| newest.number);
             freeze(&transaction, actor, &form, last, checksum, now).await?
         }
     };
-    let key = FormVersionId::from(version.id).to_string();
-    enqueue(&transaction, &Job::PublishForm { version: version.id }, Some(&key)).await?;
+    go_on(&transaction, version.id.into()).await?;
     once::record(&transaction, actor, PUBLISH, request_id, version.id, now).await?;
     let entry = audit::Entry {
         action: "form.publish_requested",
@@ -93,16 +88,6 @@ pub async fn publish_once(
     audit::record(&transaction, now, actor, entry).await?;
     transaction.commit().await?;
     Ok(version)
-}
-
-/// The form, held until the transaction ends, so that of two askings one sees what the other made.
-async fn hold(transaction: &impl ConnectionTrait, id: FormId) -> Result<form::Model> {
-    form::Entity::update_many()
-        .col_expr(form::Column::DraftVersion, Expr::col(form::Column::DraftVersion))
-        .filter(form::Column::Id.eq(id.get()))
-        .exec(transaction)
-        .await?;
-    find(transaction, id).await
 }
 
 fn check(app: &App, form: &form::Model) -> Result<()> {
@@ -121,13 +106,46 @@ pub(super) fn checksum(schema: &Json) -> String {
     hex(digest(&SHA256, canonical(schema).as_bytes()).as_ref())
 }
 
-async fn newest(connection: &impl ConnectionTrait, form: FormId) -> Result<Option<form_version::Model>> {
+/// The version that was asked for last.
+pub(in super::super) async fn newest(
+    connection: &impl ConnectionTrait,
+    form: FormId,
+) -> Result<Option<form_version::Model>> {
     let versions = form_version::Entity::find().filter(form_version::Column::FormId.eq(form.get()));
     Ok(versions.order_by_desc(form_version::Column::Number).one(connection).await?)
 }
 
+/// Whether steps of a version are left. While a worker is at them, nothing else is published.
+async fn is_open(connection: &impl ConnectionTrait, version: FormVersionId) -> Result<bool> {
+    let open = form_publication::Entity::find()
+        .filter(form_publication::Column::FormVersionId.eq(version.get()))
+        .filter(form_publication::Column::State.ne(StepState::Done));
+    if open.count(connection).await? == 0 {
+        return Ok(false);
+    }
+    if is_under_way(connection, version).await? {
+        let message = "This form is being published just now. Wait until that is done.";
+        return Err(Error::refused("PUBLISHING", message));
+    }
+    Ok(true)
+}
+
+/// Whether this version is what publishing the form again is to end with. One that was asked for before the form was
+/// retired does not bring it back.
+fn is_wanted(form: &form::Model, version: &form_version::Model) -> bool {
+    match version.published_at {
+        Some(_) => form.state == FormState::Published && form.current_version == Some(version.number),
+        None => !is_retired_since(form, version),
+    }
+}
+
+/// Whether the form was retired after this version was asked for.
+pub(super) fn is_retired_since(form: &form::Model, version: &form_version::Model) -> bool {
+    form.state == FormState::Retired && form.retired_at.is_some_and(|at| at > version.created_at)
+}
+
 /// Whether a job is to do, or is doing, what is left of a publication.
-async fn is_under_way(connection: &impl ConnectionTrait, version: FormVersionId) -> Result<bool> {
+pub(in super::super) async fn is_under_way(connection: &impl ConnectionTrait, version: FormVersionId) -> Result<bool> {
     let jobs = job::Entity::find()
         .filter(job::Column::DedupeKey.eq(version.to_string()))
         .filter(job::Column::State.is_in([JobState::Queued, JobState::Running]));
@@ -173,13 +191,14 @@ async fn freeze(
     Ok(version)
 }
 
-/// The version whose publication failed, its failed step waiting again.
-async fn again(transaction: &impl ConnectionTrait, version: form_version::Model) -> Result<form_version::Model> {
+/// Leaves the steps of a version to a worker, those that failed among them.
+async fn go_on(transaction: &impl ConnectionTrait, version: FormVersionId) -> Result<()> {
     form_publication::Entity::update_many()
         .col_expr(form_publication::Column::State, Expr::value(StepState::Waiting))
-        .filter(form_publication::Column::FormVersionId.eq(version.id))
+        .filter(form_publication::Column::FormVersionId.eq(version.get()))
         .filter(form_publication::Column::State.eq(StepState::Failed))
         .exec(transaction)
         .await?;
-    Ok(version)
+    let job = Job::PublishForm { version: version.get() };
+    enqueue(transaction, &job, Some(&version.to_string())).await
 }

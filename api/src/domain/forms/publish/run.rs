@@ -6,11 +6,14 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 use shared::{
-    form::{PublishStep, StepState},
+    form::{FormState, PublishStep, StepState},
     ids::FormVersionId,
 };
 
-use super::steps;
+use super::{
+    super::find::{find, find_version, steps_of},
+    steps,
+};
 use crate::{
     domain::{Error, Result},
     queue::retry::JobError,
@@ -19,7 +22,7 @@ use crate::{
 
 /// Publishes a version that was asked for, as far as it was not. The version before it stays live until the switch.
 pub async fn run(app: &App, version: FormVersionId) -> Result<(), JobError> {
-    let rows = super::super::find::steps_of(app.database.reader(), version).await?;
+    let rows = steps_of(app.database.reader(), version).await?;
     if rows.is_empty() {
         return Err(JobError::fatal(Error::NotFound("version of a form")));
     }
@@ -71,7 +74,7 @@ async fn fail(app: &App, version: FormVersionId, step: PublishStep, error: &Erro
         other => format!("{other:#}"),
     };
     let again = if error.is_internal() { " It is tried again by itself for some minutes." } else { "" };
-    let message = format!("{}{again} The version before stays live.", sentence(&why));
+    let message = format!("{}{again}{}", sentence(&why), what_is_live(app, version, step).await?);
     let update = form_publication::Entity::update_many()
         .col_expr(form_publication::Column::State, Expr::value(StepState::Failed))
         .col_expr(form_publication::Column::Error, Expr::value(Some(message)))
@@ -80,6 +83,16 @@ async fn fail(app: &App, version: FormVersionId, step: PublishStep, error: &Erro
         .filter(form_publication::Column::State.ne(StepState::Done));
     update.exec(app.database.writer()).await?;
     Ok(())
+}
+
+/// What people see at the address meanwhile.
+async fn what_is_live(app: &App, version: FormVersionId, step: PublishStep) -> Result<&'static str> {
+    if step == PublishStep::Audit {
+        return Ok(" The version is live.");
+    }
+    let reader = app.database.reader();
+    let form = find(reader, find_version(reader, version).await?.form_id.into()).await?;
+    Ok(if form.state == FormState::Published { " The version before stays live." } else { "" })
 }
 
 fn sentence(text: &str) -> String {

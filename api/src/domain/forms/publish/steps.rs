@@ -13,11 +13,11 @@ use shared::{
 
 use super::{
     super::{
-        find::{find, find_version, published_before, schema_of},
+        find::{find, find_version, hold, published_before, schema_of},
         page, view,
     },
     address::show,
-    request::checksum,
+    request::{checksum, is_retired_since},
     run::done,
 };
 use crate::{
@@ -66,12 +66,19 @@ async fn check_again(app: &App, id: FormVersionId) -> Result<()> {
     Ok(())
 }
 
+/// The view of a form that has none. One that is read already keeps the columns of the version that is live until the
+/// switch: here the new one is only tried.
 async fn make_view(app: &App, id: FormVersionId) -> Result<()> {
     let version = find_version(app.database.reader(), id).await?;
+    let form = find(app.database.reader(), version.form_id.into()).await?;
     let transaction = app.database.begin().await?;
     // First, so that of two workers one waits for the other here and not half-way.
     if done(&transaction, app, id, PublishStep::View).await? {
-        view::make(&transaction, version.form_id.into(), version.number).await?;
+        if form.current_version.is_none() {
+            view::make(&transaction, form.id.into(), version.number).await?;
+        } else {
+            view::try_out(&transaction, form.id.into(), version.number).await?;
+        }
     }
     transaction.commit().await?;
     Ok(())
@@ -119,11 +126,20 @@ async fn store(app: &App, id: FormVersionId) -> Result<()> {
 async fn switch(app: &App, id: FormVersionId) -> Result<()> {
     let (form, version, page) = rendered(app, id).await?;
     let is_newest = form.current_version.is_none_or(|current| current <= version.number);
-    if is_newest {
+    if is_newest && !is_retired_since(&form, &version) {
         show(app, &form.slug, form.is_public.then_some(page)).await?;
     }
     let now = app.clock.timestamp();
     let transaction = app.database.begin().await?;
+    // Whoever retires it at this very moment waits here, or is seen.
+    let form = hold(&transaction, version.form_id.into()).await?;
+    if is_retired_since(&form, &version) {
+        // What was shown above goes away again.
+        enqueue(&transaction, &Job::ShowFormPage { form: form.id }, None).await?;
+        transaction.commit().await?;
+        let message = "The form was retired after this was asked for. Publish it again to bring it back.";
+        return Err(Error::refused("FORM_RETIRED", message));
+    }
     if done(&transaction, app, id, PublishStep::Switch).await? {
         form_version::Entity::update_many()
             .col_expr(form_version::Column::PublishedAt, Expr::value(Some(now)))
@@ -141,6 +157,9 @@ async fn switch(app: &App, id: FormVersionId) -> Result<()> {
             .filter(older)
             .exec(&transaction)
             .await?;
+        if form.current_version.is_none_or(|current| current <= version.number) {
+            view::make(&transaction, form.id.into(), version.number).await?;
+        }
         // Whoever makes it public, or no longer, at this very moment saw the version before.
         enqueue(&transaction, &Job::ShowFormPage { form: form.id }, None).await?;
     }

@@ -2,6 +2,11 @@
 #![allow(clippy::unwrap_used)]
 
 mod answering;
+mod asking;
 mod drafts;
+mod files;
 mod ground;
+mod life;
+mod names;
 mod publishing;
+mod serving;

@@ -3,6 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use bytes::Bytes;
+use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::json;
 use shared::{
     form::{
@@ -15,7 +16,10 @@ use shared::{
 use super::ground::{Ground, grounds, lungs};
 use crate::{
     clients::objects::{ObjectStore, Served},
-    domain::{campaigns::fixtures::manager, forms},
+    domain::{
+        campaigns::fixtures::{Practice, manager},
+        forms,
+    },
     state::App,
 };
 
@@ -128,6 +132,51 @@ async fn a_bucket_that_is_down_leaves_the_old_version_and_says_so() {
         assert_eq!(states(&ground, version).await, [Done; 6]);
         assert_eq!(ground.addressed(None).await.unwrap().version.number, 2);
     }
+}
+
+#[tokio::test]
+async fn the_view_keeps_its_columns_until_the_switch() {
+    for ground in grounds().await {
+        let up = &ground.0.app;
+        let form = ground.form(false).await;
+        ground.publish(form).await;
+        let mut changed = lungs();
+        changed["pages"][0]["sections"][0]["fields"][2] =
+            json!({ "id": "mornings", "kind": { "number": {} }, "label": { "en": "Mornings" } });
+        ground.save(form, &changed).await;
+        let down = App { form_pages: Arc::new(Down), ..up.clone() };
+        let version: FormVersionId = forms::publish(&down, &manager(), form, 2).await.unwrap().id.into();
+        forms::run_publication(&down, version).await.unwrap_err();
+        assert_eq!(states(&ground, version).await, [Done, Done, Done, Failed, Waiting, Waiting]);
+        assert_eq!(ground.number("SELECT COUNT(nights) AS n FROM form_your_lungs").await, 0);
+        forms::run_publication(up, version).await.unwrap();
+        assert_eq!(ground.number("SELECT COUNT(mornings) AS n FROM form_your_lungs").await, 0);
+    }
+}
+
+#[tokio::test]
+async fn a_reader_of_the_view_who_stays_does_not_hold_up_the_next() {
+    // On SQLite nobody waits for readers.
+    let Some(ground) = Practice::open_postgres().await.map(Ground) else { return };
+    let app = &ground.0.app;
+    let form = ground.form(false).await;
+    ground.publish(form).await;
+    let reading = app.database.reader().begin().await.unwrap();
+    reading.execute_unprepared("SELECT * FROM form_your_lungs").await.unwrap();
+    let mut changed = lungs();
+    changed["title"]["en"] = "Your breathing".into();
+    ground.save(form, &changed).await;
+    let version: FormVersionId = forms::publish(app, &manager(), form, 2).await.unwrap().id.into();
+    forms::run_publication(app, version).await.unwrap_err();
+    assert_eq!(states(&ground, version).await, [Done, Done, Done, Done, Failed, Waiting]);
+    let failed = &forms::steps_of(app.database.reader(), version).await.unwrap()[4];
+    let told = failed.error.clone().unwrap();
+    assert!(told.starts_with("The view form_your_lungs cannot be made again: somebody has been reading it"), "{told}");
+    assert!(told.ends_with("It is tried again by itself for some minutes. The version before stays live."), "{told}");
+    assert_eq!(ground.addressed(None).await.unwrap().version.number, 1);
+    reading.rollback().await.unwrap();
+    forms::run_publication(app, version).await.unwrap();
+    assert_eq!(ground.addressed(None).await.unwrap().version.number, 2);
 }
 
 #[tokio::test]

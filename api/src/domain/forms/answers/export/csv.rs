@@ -1,4 +1,4 @@
-//! Answers as CSV: dates in ISO 8601, cells that no spreadsheet calculates.
+//! Answers as CSV: dates in ISO 8601, numbers as they are, texts that no spreadsheet calculates.
 
 use anyhow::Context;
 use bytes::Bytes;
@@ -32,7 +32,11 @@ fn header(names: &[String]) -> Result<Bytes> {
 fn write(rows: &[Vec<Cell>]) -> Result<Bytes> {
     let mut chunk = CsvChunk::further();
     for row in rows {
-        let written = chunk.row(row.iter().map(text));
+        let written = row.iter().try_for_each(|cell| match cell {
+            Cell::Text(text) => chunk.text(text),
+            data => chunk.data(&text(data)),
+        });
+        let written = written.and_then(|()| chunk.end_row());
         written.with_context(|| format!("{} cannot be written", row.first().map(text).unwrap_or_default()))?;
     }
     Ok(chunk.into_bytes()?)
@@ -47,5 +51,20 @@ fn text(cell: &Cell) -> String {
         Cell::Date(date) => date.to_string(),
         Cell::Moment(at) => at.to_rfc3339(),
         Cell::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use shared::form::Decimal;
+
+    use super::*;
+
+    #[test]
+    fn a_number_below_zero_stays_a_number_and_a_text_is_never_calculated() {
+        let number = Cell::Number(Decimal::from_millionths(-2_500_000).unwrap());
+        let row = vec![number, Cell::Whole(-3), Cell::Text("-3".to_owned()), Cell::Text("=1+1".to_owned())];
+        assert_eq!(write(&[row]).unwrap(), "-2.5,-3,'-3,'=1+1\r\n");
     }
 }

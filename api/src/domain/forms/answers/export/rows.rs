@@ -11,10 +11,7 @@ use shared::{
     permission::Permission,
 };
 
-use super::super::{
-    super::find::{find, schema_of, versions},
-    read::answers_of,
-};
+use super::super::{super::find::find, read::answers_of};
 use crate::{
     domain::{Actor, Result, audit},
     state::App,
@@ -62,8 +59,8 @@ impl Rows {
         let form = find(reader, id).await?;
         // The newest version's fields in their order, then those that only older ones have.
         let mut fields: Vec<String> = Vec::new();
-        for version in versions(reader, id).await?.iter().filter(|version| version.published_at.is_some()) {
-            for field in schema_of(&version.schema)?.fields().filter(|field| field.kind.takes_answer()) {
+        for version in app.forms.published(&app.database, id).await? {
+            for field in version.schema.fields().filter(|field| field.kind.takes_answer()) {
                 if !fields.contains(&field.id) {
                     fields.push(field.id.clone());
                 }
