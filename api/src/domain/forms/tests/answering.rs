@@ -1,16 +1,21 @@
 //! Answers: stored once, with the acknowledgement, sealed where they are sensitive, read with their version.
 
+use std::collections::BTreeSet;
+
 use bytes::Bytes;
 use entity::form_response;
 use futures::TryStreamExt;
 use sea_orm::EntityTrait;
 use serde_json::{Value as Json, json};
-use shared::{form::Language, ids::FormResponseId};
+use shared::{
+    form::{FileAnswer, Language},
+    ids::FormResponseId,
+};
 
 use super::ground::{Ground, given, grounds, lungs};
 use crate::domain::{
     campaigns::fixtures::manager,
-    forms::{self, FieldIs, Filter, NewFile, Sender, Stored},
+    forms::{self, Addressed, FieldIs, Filter, NewFile, Sender, Stored},
 };
 
 fn answers() -> Json {
@@ -48,7 +53,9 @@ async fn a_personal_answer_acknowledges_is_sealed_and_stands_in_the_view() {
         assert_eq!(ground.number(events).await, 1);
         // Asked to change what cannot be changed, nothing happens.
         let again = ground.answer(&ground.personal(recipient).await, json!({ "name": "X", "wheeze": "no" })).await;
-        assert!(matches!(again.unwrap().stored, Stored::Before(_)));
+        assert!(matches!(again.unwrap().stored, Stored::NotChanged(_)));
+        let same = ground.answer(&ground.personal(recipient).await, answers()).await;
+        assert!(matches!(same.unwrap().stored, Stored::Before(_)));
         assert_eq!(rows(&ground).await.len(), 1);
     }
 }
@@ -61,7 +68,15 @@ async fn an_answer_is_changed_where_the_form_allows_it() {
         let (campaign, recipient) = ground.campaign(version).await;
         ground.answer(&ground.personal(recipient).await, answers()).await.unwrap();
         let personal = ground.personal(recipient).await;
-        assert_eq!(personal.before.as_ref().and_then(|before| before.get("secret")), Some(&"I smoke".into()));
+        let before = personal.before.as_ref().unwrap();
+        assert!(before.get("name").is_some() && before.get("secret").is_none(), "what is sensitive does not come back");
+        assert!(personal.kept().eq(["secret"]));
+        let none_taken_back = BTreeSet::new();
+        let completed = |answers: Json| personal.completed(&given(answers), &none_taken_back);
+        assert_eq!(completed(json!({ "secret": " " })).get("secret"), Some(&"I smoke".into()));
+        assert_eq!(completed(json!({ "secret": "I stopped" })).get("secret"), Some(&"I stopped".into()));
+        let taken_back = BTreeSet::from(["secret".to_owned()]);
+        assert_eq!(personal.completed(&given(json!({})), &taken_back).get("secret"), None);
         let same = ground.answer(&personal, answers()).await.unwrap();
         assert!(matches!(same.stored, Stored::Before(_)), "nothing changed");
         let changed = ground.answer(&personal, json!({ "name": "Ada", "wheeze": "no", "nights": "3" })).await.unwrap();
@@ -76,7 +91,7 @@ async fn an_answer_is_changed_where_the_form_allows_it() {
 }
 
 #[tokio::test]
-async fn one_page_is_answered_once_and_two_are_two() {
+async fn the_same_by_one_page_is_stored_once_and_anything_else_beside_it() {
     for ground in grounds().await {
         let form = ground.form(false).await;
         ground.publish(form).await;
@@ -88,6 +103,11 @@ async fn one_page_is_answered_once_and_two_are_two() {
         let other = ground.stamp(&addressed);
         ground.answer_openly(&addressed, &other, answers()).await.unwrap();
         assert_eq!(rows(&ground).await.len(), 2);
+        let mut corrected = answers();
+        corrected["secret"] = json!("I stopped");
+        let next = ground.answer_openly(&addressed, &stamp, corrected).await.unwrap();
+        assert!(matches!(next.stored, Stored::New(_)), "what is sealed counts too");
+        assert_eq!(rows(&ground).await.len(), 3);
         forms::retire(&ground.0.app, &manager(), form).await.unwrap();
         let late = ground.stamp(&addressed);
         let error = ground.answer_openly(&addressed, &late, answers()).await.unwrap_err();
@@ -179,6 +199,16 @@ async fn answers_leave_as_csv_that_no_spreadsheet_calculates() {
     }
 }
 
+/// Takes in a letter, where the form takes such.
+async fn receive(ground: &Ground, form: &Addressed, file: NewFile) -> FileAnswer {
+    let app = &ground.0.app;
+    let answer = forms::examine_file(app, &form.version, "letter", &file).unwrap();
+    if !forms::is_refused(&answer) {
+        forms::keep_file(app, &form.version, "letter", &answer, &file.content).await.unwrap();
+    }
+    answer
+}
+
 #[tokio::test]
 async fn a_file_is_known_by_its_content_sealed_and_swept_when_it_belongs_to_nothing() {
     for ground in grounds().await {
@@ -191,14 +221,14 @@ async fn a_file_is_known_by_its_content_sealed_and_swept_when_it_belongs_to_noth
         ground.publish(form).await;
         let addressed = ground.addressed(None).await.unwrap();
         let file = |content: &'static str| NewFile { name: "../a.pdf".to_owned(), content: Bytes::from(content) };
-        let lies = forms::receive_file(app, &addressed.version, "letter", file("MZ not a letter")).await.unwrap();
+        let lies = receive(&ground, &addressed, file("MZ not a letter")).await;
         assert!(forms::is_refused(&lies));
         assert_eq!(app.form_files.list("").await.unwrap(), [], "it is not kept");
-        let kept = forms::receive_file(app, &addressed.version, "letter", file("%PDF-1.7 smoke")).await.unwrap();
+        let kept = receive(&ground, &addressed, file("%PDF-1.7 smoke")).await;
         assert_eq!((kept.name.as_str(), kept.media_type.as_str()), ("a.pdf", "application/pdf"));
         let stored = app.form_files.get_bytes(&kept.key, 1_000).await.unwrap().unwrap();
         assert!(!stored.windows(5).any(|bytes| bytes == b"smoke"), "sealed");
-        let unsent = forms::receive_file(app, &addressed.version, "letter", file("%PDF-1.7 unsent")).await.unwrap();
+        let unsent = receive(&ground, &addressed, file("%PDF-1.7 unsent")).await;
         let stamp = ground.stamp(&addressed);
         let answers = json!({ "name": "A", "wheeze": "no", "letter": kept });
         let Stored::New(id) = ground.answer_openly(&addressed, &stamp, answers.clone()).await.unwrap().stored else {

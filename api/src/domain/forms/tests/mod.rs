@@ -3,5 +3,5 @@
 
 mod answering;
 mod drafts;
-mod ground;
+pub(super) mod ground;
 mod publishing;
