@@ -1,10 +1,17 @@
 //! In which language a form is shown, and the way to the others.
 
+use std::sync::Arc;
+
 use axum::{body::Body, http::Request};
 use serde_json::json;
+use shared::form::FormSchema;
 
 use super::{post, server_of, stamp};
-use crate::http::test_server::TestServer;
+use crate::{
+    config::Config,
+    domain::forms::page::{Site, first},
+    http::test_server::TestServer,
+};
 
 async fn bilingual(is_public: bool) -> TestServer {
     let text = |en: &str, cy: &str| json!({ "en": en, "cy": cy });
@@ -66,14 +73,16 @@ async fn a_browser_and_a_patient_are_asked_for_their_language() {
 #[tokio::test]
 async fn a_link_out_of_a_bucket_leads_to_recall() {
     let server = bilingual(true).await;
-    let mut form = shared::form::FormSchema::new(shared::form::FormKind::Consent, shared::form::Text::english("Flu"));
-    form.languages = vec!["en".parse().unwrap(), "cy".parse().unwrap()];
+    let form: FormSchema = serde_json::from_value(json!({ "format": 1, "kind": "consent", "languages": ["en", "cy"],
+        "title": { "en": "Flu" }, "pages": [{ "id": "p", "sections": [{ "fields": [
+            { "id": "agreed", "kind": "consent", "label": { "en": "I agree" } }] }] }] }))
+    .unwrap();
     let mut app = server.app.clone();
-    let mut config = crate::config::Config::clone(&app.config);
+    let mut config = Config::clone(&app.config);
     config.forms.page_origin = Some("https://forms.example.org".to_owned());
-    app.config = std::sync::Arc::new(config);
-    let site = crate::domain::forms::page::Site::of(&app, &app.config.practice);
-    let page = crate::domain::forms::page::first(&site, "flu", 1, &form);
+    app.config = Arc::new(config);
+    let site = Site::of(&app, &app.config.practice);
+    let page = first(&site, "flu", 1, &form);
     let link = format!("href=\"{}/f/flu?lang=cy\"", app.config.http.base_url());
     assert!(page.contains(&link), "{page}");
 }

@@ -42,8 +42,9 @@ async fn the_first_is_the_one_that_is_new_whether_or_not_it_has_a_file() {
         let is_right = matches!(&outcomes[..], [Outcome::Stored(Stored::New(new)), Outcome::Stored(Stored::Changed(changed))]
             if new == changed);
         assert!(is_right, "{outcomes:?}");
-        let counted =
-            |value: &str| format!("SELECT SUM(n) AS n FROM form_tally WHERE field = 'wheeze' AND value = '{value}'");
+        let counted = |value: &str| {
+            format!("SELECT CAST(SUM(n) AS bigint) AS n FROM form_tally WHERE field = 'wheeze' AND value = '{value}'")
+        };
         let figures = (ground.number(&counted("true")).await, ground.number(&counted("false")).await);
         assert_eq!(figures, (0, 1), "what is counted is what is stored");
     }
