@@ -14,7 +14,10 @@ pub(super) const DESCRIBED: &[Described] = &[
         key: "forms.fewest_seconds",
         meaning: "Answers that come sooner after the page was opened are shown again to be confirmed: programs are that fast, people are not.",
     },
-    Described { key: "forms.answers_a_minute", meaning: "Answers and files taken a minute from one address." },
+    Described {
+        key: "forms.answers_a_minute",
+        meaning: "Pages of forms taken a minute from one address; by personal links ten times as many, because phones share addresses.",
+    },
     Described {
         key: "forms.pages.bucket",
         meaning: "Bucket for the pages of published forms. Without it, `forms/pages` in the data folder.",

@@ -2,7 +2,7 @@
 
 use entity::values::ActorKind;
 use shared::{
-    ids::UserId,
+    ids::{RecipientId, UserId},
     permission::{Permission, Role},
 };
 
@@ -44,6 +44,11 @@ impl Actor {
             session: None,
             permissions: scopes,
         }
+    }
+
+    /// Whoever holds the personal link of a recipient.
+    pub fn patient(recipient: RecipientId) -> Self {
+        Self { kind: ActorKind::Patient, ..Self::client(&recipient.to_string(), "patient", Vec::new()) }
     }
 
     /// Recall itself: a schedule or a job.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::day::Day;
 use super::decimal::Decimal;
 use super::file::FileType;
+use super::pattern::Matcher;
 use super::text::Text;
 use super::time_of_day::TimeOfDay;
 use crate::text_enum::{canonical_from_str, text_enum};
@@ -70,6 +71,20 @@ pub struct Pattern {
     /// What is said when it does not match, such as "Passport number must be 9 digits".
     #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub message: Text,
+    #[serde(skip)]
+    matcher: Matcher,
+}
+
+impl Pattern {
+    /// The pattern of a regular expression, without a message.
+    pub fn of(regex: &str) -> Self {
+        Self { regex: regex.to_owned(), ..Self::default() }
+    }
+
+    /// Whether a whole text matches.
+    pub fn matches(&self, text: &str) -> bool {
+        self.matcher.matches(&self.regex, text)
+    }
 }
 
 /// Limits of a number, ends included.

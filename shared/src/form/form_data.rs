@@ -1,7 +1,8 @@
 //! Answers out of what an HTML form posts: pairs of name and text, a name once for every box that is ticked.
 //!
 //! A date is three boxes, `<id>-day`, `<id>-month` and `<id>-year`, or `<id>` alone as `2026-11-23`. Names that begin
-//! with an underscore are the server's own and are passed over.
+//! with an underscore are the server's own and are passed over. A blank text under the name of boxes says that they were
+//! shown: none of them ticked is then what somebody chose.
 
 use std::collections::BTreeMap;
 
@@ -35,6 +36,8 @@ impl Answers {
                     }
                     // A date in one text and in boxes as well: the boxes are what a person filled in.
                     (Some(Given::Date(boxes)), _) => Given::Date(boxes),
+                    // What a page says of a box so that leaving it without its tick is an answer; then the tick.
+                    (Some(Given::Text(blank)), Some(FieldKind::Consent)) if blank.is_empty() => Given::from(text),
                     (Some(before), _) => Given::List(vec![words_of(before), text.to_owned()]),
                 };
                 answers.set(name, given);
@@ -128,6 +131,15 @@ mod tests {
         assert_eq!(answers.get("ticks"), Some(&Given::List(vec!["a".into()])));
         let problems = checked_given(&form(), &answers).unwrap_err();
         assert_eq!(problems[0].message, "Name must be a short text");
+    }
+
+    #[test]
+    fn boxes_left_without_a_tick_are_no_answer_and_yet_were_seen() {
+        let none = Answers::from_pairs(&form(), [("ticks", ""), ("agreed", "")]);
+        assert!(none.get("ticks").is_some_and(Given::is_blank) && none.get("agreed").is_some_and(Given::is_blank));
+        let ticked = [("ticks", ""), ("ticks", "b"), ("agreed", ""), ("agreed", "yes")];
+        let clean = checked_given(&form(), &Answers::from_pairs(&form(), ticked)).unwrap();
+        assert_eq!(serde_json::to_value(clean).unwrap(), json!({ "ticks": ["b"], "agreed": true }));
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! The engine (a Pike VM) knows no look-around and no back-references, so nothing can make it try again and again; what is
 //! left to bound is the size of the program, which repetitions within repetitions could blow up.
 
+use std::{fmt, sync::OnceLock};
+
 use regex_lite::{Regex, RegexBuilder};
 use thiserror::Error;
 
@@ -45,10 +47,61 @@ pub fn matches(pattern: &str, text: &str) -> bool {
     compile(pattern).is_ok_and(|regex| regex.is_match(text))
 }
 
+/// A pattern made ready when it is first asked for, and kept with the field: a form is checked again and again. It
+/// remembers what it was made of, because whoever edits a form changes that.
+#[derive(Default)]
+pub struct Matcher(OnceLock<(String, Option<Regex>)>);
+
+impl Matcher {
+    /// Whether a whole text matches.
+    pub fn matches(&self, pattern: &str, text: &str) -> bool {
+        let (made_of, regex) = self.0.get_or_init(|| (pattern.to_owned(), compile(pattern).ok()));
+        if made_of == pattern {
+            regex.as_ref().is_some_and(|regex| regex.is_match(text))
+        } else {
+            matches(pattern, text)
+        }
+    }
+}
+
+/// A copy makes its own: it may be edited.
+impl Clone for Matcher {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+/// What is made of a pattern says nothing that the pattern does not.
+impl PartialEq for Matcher {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Matcher {}
+
+impl fmt::Debug for Matcher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Matcher")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_pattern_is_made_ready_once_and_never_taken_for_another() {
+        let matcher = Matcher::default();
+        assert!(matcher.0.get().is_none() && matcher.matches("[0-9]{2}", "12"));
+        let made = matcher.0.get().map(std::ptr::from_ref);
+        assert!(!matcher.matches("[0-9]{2}", "123") && made.is_some());
+        assert_eq!(made, matcher.0.get().map(std::ptr::from_ref), "the same once more");
+        assert!(matcher.matches("[a-z]", "a") && !matcher.matches("[a-z]", "12"), "edited meanwhile");
+        assert!(!Matcher::default().matches("(", "("), "no pattern matches nothing");
+        assert!(matcher.clone().0.get().is_none());
+    }
 
     #[test]
     fn a_pattern_is_for_the_whole_text() {

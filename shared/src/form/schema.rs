@@ -227,12 +227,14 @@ impl FormSchema {
 
     /// The form's language that serves a reader best: theirs, the same of another region, or the first.
     pub fn language_for(&self, wanted: Option<&str>) -> Language {
-        let wanted = wanted.and_then(|text| text.parse::<Language>().ok());
-        let best = wanted.and_then(|wanted| {
-            let alike = || self.languages.iter().find(|language| language.primary() == wanted.primary());
-            self.languages.iter().find(|language| **language == wanted).or_else(alike)
-        });
-        best.cloned().unwrap_or_else(|| self.default_language())
+        wanted.and_then(|wanted| self.language_like(wanted)).cloned().unwrap_or_else(|| self.default_language())
+    }
+
+    /// The form's language that is the one wanted, or the same of another region; none where the form has neither.
+    pub fn language_like(&self, wanted: &str) -> Option<&Language> {
+        let wanted: Language = wanted.parse().ok()?;
+        let alike = || self.languages.iter().find(|language| language.primary() == wanted.primary());
+        self.languages.iter().find(|language| **language == wanted).or_else(alike)
     }
 
     /// A text of this form in a language, or in the form's first.

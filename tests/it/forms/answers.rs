@@ -197,7 +197,7 @@ for_each_engine! {
         assert_eq!(of(&told, "words")["answered"], 1);
         // Changed: counted anew. Erased with the patient: not counted any more.
         post(&anybody, &links[0], &[("_press", "send"), ("pick", "a"), ("secret", "I smoke")]).await?;
-        post(&anybody, &links[0], &[("_press", "send"), ("pick", "b"), ("well", "no")]).await?;
+        post(&anybody, &links[0], &[("_press", "send"), ("pick", "b"), ("well", "no"), ("_take_back.secret", "yes")]).await?;
         let told = summary(&client, &form, None).await?;
         assert_eq!((&told["total"], of(&told, "secret")["answered"].clone()), (&json!(3), json!(1)));
         assert_eq!(of(&told, "pick")["counts"], json!([counts("a", "Apple", 1), counts("b", "Pear", 2)]));

@@ -93,6 +93,10 @@ for_each_engine! {
         let another = open(&anybody, &form.path()).await?.press(&anybody, "next", &NO_WHEEZE).await?;
         another.press(&anybody, "send", &[]).await?;
         assert_eq!(answers(&app).await?, 2, "another page is another answer");
+        let back = review.press(&anybody, "change-0", &[]).await?;
+        let corrected = back.press(&anybody, "next", &[("name", "Eve"), ("wheeze", "no")]).await?;
+        assert!(corrected.press(&anybody, "send", &[]).await?.says("We have your answers."));
+        assert_eq!(answers(&app).await?, 3, "what was put right, or who came next, is stored beside it");
     }
 
     async fn programs_are_braked_without_anybody_elses_help(engine: Engine) {
@@ -103,7 +107,7 @@ for_each_engine! {
         let opened = open(&anybody, &form.path()).await?;
         let review = opened.press(&anybody, "next", &NO_WHEEZE).await?;
         let trapped = review.press(&anybody, "send", &[("_website", "https://spam.example")]).await?;
-        assert!(trapped.says("We have your answers.") && answers(&app).await? == 0, "thanked, and not stored");
+        assert!(trapped.says("Your answers are not sent yet") && answers(&app).await? == 0, "shown once more: {}", trapped.html);
         let hasty = review.press(&anybody, "send", &[]).await?;
         assert!(hasty.says("Check your answers") && answers(&app).await? == 0, "sooner than a person can: {}", hasty.html);
         // As soon as a person could have done it, the same page is taken.

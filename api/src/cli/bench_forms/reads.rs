@@ -57,6 +57,8 @@ pub(super) async fn render(app: &App) -> anyhow::Result<Read> {
             problems: &[],
             stamp: "",
             is_fresh: true,
+            earlier: None,
+            was_trapped: false,
         };
         let html = step(&sheet, 0, &visible);
         times.push(started.elapsed());

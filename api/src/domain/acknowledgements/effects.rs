@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use entity::{
-    time::Timestamp,
-    values::{ActorKind, ContactKind},
-};
+use entity::{time::Timestamp, values::ContactKind};
 use sea_orm::{DatabaseTransaction, FromQueryResult};
 use serde_json::json;
 use shared::{
@@ -85,15 +82,13 @@ pub(super) async fn suppress(
             };
             suppressed += u32::from(suppressions::write(transaction, row).await?);
         }
-        let recipient = RecipientId::from(id).to_string();
-        let mut patient = Actor::client(&recipient, "patient", Vec::new());
-        patient.kind = ActorKind::Patient;
+        let recipient = RecipientId::from(id);
         let entry = audit::Entry {
             action,
-            subject: Some(recipient),
+            subject: Some(recipient.to_string()),
             detail: json!({ "suppressed_contact_points": suppressed }),
         };
-        audit::record(transaction, at, &patient, entry).await?;
+        audit::record(transaction, at, &Actor::patient(recipient), entry).await?;
     }
     Ok(())
 }

@@ -20,9 +20,9 @@ mod tests;
 
 pub use answers::{
     AnswerWriter, Count, FieldIs, FieldSummary, Filter, KeptFile, LARGEST_FILE, NewFile, Personal, Read, Sender, Stamp,
-    Stored, Submitted, Summary, XlsxFile, answer_is, answers_of, check_asked, content_of, count_responses, is_refused,
-    issue_stamp, kept_file, list_responses, personal, read_response, read_stamp, receive_file, responses_csv,
-    responses_xlsx, submit, summary, sweep_files,
+    Stored, Submitted, Summary, XlsxFile, answer_is, answers_of, check_asked, content_of, count_responses,
+    examine_file, is_refused, issue_stamp, keep_file, kept_file, list_responses, personal, read_response, read_stamp,
+    responses_csv, responses_xlsx, submit, summary, sweep_files, tell_shown,
 };
 pub use create::{Created, NewForm, create, create_once};
 pub use find::{count, find, find_version, list, numbered, published_before, schema_of, steps_of, versions};

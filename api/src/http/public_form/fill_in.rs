@@ -1,8 +1,13 @@
 //! A form on its way from its first step to being sent.
 
+use std::borrow::Cow;
+
 use axum::{http::StatusCode, response::Response};
 use shared::{
-    form::{Answers, Given, Language, Problem, ProblemCode, Validator, next_step, previous_step, steps, steps_of_page},
+    form::{
+        Answers, Given, Language, Problem, ProblemCode, Validator, Visible, next_step, previous_step, steps,
+        steps_of_page,
+    },
     phone::E164Phone,
 };
 
@@ -14,8 +19,8 @@ use crate::{
     domain::{
         Error, Result, day,
         forms::{
-            self, Addressed, Personal, Sender, Stored,
-            page::{self as pages, Sheet, Site, names, press},
+            self, Addressed, Personal, Sender, Stored, Submitted,
+            page::{self as pages, Earlier, Sheet, Site, names, press},
         },
     },
     state::App,
@@ -30,12 +35,17 @@ pub(super) enum Who<'a> {
 
 /// One request about a form.
 pub(super) struct FillIn<'a> {
-    app: &'a App,
+    pub(super) app: &'a App,
+    reply: &'a Reply,
     site: Site<'a>,
-    form: &'a Addressed,
+    pub(super) form: &'a Addressed,
     path: &'a str,
     language: Language,
     who: Who<'a>,
+    /// Of a personal link.
+    earlier: Option<Earlier>,
+    /// Whether the box that no person sees was filled in.
+    was_trapped: bool,
 }
 
 impl<'a> FillIn<'a> {
@@ -44,45 +54,84 @@ impl<'a> FillIn<'a> {
         reply: &'a Reply,
         form: &'a Addressed,
         path: &'a str,
-        language: Option<&str>,
+        language: Language,
         who: Who<'a>,
     ) -> Self {
-        let language = form.version.schema.language_for(language);
-        Self { app, site: Site::of(app, &reply.practice), form, path, language, who }
+        let earlier = match who {
+            Who::Recipient(personal) => {
+                Some(Earlier { kept: personal.kept().map(ToOwned::to_owned).collect(), ..Earlier::default() })
+            }
+            Who::Anybody => None,
+        };
+        let site = Site::of(app, &reply.practice);
+        Self { app, reply, site, form, path, language, who, earlier, was_trapped: false }
     }
 
     /// The first step, with what is known already.
     pub fn begin(&self, answers: &Answers) -> Response {
         let stamp = self.stamp(None);
         let sheet = Sheet { is_fresh: true, ..self.sheet(answers, &[], &stamp) };
-        page(self.app, StatusCode::OK, pages::step(&sheet, 0, &self.validator().visible(answers)))
+        page(self.app, StatusCode::OK, pages::step(&sheet, 0, &self.visible(answers)))
     }
 
     /// The page that follows what was posted.
-    pub async fn go_on(&self, posted: Posted) -> Result<Response> {
+    pub async fn go_on(mut self, posted: Posted) -> Result<Response> {
+        if let Some(earlier) = &mut self.earlier {
+            earlier.taken_back = posted.behind(names::TAKE_BACK).map(|(field, _)| field.to_owned()).collect();
+        }
+        self.was_trapped = self.is_trapped(&posted);
+        let stamp = self.stamp(posted.text(names::STAMP));
+        let pressed = posted.text(names::PRESS).unwrap_or(press::NEXT);
         let mut answers = self.answers(&posted);
-        if let Err(error) = self.take_files(&posted, &mut answers).await {
+        if let Err(error) = self.take_kept(&posted, &mut answers).await {
             return self.file_is_gone(&answers, error);
         }
-        let filled_in_by_a_program = posted.text(names::TRAP).is_some_and(|text| !text.is_empty());
-        if filled_in_by_a_program {
-            // It is told nothing that it could learn from.
-            return Ok(self.thanks(None));
+        // What a program can send without having looked at a page is not worth keeping.
+        let is_known = !self.was_trapped && posted.text(names::STAMP).unwrap_or_default() == stamp;
+        if let Err(problems) = self.take_files(&posted.files, &mut answers, is_known).await? {
+            return Ok(self.wrong(answers, &problems, &stamp));
         }
-        let stamp = self.stamp(posted.text(names::STAMP));
-        let at = posted.text(names::STEP).and_then(|step| step.parse().ok()).unwrap_or(0);
-        let pressed = posted.text(names::PRESS).unwrap_or(press::NEXT);
+        let step = posted.text(names::STEP);
+        let at = step.and_then(|step| step.parse().ok()).unwrap_or(0);
         let by_page = posted.text(names::SCRIPT).is_some();
         if let Some(to) = pressed.strip_prefix(press::CHANGE) {
             let to = self.start(to.parse().unwrap_or(0), by_page);
             return Ok(self.step(&without_refused(answers), to, &[], &stamp));
         }
+        let is_reviewed = step == Some(names::REVIEW);
         match pressed {
             press::BACK => Ok(self.back(&without_refused(answers), at, by_page, &stamp)),
             press::LOOK => Ok(self.review(answers, &stamp)),
+            // It may be a person whose browser filled in what it should not have: they are told, and send it once more.
+            press::SEND if self.was_trapped => Ok(self.review(answers, &stamp)),
             press::SEND => self.send(answers, &stamp).await,
+            _ if pressed.starts_with(press::LANGUAGE) && is_reviewed => Ok(self.review(answers, &stamp)),
+            _ if pressed.starts_with(press::LANGUAGE) => Ok(self.step(&without_refused(answers), at, &[], &stamp)),
             _ => Ok(self.next(answers, at, by_page, &stamp)),
         }
+    }
+
+    /// Programs fill in every box. Whoever has a personal link is no such program, but their browser may fill in boxes.
+    fn is_trapped(&self, posted: &Posted) -> bool {
+        let filled_in = posted.text(names::TRAP).is_some_and(|text| !text.is_empty());
+        let is_trapped = filled_in && matches!(self.who, Who::Anybody);
+        if is_trapped {
+            tracing::info!(form = self.form.form.id, "the box of a form that no person sees was filled in");
+            metrics::counter!("recall_form_traps_total").increment(1);
+        }
+        is_trapped
+    }
+
+    /// The answers with those of before that stay, though no page shows them.
+    pub(super) fn completed<'g>(&self, answers: &'g Answers) -> Cow<'g, Answers> {
+        match (self.who, &self.earlier) {
+            (Who::Recipient(personal), Some(earlier)) => Cow::Owned(personal.completed(answers, &earlier.taken_back)),
+            _ => Cow::Borrowed(answers),
+        }
+    }
+
+    pub(super) fn visible(&self, answers: &Answers) -> Visible {
+        self.validator().visible(&self.completed(answers))
     }
 
     fn validator(&self) -> Validator<'_> {
@@ -93,23 +142,6 @@ impl<'a> FillIn<'a> {
     fn answers(&self, posted: &Posted) -> Answers {
         let pairs = posted.texts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
         Answers::from_pairs(&self.form.version.schema, pairs)
-    }
-
-    /// Files that came before, then those that come now in their place.
-    async fn take_files(&self, posted: &Posted, answers: &mut Answers) -> Result<()> {
-        let version = &self.form.version;
-        for (name, key) in &posted.texts {
-            if let Some(field) = name.strip_prefix(names::FILE) {
-                let file = forms::kept_file(self.app, version, field, key).await?;
-                let gone = || Error::invalid(field, "The file is no longer there. Choose it again.");
-                answers.set(field, Given::File(file.ok_or_else(gone)?));
-            }
-        }
-        for (field, file) in &posted.files {
-            let file = forms::receive_file(self.app, version, field, file.clone()).await?;
-            answers.set(field, Given::File(file));
-        }
-        Ok(())
     }
 
     /// The stamp that came, where it is ours, else a new one. Personal links need none.
@@ -129,23 +161,20 @@ impl<'a> FillIn<'a> {
 
     fn back(&self, answers: &Answers, at: usize, by_page: bool, stamp: &str) -> Response {
         let steps = steps(&self.form.version.schema);
-        let to = previous_step(&steps, &self.validator().visible(answers), at).unwrap_or(0);
+        let to = previous_step(&steps, &self.visible(answers), at).unwrap_or(0);
         self.step(answers, self.start(to, by_page), &[], stamp)
     }
 
     /// What follows the step, or where a script shows pages at once, the steps from it to the end of its page.
     fn next(&self, answers: Answers, at: usize, by_page: bool, stamp: &str) -> Response {
         let steps = steps(&self.form.version.schema);
-        let validator = self.validator();
         let end = if by_page { steps_of_page(&steps, at).end } else { steps.len().min(at.saturating_add(1)) };
-        let answered = steps.get(at..end).unwrap_or_default().iter();
-        let problems = answered.filter_map(|step| validator.validate_step(&answers, step).err()).flatten();
-        let problems: Vec<Problem> = problems.collect();
-        if !problems.is_empty() {
+        let answered = steps.get(at..end).unwrap_or_default();
+        if let Err(problems) = self.validator().validate_steps(&self.completed(&answers), answered) {
             return self.step(&without_refused(answers), at, &problems, stamp);
         }
         let last = end.saturating_sub(1).max(at);
-        match next_step(&steps, &validator.visible(&answers), Some(last)) {
+        match next_step(&steps, &self.visible(&answers), Some(last)) {
             Some(next) => self.step(&answers, next, &[], stamp),
             None => self.review(answers, stamp),
         }
@@ -160,7 +189,8 @@ impl<'a> FillIn<'a> {
             // Sooner than a person can, or by a page without a stamp: it is shown once more to be sent.
             (Who::Anybody, _) => return Ok(self.review(answers, stamp)),
         };
-        match forms::submit(self.app, self.form, &self.language, &answers, sender).await {
+        match forms::submit(self.app, self.form, &self.language, &self.completed(&answers), sender).await {
+            Ok(Ok(Submitted { stored: Stored::NotChanged(_), .. })) => Ok(self.reply.not_changed()),
             Ok(Ok(done)) => {
                 tracing::debug!(is_new = matches!(done.stored, Stored::New(_)), "answers to a form came in");
                 Ok(self.thanks(done.band.as_deref()))
@@ -172,11 +202,10 @@ impl<'a> FillIn<'a> {
 
     /// All answers, where all are right; else the step with the first that is not.
     fn review(&self, answers: Answers, stamp: &str) -> Response {
-        let validator = self.validator();
-        match validator.validate(&answers) {
+        match self.validator().validate(&self.completed(&answers)) {
             Err(problems) => self.wrong(answers, &problems, stamp),
             Ok(clean) => {
-                let html = pages::review(&self.sheet(&answers, &[], stamp), &clean, &validator.visible(&answers));
+                let html = pages::review(&self.sheet(&answers, &[], stamp), &clean, &self.visible(&answers));
                 page(self.app, StatusCode::OK, html)
             }
         }
@@ -207,7 +236,7 @@ impl<'a> FillIn<'a> {
 
     fn step(&self, answers: &Answers, at: usize, problems: &[Problem], stamp: &str) -> Response {
         // The same status for right and wrong: browsers keep what was typed only of pages they know.
-        let html = pages::step(&self.sheet(answers, problems, stamp), at, &self.validator().visible(answers));
+        let html = pages::step(&self.sheet(answers, problems, stamp), at, &self.visible(answers));
         page(self.app, StatusCode::OK, html)
     }
 
@@ -231,6 +260,8 @@ impl<'a> FillIn<'a> {
             problems,
             stamp,
             is_fresh: false,
+            earlier: self.earlier.as_ref(),
+            was_trapped: self.was_trapped,
         }
     }
 }

@@ -3,9 +3,12 @@
 
 mod brake;
 mod cross_origin;
+mod files;
 mod fill_in;
+mod language;
 mod posted;
 mod reply;
+mod room;
 #[cfg(test)]
 mod tests;
 
@@ -13,8 +16,9 @@ use std::{collections::HashMap, sync::Arc};
 
 use axum::{
     Extension, Router,
-    extract::{DefaultBodyLimit, Path, Query, State},
-    http::{HeaderMap, StatusCode},
+    extract::{DefaultBodyLimit, Path, Query, Request, State},
+    http::{HeaderMap, Method, StatusCode},
+    middleware::from_fn_with_state,
     response::Response,
     routing::get,
 };
@@ -23,46 +27,56 @@ use shared::form::{Answers, FieldKind};
 use tower_http::compression::CompressionLayer;
 
 use self::{
-    brake::Brake,
+    brake::{Brake, Gate, Passed},
     fill_in::{FillIn, Who},
-    posted::Posted,
+    posted::{LARGEST, Posted},
     reply::{Reply, page},
+    room::Room,
 };
 use crate::{
     domain::{
-        acknowledgements::Closed,
-        forms::{self, Addressed, Pass, Personal, page as pages},
+        Result,
+        forms::{self, Addressed, Pass, page as pages},
     },
     state::App,
 };
 
-/// Bytes of one post: a file of the largest size, and all that is typed.
-const LARGEST: usize = 24_000_000;
+/// Phones share the addresses of their networks by the hundred, and who has a personal link was sent it.
+const PERSONAL: u32 = 10; // times what anybody may send
 
 type Fields = HashMap<String, String>;
 
 pub fn router(app: &App) -> Router<App> {
+    let (room, a_minute) = (Arc::new(Room::new()), app.config.forms.answers_a_minute);
+    let gate = |a_minute| Extension(Arc::new(Gate { brake: Brake::new(a_minute), room: room.clone() }));
+    let open = get(show).post(answer).options(cross_origin::preflight).layer(gate(a_minute));
+    let personal = get(show_personal).post(answer_personal).layer(gate(a_minute.saturating_mul(PERSONAL)));
     Router::new()
-        .route("/f/{slug}", get(show).post(answer).options(cross_origin::preflight))
-        .route("/m/{token}/form", get(show_personal).post(answer_personal))
+        .route("/f/{slug}", open.layer(from_fn_with_state(app.clone(), cross_origin::answers)))
+        .route("/m/{token}/form", personal)
         .layer(DefaultBodyLimit::max(LARGEST))
         // A page has its style and script in it; it holds no secret that what somebody typed could be compared with.
         .layer(CompressionLayer::new())
-        .layer(Extension(Arc::new(Brake::new(app.config.forms.answers_a_minute))))
 }
 
-async fn show(State(app): State<App>, reply: Reply, Path(slug): Path<String>, Query(query): Query<Fields>) -> Response {
-    match shown(&app, &reply, &slug, &query).await {
-        Ok(response) => response,
-        Err(error) => reply.failed(&error),
-    }
+async fn show(
+    State(app): State<App>,
+    reply: Reply,
+    Path(slug): Path<String>,
+    Query(query): Query<Fields>,
+    headers: HeaderMap,
+) -> Response {
+    let shown = shown(&app, &reply, &slug, &query, &headers).await;
+    shown.unwrap_or_else(|error| reply.failed(&error))
 }
 
-async fn shown(app: &App, reply: &Reply, slug: &str, query: &Fields) -> crate::domain::Result<Response> {
+async fn shown(app: &App, reply: &Reply, slug: &str, query: &Fields, headers: &HeaderMap) -> Result<Response> {
     let pass = pass(query);
     let Some(form) = open_form(app, slug, None, pass.as_ref()).await? else { return Ok(reply.no_form()) };
     let before = of_address(&form, query);
-    let is_plain = pass.is_none() && before.is_none() && !query.contains_key("lang");
+    let schema = &form.version.schema;
+    let language = language::choose(schema, asked_language(query), None, headers);
+    let is_plain = pass.is_none() && before.is_none() && language == schema.default_language();
     if is_plain {
         let stamp =
             format!("name=\"{}\" value=\"{}\"", pages::names::STAMP, forms::issue_stamp(app, form.form.id.into()));
@@ -70,86 +84,120 @@ async fn shown(app: &App, reply: &Reply, slug: &str, query: &Fields) -> crate::d
         return Ok(page(app, StatusCode::OK, stored.replacen(pages::NO_STAMP, &stamp, 1)));
     }
     let path = address(slug, pass.as_ref());
-    let fill_in = FillIn::new(app, reply, &form, &path, query.get("lang").map(String::as_str), Who::Anybody);
+    let fill_in = FillIn::new(app, reply, &form, &path, language, Who::Anybody);
     Ok(fill_in.begin(&before.unwrap_or_default()))
 }
 
 async fn answer(
     State(app): State<App>,
+    Passed(room): Passed,
     reply: Reply,
     Path(slug): Path<String>,
     Query(query): Query<Fields>,
-    Extension(brake): Extension<Arc<Brake>>,
-    headers: HeaderMap,
-    posted: Posted,
+    request: Request,
 ) -> Response {
-    let mut response = if brake.too_many(reply.client.0) {
-        reply.too_many()
-    } else {
-        let answered = answered(&app, &reply, &slug, &query, posted).await;
-        answered.unwrap_or_else(|error| reply.failed(&error))
-    };
-    cross_origin::allow(&app, &headers, &mut response);
-    response
+    let answered = answered(&app, &reply, &slug, &query, (&room, request)).await;
+    answered.unwrap_or_else(|error| reply.failed(&error))
 }
 
+/// The form is looked up before the post is read, and once more where it came from the page of an older version.
 async fn answered(
     app: &App,
     reply: &Reply,
     slug: &str,
     query: &Fields,
-    posted: Posted,
-) -> crate::domain::Result<Response> {
+    (room, request): (&Room, Request),
+) -> Result<Response> {
     let pass = pass(query);
-    let Some(form) = open_form(app, slug, posted.version(), pass.as_ref()).await? else {
-        return Ok(reply.no_form());
+    let Some(mut form) = open_form(app, slug, None, pass.as_ref()).await? else { return Ok(reply.no_form()) };
+    let headers = request.headers().clone();
+    let posted = match Posted::read(request, app, room).await {
+        Ok(posted) => posted,
+        Err(why) => return Ok(reply.not_read(why)),
     };
-    let path = address(slug, pass.as_ref());
-    let language = posted.language().map(ToOwned::to_owned);
-    let fill_in = FillIn::new(app, reply, &form, &path, language.as_deref(), Who::Anybody);
-    fill_in.go_on(posted).await
-}
-
-async fn show_personal(State(app): State<App>, reply: Reply, Path(token): Path<String>) -> Response {
-    match forms::personal(&app, &token).await {
-        Ok(Ok(personal)) => {
-            let path = format!("/m/{token}/form");
-            if personal.is_answered_for_good() {
-                return reply.answered_before();
-            }
-            let who = Who::Recipient(&personal);
-            let language = personal.language.clone();
-            let fill_in = FillIn::new(&app, &reply, &personal.form, &path, language.as_deref(), who);
-            fill_in.begin(&personal.before.clone().unwrap_or_default())
-        }
-        Ok(Err(closed)) => reply.closed(closed),
-        Err(error) => reply.failed(&error),
+    if let Some(number) = posted.version().filter(|number| *number != form.version.number) {
+        let Some(shown) = open_form(app, slug, Some(number), pass.as_ref()).await? else { return Ok(reply.no_form()) };
+        form = shown;
     }
+    let path = address(slug, pass.as_ref());
+    let language = language::choose(&form.version.schema, posted.language(), None, &headers);
+    FillIn::new(app, reply, &form, &path, language, Who::Anybody).go_on(posted).await
 }
 
-async fn answer_personal(State(app): State<App>, reply: Reply, Path(token): Path<String>, posted: Posted) -> Response {
-    let opened: Result<Personal, Closed> = match forms::personal(&app, &token).await {
-        Ok(opened) => opened,
-        Err(error) => return reply.failed(&error),
-    };
-    let personal = match opened {
+async fn show_personal(
+    State(app): State<App>,
+    reply: Reply,
+    Path(token): Path<String>,
+    Query(query): Query<Fields>,
+    method: Method,
+    headers: HeaderMap,
+) -> Response {
+    let shown = shown_personal(&app, &reply, &token, asked_language(&query), (&method, &headers)).await;
+    shown.unwrap_or_else(|error| reply.failed(&error))
+}
+
+async fn shown_personal(
+    app: &App,
+    reply: &Reply,
+    token: &str,
+    asked: Option<&str>,
+    (method, headers): (&Method, &HeaderMap),
+) -> Result<Response> {
+    let personal = match forms::personal(app, token).await? {
         Ok(personal) => personal,
-        Err(closed) => return reply.closed(closed),
+        Err(closed) => return Ok(reply.closed(closed)),
+    };
+    if personal.is_answered_for_good() {
+        return Ok(reply.answered_before());
+    }
+    if method != Method::HEAD {
+        forms::tell_shown(app, &personal).await?;
+    }
+    let path = format!("/m/{token}/form");
+    let language = language::choose(&personal.form.version.schema, asked, personal.language.as_deref(), headers);
+    let fill_in = FillIn::new(app, reply, &personal.form, &path, language, Who::Recipient(&personal));
+    let nothing = Answers::default();
+    Ok(fill_in.begin(personal.before.as_ref().unwrap_or(&nothing)))
+}
+
+async fn answer_personal(
+    State(app): State<App>,
+    Passed(room): Passed,
+    reply: Reply,
+    Path(token): Path<String>,
+    request: Request,
+) -> Response {
+    let answered = answered_personal(&app, &reply, &token, (&room, request)).await;
+    answered.unwrap_or_else(|error| reply.failed(&error))
+}
+
+async fn answered_personal(
+    app: &App,
+    reply: &Reply,
+    token: &str,
+    (room, request): (&Room, Request),
+) -> Result<Response> {
+    let personal = match forms::personal(app, token).await? {
+        Ok(personal) => personal,
+        Err(closed) => return Ok(reply.closed(closed)),
+    };
+    let headers = request.headers().clone();
+    let posted = match Posted::read(request, app, room).await {
+        Ok(posted) => posted,
+        Err(why) => return Ok(reply.not_read(why)),
     };
     let path = format!("/m/{token}/form");
-    let language = posted.language().map(ToOwned::to_owned);
-    let who = Who::Recipient(&personal);
-    let fill_in = FillIn::new(&app, &reply, &personal.form, &path, language.as_deref(), who);
-    fill_in.go_on(posted).await.unwrap_or_else(|error| reply.failed(&error))
+    let (schema, preferred) = (&personal.form.version.schema, personal.language.as_deref());
+    let language = language::choose(schema, posted.language(), preferred, &headers);
+    FillIn::new(app, reply, &personal.form, &path, language, Who::Recipient(&personal)).go_on(posted).await
+}
+
+fn asked_language(query: &Fields) -> Option<&str> {
+    query.get(pages::names::ASKED_LANGUAGE).map(String::as_str)
 }
 
 /// The form at an address, where whoever comes with this pass may answer it.
-async fn open_form(
-    app: &App,
-    slug: &str,
-    number: Option<i32>,
-    pass: Option<&Pass>,
-) -> crate::domain::Result<Option<Addressed>> {
+async fn open_form(app: &App, slug: &str, number: Option<i32>, pass: Option<&Pass>) -> Result<Option<Addressed>> {
     let found = forms::at_address(app, slug, number).await?;
     Ok(found.filter(|found| forms::may_enter(app, &found.form, pass)))
 }

@@ -12,6 +12,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use super::posted::NotRead;
 use crate::{
     config::PracticeConfig,
     domain::{
@@ -20,7 +21,6 @@ use crate::{
         forms::page::{self as pages, Site},
         settings,
     },
-    http::client::ClientAddress,
     state::App,
 };
 
@@ -29,16 +29,14 @@ const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 /// Makes responses for one request.
 pub(super) struct Reply {
     pub practice: Arc<PracticeConfig>,
-    pub client: ClientAddress,
     app: App,
 }
 
 impl FromRequestParts<App> for Reply {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        let client = ClientAddress::from_request_parts(parts, app).await?;
-        Ok(Self { practice: settings::practice(app).await, client, app: app.clone() })
+    async fn from_request_parts(_: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        Ok(Self { practice: settings::practice(app).await, app: app.clone() })
     }
 }
 
@@ -52,6 +50,37 @@ impl Reply {
     pub fn answered_before(&self) -> Response {
         let what = "You have answered this form already. Nothing more needs to be done.";
         self.sorry(StatusCode::OK, "Thank you", what, "To change something, please call us.")
+    }
+
+    /// They were not stored, in whatever kind words it is said.
+    pub fn not_changed(&self) -> Response {
+        let what = "You answered this form before. Those answers stay as they are: what you sent now was not stored.";
+        self.sorry(StatusCode::OK, "You have answered this form already", what, "To change something, please call us.")
+    }
+
+    /// What is sent again, or in smaller pieces, may be read.
+    pub fn not_read(&self, why: NotRead) -> Response {
+        let again = "Go back in your browser and send it again, or call us. What you typed is not lost.";
+        let (status, what, to_do) = match why {
+            NotRead::TooLarge => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "What you sent is too large. Files can have 20 MB together.",
+                "Go back in your browser and choose a smaller file.",
+            ),
+            NotRead::TooManyAnswers => {
+                (StatusCode::PAYLOAD_TOO_LARGE, "There are more answers in this than any form asks for.", again)
+            }
+            NotRead::Slow => (StatusCode::REQUEST_TIMEOUT, "It took too long to reach us.", again),
+            NotRead::Full => (StatusCode::SERVICE_UNAVAILABLE, "Many people are sending files at the moment.", again),
+            NotRead::Kind => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "Only what a form sends is taken here.", again),
+            NotRead::Broken => (StatusCode::BAD_REQUEST, "Not all of it reached us.", again),
+        };
+        tracing::info!(?why, "a posted form was not read");
+        let mut response = self.sorry(status, "This was not sent", what, to_do);
+        if why == NotRead::Full {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("30"));
+        }
+        response
     }
 
     pub fn too_many(&self) -> Response {

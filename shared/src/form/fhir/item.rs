@@ -145,7 +145,7 @@ impl Import<'_> {
             self.lose(item, format!("the longest answer; it is {most} characters now"));
         }
         let regex = extension(item, "regex").and_then(value).and_then(Json::as_str);
-        let pattern = regex.map(|regex| Pattern { regex: regex.to_owned(), message: Text::default() });
+        let pattern = regex.map(Pattern::of);
         let usable = pattern.filter(|own| pattern::compile(&own.regex).is_ok());
         if regex.is_some() && usable.is_none() {
             self.lose(item, "its pattern, which is not one this engine takes; any text is taken now");

@@ -10,7 +10,6 @@ use crate::form::field::{
 };
 use crate::form::file::{FileAnswer, FileType, is_unsafe, safe_name};
 use crate::form::given::Given;
-use crate::form::pattern;
 use crate::form::time_of_day::TimeOfDay;
 use crate::form::value::Value;
 use crate::nhs_number::NhsNumber;
@@ -96,7 +95,7 @@ fn text(limits: &TextLimits, usual: u32, text: &str) -> Result<Option<Value>, Wr
         Err(Wrong::TooLong { most })
     } else if length < least {
         Err(Wrong::TooShort { least })
-    } else if limits.pattern.as_ref().is_some_and(|pattern| !pattern::matches(&pattern.regex, text)) {
+    } else if limits.pattern.as_ref().is_some_and(|pattern| !pattern.matches(text)) {
         Err(Wrong::Pattern)
     } else {
         Ok(Some(Value::Text(text.to_owned())))

@@ -69,7 +69,14 @@ impl<'a> Validator<'a> {
 
     /// Checks the fields of one step; the answers of other steps count only for what is shown and required.
     pub fn validate_step(&self, answers: &Answers, step: &Step<'_>) -> Result<CleanAnswers, Vec<Problem>> {
-        let found = self.walk(answers, |field| step.has(field));
+        self.validate_steps(answers, std::slice::from_ref(step))
+    }
+
+    /// The same for several steps, in one walk through the form.
+    pub fn validate_steps(&self, answers: &Answers, steps: &[Step<'_>]) -> Result<CleanAnswers, Vec<Problem>> {
+        let asked: BTreeSet<&str> =
+            steps.iter().flat_map(|step| &step.fields).map(|placed| placed.field.id.as_str()).collect();
+        let found = self.walk(answers, |field| asked.contains(field));
         if found.problems.is_empty() { Ok(found.clean) } else { Err(found.problems) }
     }
 

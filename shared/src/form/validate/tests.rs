@@ -353,3 +353,41 @@ fn so_far_takes_what_is_right_already() {
     let visible = validator.visible(&answers);
     assert!(visible.contains("a_day") && !visible.contains("heavy"));
 }
+
+#[test]
+fn several_steps_are_checked_in_one_walk() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    static READ: AtomicUsize = AtomicUsize::new(0);
+    const STEPS: usize = 60;
+    let phone = |at: usize| {
+        let mut field = json!({ "id": format!("p{at}"), "kind": { "phone": {} }, "label": { "en": "Phone" } });
+        if at > 0 {
+            field["showIf"] = json!({ "answered": format!("p{}", at - 1) });
+        }
+        field
+    };
+    let form = form_of((0..STEPS).map(phone).collect());
+    let counted: PhoneReader = |text| {
+        READ.fetch_add(1, Ordering::Relaxed);
+        crate::phone::parse_by_shape(text)
+    };
+    let language = Language::english();
+    let validator = Validator::new(&form, &language, today(), counted);
+    let mut answers: Answers = (0..STEPS).map(|at| (format!("p{at}"), Given::from("07700 900123"))).collect();
+    let steps = crate::form::steps(&form);
+    assert_eq!(steps.len(), STEPS, "each asks about the one before");
+    assert!(validator.validate_steps(&answers, &steps).is_ok());
+    assert_eq!(READ.load(Ordering::Relaxed), STEPS, "each answer is read once");
+    answers.set("p59", Given::from("12"));
+    assert!(validator.validate_steps(&answers, &steps[..59]).is_ok(), "those asked for and no others");
+    assert_eq!(validator.validate_steps(&answers, &steps[58..]).unwrap_err()[0].field, "p59");
+}
+
+#[test]
+fn a_reader_gets_their_language_or_none() {
+    let mut form = one(json!({ "text": {} }));
+    form.languages = ["en", "cy-GB", "zh-Hant"].map(|tag| tag.parse().unwrap()).to_vec();
+    let like = |wanted: &str| form.language_like(wanted).map(Language::as_str);
+    assert_eq!((like("cy"), like("zh-Hant"), like("en-US")), (Some("cy-GB"), Some("zh-Hant"), Some("en")));
+    assert_eq!((like("pl"), like("*"), like("")), (None, None, None));
+}

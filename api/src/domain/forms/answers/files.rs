@@ -12,7 +12,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
     sea_query::Expr,
 };
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use shared::{
     form::{FILE_KILOBYTES, FieldKind, FileAnswer, FileType, safe_name},
     ids::{FormId, FormResponseId},
@@ -22,7 +22,10 @@ use shared::{
 use super::super::{find::find_version, versions::Version};
 use crate::{
     clients::{objects::Served, random::token},
-    domain::{Actor, Error, Result, audit},
+    domain::{
+        Actor, Error, Result,
+        audit::{self, hex},
+    },
     state::App,
 };
 
@@ -32,7 +35,8 @@ pub const LARGEST: u64 = 20_000_000;
 const REFUSED: &str = "refused";
 const SEALING: u64 = 64; // bytes that sealing adds, and some to spare
 const NAME: &str = "form_attachment.name_sealed";
-const KEY: usize = 32; // base62 letters: 190 bits
+const KEY: usize = 32; // characters: half of them at random, 95 bits, half of what says the same of the same content
+const SAME: &str = "form_attachment.content";
 const UNBOUND: Duration = Duration::from_hours(48); // a page may wait for its reader over night
 const CHUNK: usize = 500; // keys in one query
 
@@ -51,9 +55,9 @@ pub struct KeptFile {
     pub content: Vec<u8>,
 }
 
-/// Takes a file in for a field. What the form does not take is not stored: the answer that comes back tells the
-/// validator what it is, and the person what is wrong.
-pub async fn receive(app: &App, version: &Version, field: &str, file: NewFile) -> Result<FileAnswer> {
+/// Looks at a file for a field, and stores nothing. The answer that comes back tells the validator what it is, and where
+/// the form does not take it, the person what is wrong.
+pub fn examine(app: &App, version: &Version, field: &str, file: &NewFile) -> Result<FileAnswer> {
     let Some(FieldKind::File(limits)) = version.schema.field(field).map(|field| &field.kind) else {
         return Err(Error::invalid(field, "This form asks for no such file. Reload it."));
     };
@@ -69,7 +73,13 @@ pub async fn receive(app: &App, version: &Version, field: &str, file: NewFile) -
     if found.is_none_or(|found| !limits.types.contains(&found)) || size_bytes > most {
         return Ok(answer);
     }
-    answer.key = token(&*app.random, KEY);
+    let same = hex(&app.keys.keyed_hash(SAME, &file.content));
+    answer.key = format!("{}{}", token(&*app.random, KEY / 2), &same[..KEY / 2]);
+    Ok(answer)
+}
+
+/// Keeps a file as it was examined.
+pub async fn keep(app: &App, version: &Version, field: &str, answer: &FileAnswer, content: &[u8]) -> Result<()> {
     // The row comes first: a content without a row belongs to nothing, and the sweep may take it.
     let row = form_attachment::ActiveModel {
         object_key: Set(answer.key.clone()),
@@ -78,13 +88,24 @@ pub async fn receive(app: &App, version: &Version, field: &str, file: NewFile) -
         field: Set(field.to_owned()),
         name_sealed: Set(app.keys.seal(NAME, answer.name.as_bytes(), &*app.random)),
         media_type: Set(answer.media_type.clone()),
-        size_bytes: Set(i64::try_from(size_bytes).unwrap_or(i64::MAX)),
+        size_bytes: Set(i64::try_from(answer.size_bytes).unwrap_or(i64::MAX)),
         uploaded_at: Set(app.clock.timestamp()),
     };
     form_attachment::Entity::insert(row).exec_without_returning(app.database.writer()).await?;
-    let sealed = app.keys.seal(&context(&answer.key), &file.content, &*app.random);
+    let sealed = app.keys.seal(&context(&answer.key), content, &*app.random);
     app.form_files.put_bytes(&answer.key, sealed.into(), Served::NEVER).await?;
-    Ok(answer)
+    Ok(())
+}
+
+/// Answers as JSON with each file by its content, so that a file that was sent twice is the same.
+pub(super) fn without_keys(answers: &Json) -> Json {
+    let Some(answers) = answers.as_object() else { return answers.clone() };
+    let plain = answers.iter().map(|(field, answer)| {
+        let key = answer.get("key").and_then(Json::as_str);
+        let content = key.map(|key| json!({ "content": key.get(KEY / 2..).unwrap_or(key) }));
+        (field.clone(), content.unwrap_or_else(|| answer.clone()))
+    });
+    Json::Object(plain.collect())
 }
 
 /// Whether a file was not taken: there is nothing of it but what the validator says of it.

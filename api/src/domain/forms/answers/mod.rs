@@ -16,11 +16,11 @@ mod write;
 pub use asked::{answer_is, check_asked};
 pub use export::{XlsxFile, csv as responses_csv, xlsx as responses_xlsx};
 pub use files::{
-    KeptFile, LARGEST as LARGEST_FILE, NewFile, content_of, is_refused, kept as kept_file, receive as receive_file,
-    sweep as sweep_files,
+    KeptFile, LARGEST as LARGEST_FILE, NewFile, content_of, examine as examine_file, is_refused, keep as keep_file,
+    kept as kept_file, sweep as sweep_files,
 };
 pub use list::{FieldIs, Filter, list as list_responses};
-pub use personal::{Personal, personal};
+pub use personal::{Personal, personal, tell_shown};
 pub use read::{Read, answers_of, read as read_response};
 pub use stamp::{Stamp, issue as issue_stamp, read as read_stamp};
 pub use submit::{Sender, Stored, Submitted, submit};

@@ -1,8 +1,18 @@
 //! The form behind a personal link: which it is, whose, and what they answered before.
+//!
+//! A link may lie open in a mailbox: sensitive answers never come back by it. They stay where none is given in their
+//! place, until whoever has the link takes them back.
+
+use std::collections::BTreeSet;
 
 use entity::form_response;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use shared::form::Answers;
+use serde_json::json;
+use shared::{
+    form::{Answers, CleanAnswers, FormSchema, Given, Language, Validator},
+    ids::FormResponseId,
+    phone::E164Phone,
+};
 
 use super::{
     super::versions::{Addressed, of_recipient},
@@ -10,8 +20,9 @@ use super::{
 };
 use crate::{
     domain::{
-        Result,
+        Actor, Result,
         acknowledgements::{Closed, Invitation, find_invitation},
+        audit, day,
     },
     state::App,
 };
@@ -23,8 +34,11 @@ pub struct Personal {
     pub given_name: String,
     /// Their language, where it is known.
     pub language: Option<String>,
-    /// What they answered before.
+    /// What they answered before, but for what is sensitive.
     pub before: Option<Answers>,
+    /// The sensitive part of it, where answers may be changed.
+    kept: Answers,
+    response: Option<FormResponseId>,
     pub(super) invitation: Invitation,
 }
 
@@ -32,6 +46,22 @@ impl Personal {
     /// Whether nothing can be answered any more: they have, and the form allows no change.
     pub fn is_answered_for_good(&self) -> bool {
         self.before.is_some() && !self.form.form.changeable
+    }
+
+    /// The fields with an earlier answer that is kept, but not shown.
+    pub fn kept(&self) -> impl Iterator<Item = &str> {
+        self.kept.iter().map(|(field, _)| field)
+    }
+
+    /// Answers with the kept ones where nothing is given, but for those that are taken back.
+    pub fn completed(&self, answers: &Answers, taken_back: &BTreeSet<String>) -> Answers {
+        let mut all = answers.clone();
+        for (field, given) in self.kept.iter().filter(|(field, _)| !taken_back.contains(*field)) {
+            if answers.get(field).is_none_or(Given::is_blank) {
+                all.set(field, given.clone());
+            }
+        }
+        all
     }
 }
 
@@ -43,14 +73,47 @@ pub async fn personal(app: &App, token: &str) -> Result<Result<Personal, Closed>
     };
     let Some(version) = invitation.form else { return Ok(Err(Closed::Wrong)) };
     let Some(form) = of_recipient(app, version).await? else { return Ok(Err(Closed::Withdrawn)) };
-    let before = form_response::Entity::find()
+    let row = form_response::Entity::find()
         .filter(form_response::Column::RecipientId.eq(invitation.recipient.get()))
         .one(app.database.reader())
         .await?;
-    let before = match before {
-        Some(row) => Some(Answers::from(&answers_of(app, &form.version, &row)?)),
-        None => None,
-    };
     let (given_name, language) = (invitation.given_name.clone(), invitation.language.clone());
-    Ok(Ok(Personal { form, given_name, language, before, invitation }))
+    let response = row.as_ref().map(|row| row.id.into());
+    let (mut before, mut kept) = (None, Answers::default());
+    if let Some(row) = row {
+        let schema = &form.version.schema;
+        let mut clean = answers_of(app, &form.version, &row)?;
+        let seen = seen(app, schema, &clean);
+        let sensitive = clean.take(|id| schema.field(id).is_some_and(|field| field.sensitive));
+        if form.form.changeable {
+            kept = Answers::from(&sensitive);
+        }
+        let mut open = Answers::from(&clean);
+        // A default that they did not want does not come back.
+        for field in seen.iter().filter(|field| clean.get(field).is_none()) {
+            open.set(field, Given::from(""));
+        }
+        before = Some(open);
+    }
+    Ok(Ok(Personal { form, given_name, language, before, kept, response, invitation }))
+}
+
+/// The fields with a default that were asked.
+fn seen(app: &App, schema: &FormSchema, clean: &CleanAnswers) -> Vec<String> {
+    let (language, today) = (Language::english(), day::of(app.clock.now()));
+    let visible = Validator::new(schema, &language, today, E164Phone::parse).visible(&Answers::from(clean));
+    let asked = schema.fields().filter(|field| field.default.is_some() && field.kind.is_seen());
+    asked.filter(|field| visible.contains(&field.id)).map(|field| field.id.clone()).collect()
+}
+
+/// Writes down that whoever has the link was shown what was answered before; nothing where nothing was.
+pub async fn tell_shown(app: &App, personal: &Personal) -> Result<()> {
+    let Some(response) = personal.response else { return Ok(()) };
+    let (form, recipient) = (personal.form.version.form, personal.invitation.recipient);
+    let entry = audit::Entry {
+        action: "form_response.shown",
+        subject: Some(response.to_string()),
+        detail: json!({ "form": form, "recipient": recipient }),
+    };
+    audit::record_alone(&app.database, app.clock.timestamp(), &Actor::patient(recipient), entry).await
 }

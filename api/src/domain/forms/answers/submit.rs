@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use entity::time::Timestamp;
 use serde_json::{Value as Json, json};
 use shared::{
-    form::{Answers, FormState, Language, Problem, Validator, Value},
+    form::{Answers, CleanAnswers, FormState, Language, Problem, Validator, Value},
     ids::FormResponseId,
     phone::E164Phone,
 };
@@ -15,15 +15,19 @@ use shared::{
 use super::{
     super::versions::{Addressed, Version},
     SEALED,
+    files::without_keys,
     personal::Personal,
     stamp::Stamp,
     tally::{Counted, counted},
     write::Outcome,
 };
 use crate::{
-    domain::{Error, Result, acknowledgements::Invitation, day},
+    domain::{Error, Result, acknowledgements::Invitation, audit::hex, day},
     state::App,
 };
+
+/// What tells answers of one page from others.
+const CONTENT: &str = "form answers";
 
 /// Whose answers they are.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +45,8 @@ pub enum Stored {
     Before(FormResponseId),
     /// They stand in place of earlier ones.
     Changed(FormResponseId),
+    /// Others had come before and may not be changed: these are not stored.
+    NotChanged(FormResponseId),
 }
 
 /// What became of answers, and the band their score is in.
@@ -70,7 +76,7 @@ pub struct Submission {
 
 /// Which page was sent, and by whom.
 pub(super) struct Origin {
-    /// The same of everything that is sent by one page, or by one recipient.
+    /// The same of everything that is sent by one recipient; of nobody that is known, of the same answers by one page.
     pub request_key: String,
     pub invitation: Option<Invitation>,
     /// Whether these may stand in place of earlier ones.
@@ -89,15 +95,7 @@ pub async fn submit(
     sender: Sender<'_>,
 ) -> Result<Result<Submitted, Vec<Problem>>> {
     let now = app.clock.now();
-    let origin = match sender {
-        Sender::Anybody(stamp) => Origin { request_key: stamp.nonce.clone(), invitation: None, may_change: false },
-        Sender::Recipient(personal) => Origin {
-            request_key: personal.invitation.recipient.to_string(),
-            invitation: Some(personal.invitation.clone()),
-            may_change: form.form.changeable && form.form.state == FormState::Published,
-        },
-    };
-    let submission = match prepare(app, form.version.clone(), origin, language, answers, (now.into(), day::of(now))) {
+    let submission = match prepare(app, form, sender, language, answers, (now.into(), day::of(now))) {
         Ok(submission) => submission,
         Err(problems) => return Ok(Err(problems)),
     };
@@ -111,16 +109,37 @@ pub async fn submit(
     }
 }
 
-fn prepare(
+impl Origin {
+    fn of(app: &App, form: &Addressed, sender: Sender<'_>, clean: &CleanAnswers) -> Self {
+        match sender {
+            // A double click and a reload send the same answers. Others by the same page are those of the next person at
+            // the same screen, or of one who went back to put something right.
+            Sender::Anybody(stamp) => {
+                let answers = without_keys(&json!(clean)).to_string();
+                let answers = hex(&app.keys.keyed_hash(CONTENT, answers.as_bytes()));
+                Self { request_key: format!("{}.{answers}", stamp.nonce), invitation: None, may_change: false }
+            }
+            Sender::Recipient(personal) => Self {
+                request_key: personal.invitation.recipient.to_string(),
+                invitation: Some(personal.invitation.clone()),
+                may_change: form.form.changeable && form.form.state == FormState::Published,
+            },
+        }
+    }
+}
+
+pub(super) fn prepare(
     app: &App,
-    version: Arc<Version>,
-    origin: Origin,
+    form: &Addressed,
+    sender: Sender<'_>,
     language: &Language,
     answers: &Answers,
     (at, today): (Timestamp, NaiveDate),
 ) -> Result<Submission, Vec<Problem>> {
+    let version = form.version.clone();
     let validator = Validator::new(&version.schema, language, today, E164Phone::parse);
     let mut clean = validator.validate(answers)?;
+    let origin = Origin::of(app, form, sender, &clean);
     let score = validator.score(&clean);
     let (points, band) = match score {
         Some(score) => (Some(score.points.millionths()), score.band.map(|band| band.id.clone())),

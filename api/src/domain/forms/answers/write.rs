@@ -1,12 +1,11 @@
 //! Storing answers that come at the same time: by one transaction for all, each page and each recipient once.
 
-use std::{collections::HashMap, sync::Arc};
-
-use entity::{
-    form_response,
-    time::Timestamp,
-    values::{ActorKind, EventKind},
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
 };
+
+use entity::{form_response, time::Timestamp, values::EventKind};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseTransaction, FromQueryResult, TransactionTrait,
 };
@@ -14,7 +13,8 @@ use serde_json::{Value as Json, json};
 use shared::ids::FormResponseId;
 
 use super::{
-    SEALED, files,
+    SEALED,
+    files::{self, without_keys},
     submit::{Stored, Submission},
     tally::{Tallies, as_json, on_day},
 };
@@ -96,8 +96,12 @@ impl Write for Submissions {
     /// Answers first, then what they acknowledge, tallies last and in one order: those are what transactions share.
     async fn write(&self, transaction: &DatabaseTransaction, items: &[Submission]) -> Result<Vec<Outcome>> {
         let mut outcomes: Vec<Option<Outcome>> = vec![None; items.len()];
-        let mut new = insert(transaction, items, |item| item.files.is_empty()).await?;
-        for (position, item) in items.iter().enumerate().filter(|(_, item)| !item.files.is_empty()) {
+        // Of several that one recipient sent the first that can be stored is: where any of them has files, one by one.
+        let with_files = items.iter().filter(|item| !item.files.is_empty());
+        let with_files: BTreeSet<&str> = with_files.map(|item| item.origin.request_key.as_str()).collect();
+        let goes_alone = |item: &Submission| with_files.contains(item.origin.request_key.as_str());
+        let mut new = insert(transaction, items, |item| !goes_alone(item)).await?;
+        for (position, item) in items.iter().enumerate().filter(|(_, item)| goes_alone(item)) {
             // A file that is not to be had undoes these answers and no others.
             let attempt = transaction.begin().await?;
             let ids = insert(&attempt, std::slice::from_ref(item), |_| true).await?;
@@ -156,8 +160,12 @@ impl Submissions {
         for (item, outcome) in items.iter().zip(outcomes).filter(|(_, outcome)| outcome.is_none()) {
             let Some(row) = earlier.get_mut(&item.origin.request_key) else { continue };
             let id = FormResponseId::from(row.id);
-            if !item.origin.may_change || self.is_same(row, item) {
+            if self.is_same(row, item) {
                 *outcome = Some(Outcome::Stored(Stored::Before(id)));
+                continue;
+            }
+            if !item.origin.may_change {
+                *outcome = Some(Outcome::Stored(Stored::NotChanged(id)));
                 continue;
             }
             let attempt = transaction.begin().await?;
@@ -182,7 +190,8 @@ impl Submissions {
             Some(sealed) => self.keys.open(SEALED, sealed).ok().and_then(|json| serde_json::from_slice(&json).ok()),
             None => Some(json!({})),
         };
-        row.answers == item.answers && opened.as_ref() == Some(&item.plain)
+        let opened = opened.as_ref().unwrap_or(&Json::Null);
+        without_keys(&row.answers) == without_keys(&item.answers) && without_keys(opened) == without_keys(&item.plain)
     }
 }
 
@@ -294,13 +303,14 @@ async fn change(
 
 /// Writes down that a recipient changed answers.
 async fn tell(transaction: &impl ConnectionTrait, item: &Submission, id: FormResponseId) -> Result<()> {
-    let recipient = item.origin.request_key.as_str();
-    let mut patient = Actor::client(recipient, "patient", Vec::new());
-    patient.kind = ActorKind::Patient;
+    let Some(recipient) = item.origin.invitation.as_ref().map(|of| of.recipient) else { return Ok(()) };
     let entry = audit::Entry {
         action: "form_response.changed",
         subject: Some(id.to_string()),
         detail: json!({ "form": item.version.form, "recipient": recipient }),
     };
-    audit::record(transaction, item.at, &patient, entry).await
+    audit::record(transaction, item.at, &Actor::patient(recipient), entry).await
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,17 +1,20 @@
 //! Answers of other steps, carried from page to page, so that the server keeps nothing of what is not sent.
 
 use maud::{Markup, html};
-use shared::form::{Answers, Field, FieldKind, FormSchema, Given};
+use shared::form::{Field, FieldKind, Given};
 
-use super::names;
+use super::{Sheet, names};
 
 /// Hidden inputs for every answer whose field is not asked on the page itself.
-pub(super) fn carried(schema: &FormSchema, answers: &Answers, is_here: impl Fn(&str) -> bool) -> Markup {
-    let fields = schema.fields().filter(|field| field.kind.takes_answer() && !is_here(&field.id));
+pub(super) fn carried(sheet: &Sheet<'_>, is_here: impl Fn(&str) -> bool) -> Markup {
+    let fields = sheet.schema.fields().filter(|field| field.kind.takes_answer() && !is_here(&field.id));
     html! {
         @for field in fields {
-            @if let Some(given) = answers.get(&field.id).or_else(|| unseen_default(field)) {
+            @if let Some(given) = sheet.answers.get(&field.id).or_else(|| unseen_default(field)) {
                 (hidden(field, given))
+            }
+            @if sheet.earlier.is_some_and(|earlier| earlier.taken_back.contains(&field.id)) {
+                input type="hidden" name={ (names::TAKE_BACK) (field.id) } value="yes";
             }
         }
     }

@@ -10,7 +10,9 @@ use shared::{
 };
 
 use super::{
+    Earlier,
     carried::hidden,
+    names,
     words::{Words, words},
 };
 
@@ -21,6 +23,7 @@ pub(super) struct Asking<'a> {
     pub language: &'a Language,
     pub answers: &'a Answers,
     pub problems: &'a [Problem],
+    pub earlier: Option<&'a Earlier>,
 }
 
 /// A field with what is written of it.
@@ -39,7 +42,8 @@ impl<'a> Asking<'a> {
 
     /// The field with its boxes filled in as they were.
     pub fn field(&self, field: &'a Field) -> Markup {
-        let given = self.answers.get(&field.id).or(field.default.as_ref()).cloned();
+        let default = field.default.as_ref().filter(|_| !self.has_earlier(field));
+        let given = self.answers.get(&field.id).or(default).cloned();
         let problem = self.problems.iter().find(|problem| problem.field == field.id);
         let asked = Asked { field, given, label: self.text(&field.label), problem, words: words(self.language) };
         match &field.kind {
@@ -86,6 +90,7 @@ impl<'a> Asking<'a> {
                 label.asked for=(asked.id()) { (asked.title()) }
                 (self.around(asked))
                 (boxed)
+                (self.taking_back(asked))
             }
         }
     }
@@ -97,14 +102,35 @@ impl<'a> Asking<'a> {
                 legend.asked { (asked.title()) }
                 (self.around(asked))
                 (boxes)
+                (self.taking_back(asked))
             }
         }
     }
 
-    /// Hint and problem, which `aria-describedby` names.
+    /// Whether there is an earlier answer that is not shown.
+    fn has_earlier(&self, field: &Field) -> bool {
+        self.earlier.is_some_and(|earlier| earlier.kept.contains(&field.id))
+    }
+
+    /// The box that takes an earlier answer back.
+    fn taking_back(&self, asked: &Asked<'a>) -> Markup {
+        let id = &asked.field.id;
+        let is_taken_back = self.earlier.is_some_and(|earlier| earlier.taken_back.contains(id));
+        html! {
+            @if self.has_earlier(asked.field) {
+                label.option {
+                    input type="checkbox" name={ (names::TAKE_BACK) (id) } value="yes" checked[is_taken_back];
+                    span { (asked.words.take_back) span.unseen { ": " (asked.label) } }
+                }
+            }
+        }
+    }
+
+    /// Hint, what is known already and problem, which `aria-describedby` names.
     fn around(&self, asked: &Asked<'a>) -> Markup {
         html! {
             @if let Some(hint) = self.hint(asked) { p.hint #{ (asked.id()) "-hint" } { (hint) } }
+            @if self.has_earlier(asked.field) { p.hint #{ (asked.id()) "-earlier" } { (asked.words.earlier) } }
             @if let Some(problem) = asked.problem {
                 p.error #{ (asked.id()) "-error" } {
                     span.unseen { (asked.words.error) " " } (problem.message)
@@ -124,9 +150,10 @@ impl<'a> Asking<'a> {
     fn described(&self, asked: &Asked<'a>) -> Option<String> {
         let id = asked.id();
         let hint = self.hint(asked).map(|_| format!("{id}-hint"));
+        let earlier = self.has_earlier(asked.field).then(|| format!("{id}-earlier"));
         let error = asked.problem.map(|_| format!("{id}-error"));
         let count = matches!(asked.field.kind, FieldKind::LongText(_)).then(|| format!("{id}-count"));
-        let ids: Vec<String> = hint.into_iter().chain(error).chain(count).collect();
+        let ids: Vec<String> = hint.into_iter().chain(earlier).chain(error).chain(count).collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
 
@@ -162,6 +189,7 @@ impl<'a> Asking<'a> {
     fn options(&self, asked: &Asked<'a>, choice: &'a Choice) -> Markup {
         let kind = if choice.style == ChoiceStyle::Several { "checkbox" } else { "radio" };
         html! {
+            @if choice.style == ChoiceStyle::Several { (asked.unticked()) }
             @for (position, option) in choice.options.iter().enumerate() {
                 @let hint = self.text(&option.hint);
                 label.option {
@@ -195,11 +223,13 @@ impl<'a> Asking<'a> {
         html! {
             div.field.wrong[asked.problem.is_some()] data-unkept[asked.field.sensitive] {
                 (self.around(asked))
+                (asked.unticked())
                 label.option {
                     input #(asked.id()) type="checkbox" name=(asked.field.id) value="yes" checked[asked.is_yes()]
                         aria-describedby=[self.described(asked)] aria-invalid=[asked.invalid()];
                     span { (asked.title()) }
                 }
+                (self.taking_back(asked))
             }
         }
     }
@@ -226,6 +256,11 @@ impl Asked<'_> {
     /// What no dictionary knows is not checked against one.
     fn is_code(&self) -> Option<&'static str> {
         matches!(self.field.kind, FieldKind::Email | FieldKind::Postcode | FieldKind::NhsNumber).then_some("false")
+    }
+
+    /// A blank beside boxes that begin with a tick, posted when none is left: else a default would come back.
+    fn unticked(&self) -> Markup {
+        html! { @if self.field.default.is_some() { input type="hidden" name=(self.field.id) value=""; } }
     }
 
     fn invalid(&self) -> Option<&'static str> {

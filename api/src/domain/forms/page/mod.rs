@@ -4,6 +4,7 @@
 
 mod carried;
 mod fields;
+mod languages;
 mod questions;
 mod sheet;
 mod skeleton;
@@ -11,7 +12,7 @@ mod skeleton;
 mod tests;
 mod words;
 
-pub use sheet::{Sheet, Site, closed, first, review, step, thanks};
+pub use sheet::{Earlier, Sheet, Site, closed, first, review, step, thanks};
 pub use skeleton::policy;
 
 /// Names of what a page posts beside answers. None can be the id of a field: those begin with a letter.
@@ -20,6 +21,8 @@ pub mod names {
     pub const VERSION: &str = "_version";
     /// The step that was answered, from 0; `review` on the page of all answers.
     pub const STEP: &str = "_step";
+    /// In place of the number of a step: all answers before they are sent.
+    pub const REVIEW: &str = "review";
     /// Which button was pressed: see [`super::press`].
     pub const PRESS: &str = "_press";
     /// The signed time at which the page was made.
@@ -32,6 +35,10 @@ pub mod names {
     pub const SCRIPT: &str = "_script";
     /// Before the id of a field: the key of a file that came before.
     pub const FILE: &str = "_file.";
+    /// Before the id of a field: its earlier answer is taken back.
+    pub const TAKE_BACK: &str = "_take_back.";
+    /// Of an address: the language that a link asks for.
+    pub const ASKED_LANGUAGE: &str = "lang";
 }
 
 /// What the buttons say.
@@ -43,6 +50,8 @@ pub mod press {
     pub const LOOK: &str = "look";
     /// Before the number of the step to go back to.
     pub const CHANGE: &str = "change-";
+    /// Before the language to go on in.
+    pub const LANGUAGE: &str = "language-";
 }
 
 /// A stamp that is filled in when the page is served: pages that a bucket shows by itself have none.

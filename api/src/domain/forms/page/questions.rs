@@ -12,7 +12,8 @@ use super::{
 
 impl<'a> Asking<'a> {
     fn of(sheet: &Sheet<'a>) -> Self {
-        Self { schema: sheet.schema, language: sheet.language, answers: sheet.answers, problems: sheet.problems }
+        let Sheet { schema, language, answers, problems, earlier, .. } = *sheet;
+        Self { schema, language, answers, problems, earlier }
     }
 }
 

@@ -137,6 +137,7 @@ const swap = html => {
   const page = new DOMParser().parseFromString(html, 'text/html');
   main.replaceChildren(...page.querySelector('main').childNodes);
   document.title = page.title;
+  document.documentElement.lang = page.documentElement.lang;
   unfold();
   const first = main.querySelector('.summary') || main.querySelector('h1');
   first.tabIndex = -1;

@@ -1,5 +1,7 @@
 //! Whole pages: a step, all answers before they are sent, thanks, and why there is none.
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
 use shared::form::{
     Answers, CleanAnswers, FormKind, FormSchema, Language, Problem, Visible, display, next_step, previous_step,
@@ -9,6 +11,7 @@ use shared::form::{
 use super::{
     carried::carried,
     fields::{element_id, paragraphs},
+    languages::languages,
     names, press,
     questions::{folded, paged, questions},
     skeleton::{Filling, fill},
@@ -30,7 +33,7 @@ impl<'a> Site<'a> {
         Self { practice, posts_to: elsewhere.then(|| app.config.http.base_url()) }
     }
 
-    fn address(&self, path: &str) -> String {
+    pub(super) fn address(&self, path: &str) -> String {
         format!("{}{path}", self.posts_to.as_deref().unwrap_or_default())
     }
 
@@ -64,6 +67,26 @@ pub struct Sheet<'a> {
     pub stamp: &'a str,
     /// Whether somebody has just opened it, and posted nothing yet.
     pub is_fresh: bool,
+    /// What is known of earlier answers by the same personal link; none where it is anybody's page.
+    pub earlier: Option<&'a Earlier>,
+    /// Whether the box that nobody sees was filled in, and is blank again.
+    pub was_trapped: bool,
+}
+
+/// Ids of fields with an earlier answer that is sensitive, and so not shown.
+#[derive(Clone, Debug, Default)]
+pub struct Earlier {
+    pub kept: BTreeSet<String>,
+    /// Those that are not to be kept.
+    pub taken_back: BTreeSet<String>,
+}
+
+impl Earlier {
+    /// Whether the answer of before stays where these are sent.
+    fn stays(&self, field: &str, answers: &Answers) -> bool {
+        let is_blank = answers.get(field).is_none_or(shared::form::Given::is_blank);
+        is_blank && self.kept.contains(field) && !self.taken_back.contains(field)
+    }
 }
 
 impl<'a> Sheet<'a> {
@@ -95,17 +118,20 @@ impl<'a> Sheet<'a> {
     fn form(&self, has_files: bool, inside: &Markup) -> Markup {
         let words = words(self.language);
         html! {
-            form method="post" action=(self.site.address(self.path)) enctype=[has_files.then_some("multipart/form-data")]
+            form #form method="post" action=(self.site.address(self.path)) enctype=[has_files.then_some("multipart/form-data")]
                 novalidate data-fresh[self.is_fresh] data-left=(words.left) data-over=(words.over)
                 data-offline=(words.offline) data-kept=(words.kept) { (inside) }
         }
     }
 
+    /// What is wrong, and what else has to be said, above everything else.
     fn problems(&self) -> Markup {
+        let words = words(self.language);
         html! {
+            @if self.was_trapped { p.say.wrong role="alert" { (words.filled_by_itself) } }
             @if !self.problems.is_empty() {
                 div.summary role="alert" aria-labelledby="problems" tabindex="-1" {
-                    h2 #problems { (words(self.language).problem) }
+                    h2 #problems { (words.problem) }
                     ul {
                         @for problem in self.problems {
                             li { a href={ "#" (element_id(&problem.field)) } { (problem.message) } }
@@ -135,6 +161,8 @@ pub fn first(site: &Site<'_>, slug: &str, number: i32, schema: &FormSchema) -> S
         problems: &[],
         stamp: "",
         is_fresh: true,
+        earlier: None,
+        was_trapped: false,
     };
     // Nothing is answered: what depends on answers is asked on later steps. No limit of a day decides what is shown.
     let today = chrono::NaiveDate::default();
@@ -158,7 +186,9 @@ pub fn step(sheet: &Sheet<'_>, at: usize, visible: &Visible) -> String {
     let rest = &steps[at + 1..steps_of_page(&steps, at).end];
     let asked = here.fields.iter().chain(rest.iter().flat_map(|step| &step.fields));
     let has_files = asked.clone().any(|placed| matches!(placed.field.kind, shared::form::FieldKind::File(_)));
+    let press = if steps.len() > 1 { press::NEXT } else { press::SEND };
     let main = html! {
+        (languages(sheet, press))
         (sheet.problems())
         @if steps.len() > 1 {
             p.caption data-paged=(paged(&steps, visible, at, words)) { (words.step) " " (place) " " (words.of) " " (all) }
@@ -167,13 +197,11 @@ pub fn step(sheet: &Sheet<'_>, at: usize, visible: &Visible) -> String {
         @if before.is_none() { (paragraphs(sheet.text(&sheet.schema.introduction))) }
         (sheet.form(has_files, &html! {
             (sheet.about(&at.to_string()))
-            (carried(sheet.schema, sheet.answers, |field| here.has(field) && visible.contains(field)))
+            (carried(sheet, |field| here.has(field) && visible.contains(field)))
             (questions(sheet, here, visible))
             @if !rest.is_empty() { template { (folded(sheet, here, rest, visible)) } }
-            @if steps.len() > 1 {
-                button.press type="submit" name=(names::PRESS) value=(press::NEXT) { (words.next) }
-            } @else {
-                button.press type="submit" name=(names::PRESS) value=(press::SEND) { (sheet.submit()) }
+            button.press type="submit" name=(names::PRESS) value=(press) {
+                (if steps.len() > 1 { words.next } else { sheet.submit() })
             }
             @if before.is_some() {
                 p { button.link type="submit" name=(names::PRESS) value=(press::BACK) { (words.back) } }
@@ -192,17 +220,21 @@ pub fn review(sheet: &Sheet<'_>, clean: &CleanAnswers, visible: &Visible) -> Str
         .fields()
         .filter(|field| field.kind.takes_answer() && field.kind.is_seen() && visible.contains(&field.id));
     let main = html! {
+        (languages(sheet, press::SEND))
         (sheet.problems())
         h1 { (words.review) }
         (sheet.form(false, &html! {
-            (sheet.about("review"))
-            (carried(sheet.schema, sheet.answers, |_| false))
+            (sheet.about(names::REVIEW))
+            (carried(sheet, |_| false))
             dl {
                 @for field in asked {
                     div {
                         dt { (sheet.schema.text(&field.label, sheet.language)) }
                         dd {
                             @match clean.get(&field.id) {
+                                _ if sheet.earlier.is_some_and(|earlier| earlier.stays(&field.id, sheet.answers)) => {
+                                    span.hint { (words.earlier_stays) }
+                                },
                                 Some(value) => { (display(sheet.schema, field, value, sheet.language)) },
                                 None => span.hint { (words.not_answered) },
                             }

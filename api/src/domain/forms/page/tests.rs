@@ -35,6 +35,8 @@ async fn page(schema: &FormSchema, answers: &Answers, at: usize, is_sent: bool) 
         problems: &problems,
         stamp: "s",
         is_fresh: false,
+        earlier: None,
+        was_trapped: false,
     };
     step(&sheet, at, &validator.visible(answers))
 }
@@ -106,6 +108,27 @@ async fn every_kind_of_field_has_a_label_and_keeps_its_answer() {
 }
 
 #[tokio::test]
+async fn a_default_whose_tick_was_taken_away_stays_away() {
+    let options = json!([{ "value": "a", "label": { "en": "First" } }, { "value": "b", "label": { "en": "Second" } }]);
+    let schema = form(&json!([
+        { "id": "ticks", "kind": { "choice": { "style": "several", "options": options } }, "label": { "en": "Ticks" },
+          "default": ["a"] },
+        { "id": "agreed", "kind": "consent", "label": { "en": "I agree" }, "default": true },
+        { "id": "name", "kind": { "text": {} }, "label": { "en": "Name" }, "showIf": { "answered": "agreed" } }
+    ]));
+    let first = page(&schema, &Answers::default(), 0, false).await;
+    assert_eq!(first.matches(" checked").count(), 2, "{first}");
+    let posted = |pairs: &[(&str, &str)]| Answers::from_pairs(&schema, pairs.iter().copied());
+    assert!(first.contains("<input type=\"hidden\" name=\"ticks\" value=\"\">"), "{first}");
+    assert!(first.contains("<input type=\"hidden\" name=\"agreed\" value=\"\">"), "{first}");
+    let none = page(&schema, &posted(&[("ticks", ""), ("agreed", "")]), 0, false).await;
+    assert_eq!(none.matches(" checked").count(), 0, "{none}");
+    let carried = page(&schema, &posted(&[("ticks", ""), ("agreed", ""), ("agreed", "yes")]), 1, false).await;
+    assert!(carried.contains("id=\"f-name\""), "{carried}");
+    assert!(carried.contains("<input type=\"hidden\" name=\"ticks\" value=\"\">"), "{carried}");
+}
+
+#[tokio::test]
 async fn a_stored_page_is_made_of_every_shipped_form_and_waits_for_its_stamp() {
     let test = TestApp::start().await;
     let site = Site::of(&test.app, &test.app.config.practice);
@@ -134,6 +157,8 @@ async fn all_answers_are_shown_before_they_are_sent_and_thanks_after() {
         problems: &[],
         stamp: "s",
         is_fresh: false,
+        earlier: None,
+        was_trapped: false,
     };
     let page = review(&sheet, &validator.so_far(&given), &validator.visible(&given));
     assert!(page.contains("24 March 1957") && page.contains("value=\"change-0\""), "{page}");

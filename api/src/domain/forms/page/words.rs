@@ -35,6 +35,14 @@ pub(super) struct Words {
     pub offline: &'static str,
     /// After a reload.
     pub kept: &'static str,
+    /// Of a sensitive answer that came before: at its field, its box, and among all answers.
+    pub earlier: &'static str,
+    pub take_back: &'static str,
+    pub earlier_stays: &'static str,
+    /// Where the box that nobody sees was filled in.
+    pub filled_by_itself: &'static str,
+    /// What the links to other languages are for.
+    pub languages: &'static str,
 }
 
 const ENGLISH: Words = Words {
@@ -66,6 +74,12 @@ const ENGLISH: Words = Words {
     over: "You have {} characters too many",
     offline: "This could not be sent. Check your connection and press the button again. What you typed is still here.",
     kept: "We kept what you typed. Answers that are private need to be given again.",
+    earlier: "We have your earlier answer, which is private and not shown. It stays if you leave this empty.",
+    take_back: "Remove my earlier answer",
+    earlier_stays: "Your earlier answer stays",
+    filled_by_itself: "Your answers are not sent yet: something in your browser filled in a box that has to stay empty. \
+        It is empty again. Check your answers and send them.",
+    languages: "Language",
 };
 
 const WELSH: Words = Words {
@@ -97,6 +111,12 @@ const WELSH: Words = Words {
     over: "Mae gennych {} nod yn ormod",
     offline: "Ni ellid anfon hwn. Gwiriwch eich cysylltiad a phwyswch y botwm eto. Mae'r hyn a deipioch yma o hyd.",
     kept: "Rydym wedi cadw'r hyn a deipioch. Mae angen rhoi atebion preifat eto.",
+    earlier: "Mae gennym eich ateb blaenorol, sy'n breifat ac nad yw'n cael ei ddangos. Bydd yn aros os gadewch hwn yn wag.",
+    take_back: "Dileu fy ateb blaenorol",
+    earlier_stays: "Bydd eich ateb blaenorol yn aros",
+    filled_by_itself: "Nid yw eich atebion wedi'u hanfon eto: llenwodd rhywbeth yn eich porwr flwch y mae'n rhaid ei adael \
+        yn wag. Mae'n wag eto. Gwiriwch eich atebion a'u hanfon.",
+    languages: "Iaith",
 };
 
 /// The words in a language; English where Recall does not know it.

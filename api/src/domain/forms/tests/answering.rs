@@ -1,11 +1,15 @@
 //! Answers: stored once, with the acknowledgement, sealed where they are sensitive, read with their version.
 
-use bytes::Bytes;
+use std::collections::BTreeSet;
+
 use entity::form_response;
 use futures::TryStreamExt;
 use sea_orm::EntityTrait;
 use serde_json::{Value as Json, json};
-use shared::{form::Language, ids::FormResponseId};
+use shared::{
+    form::Language,
+    ids::FormResponseId,
+};
 
 use super::ground::{Ground, given, grounds, lungs};
 use crate::domain::{
@@ -48,7 +52,9 @@ async fn a_personal_answer_acknowledges_is_sealed_and_stands_in_the_view() {
         assert_eq!(ground.number(events).await, 1);
         // Asked to change what cannot be changed, nothing happens.
         let again = ground.answer(&ground.personal(recipient).await, json!({ "name": "X", "wheeze": "no" })).await;
-        assert!(matches!(again.unwrap().stored, Stored::Before(_)));
+        assert!(matches!(again.unwrap().stored, Stored::NotChanged(_)));
+        let same = ground.answer(&ground.personal(recipient).await, answers()).await;
+        assert!(matches!(same.unwrap().stored, Stored::Before(_)));
         assert_eq!(rows(&ground).await.len(), 1);
     }
 }
@@ -61,7 +67,15 @@ async fn an_answer_is_changed_where_the_form_allows_it() {
         let (campaign, recipient) = ground.campaign(version).await;
         ground.answer(&ground.personal(recipient).await, answers()).await.unwrap();
         let personal = ground.personal(recipient).await;
-        assert_eq!(personal.before.as_ref().and_then(|before| before.get("secret")), Some(&"I smoke".into()));
+        let before = personal.before.as_ref().unwrap();
+        assert!(before.get("name").is_some() && before.get("secret").is_none(), "what is sensitive does not come back");
+        assert!(personal.kept().eq(["secret"]));
+        let none_taken_back = BTreeSet::new();
+        let completed = |answers: Json| personal.completed(&given(answers), &none_taken_back);
+        assert_eq!(completed(json!({ "secret": " " })).get("secret"), Some(&"I smoke".into()));
+        assert_eq!(completed(json!({ "secret": "I stopped" })).get("secret"), Some(&"I stopped".into()));
+        let taken_back = BTreeSet::from(["secret".to_owned()]);
+        assert_eq!(personal.completed(&given(json!({})), &taken_back).get("secret"), None);
         let same = ground.answer(&personal, answers()).await.unwrap();
         assert!(matches!(same.stored, Stored::Before(_)), "nothing changed");
         let changed = ground.answer(&personal, json!({ "name": "Ada", "wheeze": "no", "nights": "3" })).await.unwrap();
@@ -76,7 +90,7 @@ async fn an_answer_is_changed_where_the_form_allows_it() {
 }
 
 #[tokio::test]
-async fn one_page_is_answered_once_and_two_are_two() {
+async fn the_same_by_one_page_is_stored_once_and_anything_else_beside_it() {
     for ground in grounds().await {
         let form = ground.form(false).await;
         ground.publish(form).await;
@@ -88,6 +102,11 @@ async fn one_page_is_answered_once_and_two_are_two() {
         let other = ground.stamp(&addressed);
         ground.answer_openly(&addressed, &other, answers()).await.unwrap();
         assert_eq!(rows(&ground).await.len(), 2);
+        let mut corrected = answers();
+        corrected["secret"] = json!("I stopped");
+        let next = ground.answer_openly(&addressed, &stamp, corrected).await.unwrap();
+        assert!(matches!(next.stored, Stored::New(_)), "what is sealed counts too");
+        assert_eq!(rows(&ground).await.len(), 3);
         forms::retire(&ground.0.app, &manager(), form).await.unwrap();
         let late = ground.stamp(&addressed);
         let error = ground.answer_openly(&addressed, &late, answers()).await.unwrap_err();

@@ -33,8 +33,13 @@ async fn asking(ground: &Ground) -> Addressed {
 }
 
 async fn upload(ground: &Ground, form: &Addressed, content: &'static str) -> FileAnswer {
+    let app = &ground.0.app;
     let file = NewFile { name: "../a.pdf".to_owned(), content: Bytes::from(content) };
-    forms::receive_file(&ground.0.app, &form.version, "letter", file).await.unwrap()
+    let answer = forms::examine_file(app, &form.version, "letter", &file).unwrap();
+    if !forms::is_refused(&answer) {
+        forms::keep_file(app, &form.version, "letter", &answer, &file.content).await.unwrap();
+    }
+    answer
 }
 
 async fn send(ground: &Ground, form: &Addressed, letter: &FileAnswer) -> FormResponseId {
@@ -112,22 +117,15 @@ async fn a_snapshot_holds_the_files_and_a_restore_brings_them_back() {
 async fn a_file_is_known_by_its_content_sealed_and_swept_when_it_belongs_to_nothing() {
     for ground in grounds().await {
         let app = &ground.0.app;
-        let form = ground.form(false).await;
-        let mut asked = lungs();
-        asked["pages"][0]["sections"][0]["fields"][2] =
-            json!({ "id": "letter", "kind": { "file": { "types": ["pdf"] } }, "label": { "en": "Letter" } });
-        ground.save(form, &asked).await;
-        ground.publish(form).await;
-        let addressed = ground.addressed(None).await.unwrap();
-        let file = |content: &'static str| NewFile { name: "../a.pdf".to_owned(), content: Bytes::from(content) };
-        let lies = forms::receive_file(app, &addressed.version, "letter", file("MZ not a letter")).await.unwrap();
+        let addressed = asking(&ground).await;
+        let lies = upload(&ground, &addressed, "MZ not a letter").await;
         assert!(forms::is_refused(&lies));
         assert_eq!(app.form_files.list("").await.unwrap(), [], "it is not kept");
-        let kept = forms::receive_file(app, &addressed.version, "letter", file("%PDF-1.7 smoke")).await.unwrap();
+        let kept = upload(&ground, &addressed, "%PDF-1.7 smoke").await;
         assert_eq!((kept.name.as_str(), kept.media_type.as_str()), ("a.pdf", "application/pdf"));
         let stored = app.form_files.get_bytes(&kept.key, 1_000).await.unwrap().unwrap();
         assert!(!stored.windows(5).any(|bytes| bytes == b"smoke"), "sealed");
-        let unsent = forms::receive_file(app, &addressed.version, "letter", file("%PDF-1.7 unsent")).await.unwrap();
+        let unsent = upload(&ground, &addressed, "%PDF-1.7 unsent").await;
         let stamp = ground.stamp(&addressed);
         let answers = json!({ "name": "A", "wheeze": "no", "letter": kept });
         let Stored::New(id) = ground.answer_openly(&addressed, &stamp, answers.clone()).await.unwrap().stored else {

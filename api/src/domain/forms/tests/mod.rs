@@ -5,7 +5,7 @@ mod answering;
 mod asking;
 mod drafts;
 mod files;
-mod ground;
+pub(super) mod ground;
 mod life;
 mod names;
 mod publishing;

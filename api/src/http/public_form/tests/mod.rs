@@ -2,13 +2,17 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod languages;
+mod limits;
+mod personal;
+
 use std::time::Duration;
 
 use axum::{
     body::Body,
     http::{Request, StatusCode},
 };
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use crate::{
     domain::{
@@ -22,17 +26,24 @@ const ANSWERED: &str = "SELECT COUNT(*) AS n FROM form_response";
 
 /// A server with a published form: a name, and nights where there is wheezing.
 async fn server(is_public: bool) -> TestServer {
+    let fields = json!([
+        { "id": "source", "kind": { "hidden": {} } },
+        { "id": "name", "kind": { "text": {} }, "label": { "en": "Name" }, "required": true },
+        { "id": "wheeze", "kind": { "yesNo": {} }, "label": { "en": "Do you wheeze?" }, "required": true },
+        { "id": "nights", "kind": { "number": {} }, "label": { "en": "Nights awake" }, "required": true,
+          "showIf": { "yesNo": { "field": "wheeze", "is": true } } }
+    ]);
+    server_of(&fields, is_public, true).await
+}
+
+/// A server with a published form of these fields, in English and Welsh.
+async fn server_of(fields: &Json, is_public: bool, changeable: bool) -> TestServer {
     let server = TestServer::start().await;
-    let form = json!({ "format": 1, "kind": "questionnaire", "languages": ["en"], "title": { "en": "Your lungs" },
-        "pages": [{ "id": "p", "sections": [{ "fields": [
-            { "id": "source", "kind": { "hidden": {} } },
-            { "id": "name", "kind": { "text": {} }, "label": { "en": "Name" }, "required": true },
-            { "id": "wheeze", "kind": { "yesNo": {} }, "label": { "en": "Do you wheeze?" }, "required": true },
-            { "id": "nights", "kind": { "number": {} }, "label": { "en": "Nights awake" }, "required": true,
-              "showIf": { "yesNo": { "field": "wheeze", "is": true } } }
-        ] }] }] });
+    let form = json!({ "format": 1, "kind": "questionnaire", "languages": ["en", "cy"],
+        "title": { "en": "Your lungs", "cy": "Eich ysgyfaint" },
+        "pages": [{ "id": "p", "sections": [{ "fields": fields }] }] });
     let actor = Actor::command("test");
-    let new = NewForm { source: Source::Json(form.to_string()), name: None, slug: None, is_public, changeable: true };
+    let new = NewForm { source: Source::Json(form.to_string()), name: None, slug: None, is_public, changeable };
     let form = forms::create(&server.app, &actor, new).await.unwrap().form;
     let version = forms::publish(&server.app, &actor, form.id.into(), 1).await.unwrap();
     forms::run_publication(&server.app, version.id.into()).await.unwrap();
@@ -85,19 +96,37 @@ async fn a_form_is_filled_in_step_by_step_and_sent_once() {
     assert_eq!(server.count(ANSWERED).await, 1);
 }
 
+#[tokio::test]
+async fn other_answers_by_the_same_page_are_stored_as_well() {
+    let server = server(true).await;
+    let stamp = stamp(&server.get("/f/your-lungs").await.body);
+    later(&server);
+    for name in ["Ada", "Eve", "Ada"] {
+        let body = format!("_version=1&_stamp={stamp}&_press=send&name={name}&wheeze=no");
+        assert!(post(&server, "/f/your-lungs", &body).await.body.contains("We have your answers."), "{name}");
+    }
+    assert_eq!(server.count(ANSWERED).await, 2, "who goes on from Back, and the same twice");
+}
+
 /// A minute passes for the pages that were made: their stamps are taken as older.
 fn later(server: &TestServer) {
     server.advance(Duration::from_mins(1));
 }
 
 #[tokio::test]
-async fn a_program_that_fills_in_every_box_is_thanked_and_not_stored() {
+async fn who_fills_in_the_box_that_nobody_sees_is_asked_once_more() {
     let server = server(true).await;
     let page = server.get("/f/your-lungs").await;
     later(&server);
     let body = format!("_version=1&_stamp={}&_press=send&_website=spam&name=Ada&wheeze=no", stamp(&page.body));
-    assert!(post(&server, "/f/your-lungs", &body).await.body.contains("We have your answers."));
+    let asked = post(&server, "/f/your-lungs", &body).await.body;
+    assert!(asked.contains("Check your answers") && asked.contains("Your answers are not sent yet"), "{asked}");
+    assert!(asked.contains("name=\"_website\" value=\"\"") && asked.contains("value=\"Ada\""), "{asked}");
     assert_eq!(server.count(ANSWERED).await, 0);
+    let sent = post(&server, "/f/your-lungs", &body.replace("_website=spam", "_website=")).await.body;
+    assert!(sent.contains("We have your answers."), "a person whose browser did it: {sent}");
+    assert_eq!(server.count(ANSWERED).await, 1);
+    server.sql("DELETE FROM form_response").await;
     let unsigned = post(&server, "/f/your-lungs", "_version=1&_press=send&name=Ada&wheeze=no").await;
     assert!(unsigned.body.contains("Check your answers"), "a page without a stamp is shown once more");
     assert_eq!(server.count(ANSWERED).await, 0);
