@@ -10,7 +10,7 @@ use shared::{form::Language, ids::FormResponseId};
 use super::ground::{Ground, given, grounds, lungs};
 use crate::domain::{
     campaigns::fixtures::manager,
-    forms::{self, FieldIs, Filter, Sender, Stored},
+    forms::{self, FieldIs, Filter, NewFile, Sender, Stored},
 };
 
 fn answers() -> Json {
@@ -176,5 +176,43 @@ async fn answers_leave_as_csv_that_no_spreadsheet_calculates() {
         let lines: Vec<&str> = text.lines().collect();
         assert!(lines[0].ends_with(",score,score_band,name,wheeze,nights,secret"), "{text}");
         assert!(lines[1].ends_with(",2,call,'=1+1,yes,3,I smoke") && lines.len() == 2, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_is_known_by_its_content_sealed_and_swept_when_it_belongs_to_nothing() {
+    for ground in grounds().await {
+        let app = &ground.0.app;
+        let form = ground.form(false).await;
+        let mut asked = lungs();
+        asked["pages"][0]["sections"][0]["fields"][2] =
+            json!({ "id": "letter", "kind": { "file": { "types": ["pdf"] } }, "label": { "en": "Letter" } });
+        ground.save(form, &asked).await;
+        ground.publish(form).await;
+        let addressed = ground.addressed(None).await.unwrap();
+        let file = |content: &'static str| NewFile { name: "../a.pdf".to_owned(), content: Bytes::from(content) };
+        let lies = forms::receive_file(app, &addressed.version, "letter", file("MZ not a letter")).await.unwrap();
+        assert!(forms::is_refused(&lies));
+        assert_eq!(app.form_files.list("").await.unwrap(), [], "it is not kept");
+        let kept = forms::receive_file(app, &addressed.version, "letter", file("%PDF-1.7 smoke")).await.unwrap();
+        assert_eq!((kept.name.as_str(), kept.media_type.as_str()), ("a.pdf", "application/pdf"));
+        let stored = app.form_files.get_bytes(&kept.key, 1_000).await.unwrap().unwrap();
+        assert!(!stored.windows(5).any(|bytes| bytes == b"smoke"), "sealed");
+        let unsent = forms::receive_file(app, &addressed.version, "letter", file("%PDF-1.7 unsent")).await.unwrap();
+        let stamp = ground.stamp(&addressed);
+        let answers = json!({ "name": "A", "wheeze": "no", "letter": kept });
+        let Stored::New(id) = ground.answer_openly(&addressed, &stamp, answers.clone()).await.unwrap().stored else {
+            panic!("these are new");
+        };
+        let stamp = ground.stamp(&addressed);
+        let stolen = ground.answer_openly(&addressed, &stamp, answers).await.unwrap_err();
+        assert_eq!(stolen.code(), "INVALID_INPUT", "it belongs to other answers");
+        let read = forms::content_of(app, &manager(), id, "letter").await.unwrap();
+        assert_eq!(read.content, b"%PDF-1.7 smoke");
+        assert_eq!(forms::sweep_files(app).await.unwrap(), 0);
+        ground.0.clock.advance(std::time::Duration::from_hours(49));
+        assert_eq!(forms::sweep_files(app).await.unwrap(), 1);
+        assert!(app.form_files.get_bytes(&unsent.key, 1_000).await.unwrap().is_none());
+        assert!(app.form_files.get_bytes(&kept.key, 1_000).await.unwrap().is_some());
     }
 }
