@@ -6,7 +6,8 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "form_attachment")]
 pub struct Model {
-    /// A random name: whoever knows it may send it with answers, once.
+    /// A random name, the second half of which is the same for the same content: whoever knows it may send it with answers,
+    /// once.
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
     pub object_key: String,
     pub form_version_id: i64,

@@ -26,7 +26,7 @@ pub struct Model {
     pub score: Option<i64>,
     #[sea_orm(column_type = "Text", nullable)]
     pub score_band: Option<String>,
-    /// Of the page that was sent; the same again is the same answer.
+    /// Of the recipient, else of the page and what it sent; the same again is the same answer.
     #[sea_orm(column_type = "Text")]
     pub request_key: String,
     pub submitted_at: Timestamp,

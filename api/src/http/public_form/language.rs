@@ -39,7 +39,7 @@ mod tests {
     fn chosen(asked: Option<&str>, preferred: Option<&str>, browser: &'static str) -> String {
         let mut form = FormSchema::new(FormKind::Consent, Text::english("Flu"));
         form.languages = ["en", "cy", "pl"].map(|tag| tag.parse().unwrap()).to_vec();
-        let headers = HeaderMap::from_iter([(ACCEPT_LANGUAGE, browser.parse().unwrap())]);
+        let headers: HeaderMap = [(ACCEPT_LANGUAGE, browser.parse().unwrap())].into_iter().collect();
         choose(&form, asked, preferred, &headers).to_string()
     }
 

@@ -16,7 +16,7 @@ use futures::StreamExt;
 use tokio::sync::OwnedSemaphorePermit;
 use url::form_urlencoded;
 
-use super::room::{Room, patience};
+use super::room::{Full, Room, patience};
 use crate::{
     domain::forms::{
         LARGEST_FILE, NewFile,
@@ -65,7 +65,7 @@ impl Posted {
         if size > most {
             return Err(NotRead::TooLarge);
         }
-        let room = room.take(size).await.ok_or(NotRead::Full)?;
+        let room = room.take(size).await.map_err(|Full| NotRead::Full)?;
         let reading = async {
             if has_parts {
                 let parts = Multipart::from_request(request, app).await.map_err(|_| NotRead::Broken)?;

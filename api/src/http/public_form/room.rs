@@ -17,19 +17,23 @@ pub(super) struct Room {
     wait: Duration,
 }
 
+/// All room is taken, and has been for some time.
+#[derive(Debug)]
+pub(super) struct Full;
+
 impl Room {
     pub fn new() -> Self {
         Self { free: Arc::new(Semaphore::new(ROOM)), wait: WAIT }
     }
 
-    /// Room for a post of so many bytes, given back when it is dropped; none where all is taken for too long.
-    pub async fn take(&self, bytes: u64) -> Option<Option<OwnedSemaphorePermit>> {
+    /// Room for a post of so many bytes, given back when it is dropped; small ones need none.
+    pub async fn take(&self, bytes: u64) -> Result<Option<OwnedSemaphorePermit>, Full> {
         if bytes <= SMALL {
-            return Some(None);
+            return Ok(None);
         }
-        let kilobytes = u32::try_from(bytes.div_ceil(KILOBYTE)).ok()?;
-        let permit = tokio::time::timeout(self.wait, self.free.clone().acquire_many_owned(kilobytes)).await.ok()?;
-        permit.ok().map(Some)
+        let kilobytes = u32::try_from(bytes.div_ceil(KILOBYTE)).map_err(|_| Full)?;
+        let permit = tokio::time::timeout(self.wait, self.free.clone().acquire_many_owned(kilobytes)).await;
+        permit.map_err(|_| Full)?.map(Some).map_err(|_| Full)
     }
 }
 
@@ -47,13 +51,13 @@ mod tests {
     async fn large_posts_share_what_there_is_and_small_ones_never_wait() {
         let room = Room { wait: Duration::from_millis(10), ..Room::new() };
         let mut taken = Vec::new();
-        while let Some(permit) = room.take(24_000_000).await {
+        while let Ok(permit) = room.take(24_000_000).await {
             taken.push(permit.unwrap());
         }
         assert_eq!(taken.len(), 8);
-        assert!(room.take(SMALL).await.is_some_and(|permit| permit.is_none()), "a page without files");
+        assert!(room.take(SMALL).await.is_ok_and(|permit| permit.is_none()), "a page without files");
         taken.pop();
-        assert!(room.take(24_000_000).await.is_some());
+        assert!(room.take(24_000_000).await.is_ok());
     }
 
     #[test]
