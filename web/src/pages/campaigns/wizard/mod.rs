@@ -2,7 +2,9 @@
 //! first step on; what is typed in between is kept in the tab.
 
 mod advice;
+mod answer;
 mod ask_form;
+pub mod asked;
 pub mod builder;
 mod check;
 mod condition;
@@ -40,6 +42,7 @@ use crate::api::drafts::{
     CreateCampaign, CreateCampaignVariables, Library, SaveCampaignDraft, SaveCampaignDraftInput,
     SaveCampaignDraftVariables,
 };
+use crate::api::forms::FormChoice;
 use crate::api::prices::PriceList;
 use crate::components::button::{Button, Weight};
 use crate::components::crumbs::{Crumb, Crumbs};
@@ -56,6 +59,7 @@ use crate::routes;
 use crate::session::Session;
 use crate::text::wizard as words;
 use crate::write::Write;
+use asked::AskedForm;
 use count::Count;
 use form::{Form, Typed};
 
@@ -121,6 +125,10 @@ struct Wizard {
     library: Read<Library>,
     prices: Read<PriceList>,
     count: Count,
+    /// All forms, for who may see them.
+    forms: Read<Vec<FormChoice>>,
+    /// What of them a rule can ask for.
+    asked: Memo<Vec<AskedForm>>,
     errors: RwSignal<Vec<FormError>>,
     /// What the server has, as far as is known here.
     saved: StoredValue<Option<Typed>>,
@@ -133,6 +141,8 @@ impl Wizard {
         let library = Read::new(move || session.run(Library::build(())));
         let prices = prices::read(session);
         let count = Count::start(session, form);
+        let forms = Read::new(move || asked::all_forms(session));
+        let asked = asked::asked(session, form, forms);
         let errors = RwSignal::new(Vec::new());
         Self {
             session: StoredValue::new(session),
@@ -141,6 +151,8 @@ impl Wizard {
             library,
             prices,
             count,
+            forms,
+            asked,
             errors,
             saved: StoredValue::new(saved),
         }
