@@ -22,6 +22,7 @@ mod refused;
 pub mod rule;
 mod samples;
 mod schedule;
+mod step;
 pub mod term;
 mod test_send;
 mod variants;
@@ -62,58 +63,10 @@ use crate::write::Write;
 use asked::AskedForm;
 use count::Count;
 use form::{Form, Typed};
+use step::Step;
 
 /// Where the form of a campaign that is not on the server yet is kept.
 const NEW: &str = "campaign.new";
-
-/// The steps by the last part of their address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
-    Who,
-    Messages,
-    Schedule,
-    Check,
-}
-
-impl Step {
-    const ALL: [Self; 4] = [Self::Who, Self::Messages, Self::Schedule, Self::Check];
-
-    fn path(self) -> &'static str {
-        match self {
-            Self::Who => "who",
-            Self::Messages => "messages",
-            Self::Schedule => "schedule",
-            Self::Check => "check",
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Who => words::WHO,
-            Self::Messages => words::MESSAGES,
-            Self::Schedule => words::SCHEDULE,
-            Self::Check => words::CHECK,
-        }
-    }
-
-    fn of_path(path: &str) -> Self {
-        Self::ALL.into_iter().find(|step| step.path() == path).unwrap_or(Self::Who)
-    }
-
-    fn next(self) -> Self {
-        Self::ALL[(self as usize + 1).min(Self::ALL.len() - 1)]
-    }
-
-    /// What is wrong with what was typed in this step.
-    fn problems(self, typed: &Typed) -> Vec<FormError> {
-        match self {
-            Self::Who => who::problems(typed),
-            Self::Messages => messages::problems(typed),
-            Self::Schedule => schedule::problems(typed),
-            Self::Check => Vec::new(),
-        }
-    }
-}
 
 /// The campaign that is being written, for all steps. It is a handle: copying it is free.
 #[derive(Clone, Copy)]
