@@ -23,7 +23,7 @@ async fn axe_core_finds_nothing_on_any_page_in_light_and_dark() -> Result {
             check(&app, page, &stop, &mut found).await?;
         }
         page.sign_in(&app, &user).await?;
-        for stop in tour::stops(&client).await? {
+        for stop in tour::stops(&app, &client).await? {
             check(&app, page, &stop, &mut found).await?;
         }
         if found.is_empty() { Ok(()) } else { bail!("{}", found.join("\n")) }
@@ -35,7 +35,7 @@ async fn check(app: &App, page: &Page, stop: &Stop, found: &mut Vec<String>) -> 
     for scheme in [Scheme::Light, Scheme::Dark] {
         page.look(DESK.0, DESK.1, scheme).await?;
         page.visit(app, stop).await?;
-        let what = format!("{} ({})", stop.path, scheme.name());
+        let what = format!("{}, {} ({})", stop.name, stop.path, scheme.name());
         if let Err(violations) = axe::check(page, &what).await {
             found.push(format!("{violations:#}"));
         }
@@ -97,12 +97,12 @@ async fn no_page_scrolls_sideways_at_400_percent() -> Result {
     browser::browse("zoom", async |page| {
         page.look(ZOOMED.0, ZOOMED.1, Scheme::Light).await?;
         page.sign_in(&app, &user).await?;
-        for stop in tour::stops(&client).await? {
+        for stop in tour::stops(&app, &client).await? {
             page.visit(&app, &stop).await?;
             let script = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
             let over = page.driver().execute(script, Vec::new()).await?.as_i64().unwrap_or_default();
             if over > 0 {
-                found.push(format!("{} is {over} pixels too wide", stop.path));
+                found.push(format!("{}, {} is {over} pixels too wide", stop.name, stop.path));
             }
         }
         if found.is_empty() { Ok(()) } else { bail!("{}", found.join("\n")) }

@@ -4,6 +4,7 @@ mod account;
 mod backups;
 mod campaigns;
 mod dashboard;
+mod form_files;
 mod forms;
 mod outbox;
 mod patients;

@@ -1,12 +1,14 @@
 //! Every page of the app, with something on each: what the pictures and the accessibility checks go through.
 
+mod forms;
+
 use std::fs;
 
 use anyhow::{Context, ensure};
 use serde_json::{Value, json};
 
 use crate::browser::Page;
-use crate::{App, Client, Engine, Result, scene, wait};
+use crate::{App, Client, Engine, Result, scene};
 
 /// Enough for several pages of every list.
 pub const PATIENTS: u32 = 2000;
@@ -16,11 +18,25 @@ pub const PATIENTS: u32 = 2000;
 pub struct Stop {
     pub name: &'static str,
     pub path: String,
+    /// What is clicked there, and what is to be seen then, as CSS.
+    pub click: Option<(&'static str, &'static str)>,
+}
+
+impl Stop {
+    pub fn at(name: &'static str, path: impl Into<String>) -> Self {
+        Self { name, path: path.into(), click: None }
+    }
+
+    /// The same page after a click, once something is to be seen.
+    #[must_use]
+    fn after(self, click: &'static str, seen: &'static str) -> Self {
+        Self { click: Some((click, seen)), ..self }
+    }
 }
 
 /// A server after the demonstration, with a draft and an import that had rejected rows besides.
 pub async fn scene(patients: u32) -> Result<App> {
-    let mut app = App::on(Engine::Sqlite).prepare().await?;
+    let mut app = App::on(Engine::Sqlite).setting("forms.fewest_seconds", "0").prepare().await?;
     let demo = app.run(&["demo", "--patients", &patients.to_string()]).await?;
     ensure!(demo.code == 0, "the demonstration failed:\n{}", demo.stderr);
     // The demonstration has sealed its data with keys of its own.
@@ -43,7 +59,7 @@ const REJECTED: &str = "local_id,nhs_number,given_name,family_name,birth_date,ph
      Z4,,Eve,Moss,1970-13-01,12,eve@example.org\n";
 
 /// Every page that a signed-in administrator can reach, by the ids of this scene.
-pub async fn stops(client: &Client) -> Result<Vec<Stop>> {
+pub async fn stops(app: &App, client: &Client) -> Result<Vec<Stop>> {
     let document = "{ campaigns(first: 1) { nodes { id } } patients(search: \"S\", first: 1) { nodes { id } }
         reports(first: 1) { nodes { id runs(first: 1) { nodes { id } } } } imports(first: 1) { nodes { id } }
         emails: outbox(channel: EMAIL, first: 10) { nodes { id text } }
@@ -62,10 +78,9 @@ pub async fn stops(client: &Client) -> Result<Vec<Stop>> {
     let add = "mutation($input: AddSuppressionInput!) { addSuppression(input: $input) { suppression { id } } }";
     let stopped = json!({ "kind": "PHONE", "value": "07700 900123", "note": "She rang and wants no more texts." });
     client.query(add, json!({ "input": stopped })).await?;
-    let form = form(client).await?;
-    let named = |name, path: &str| Stop { name, path: path.to_owned() };
-    let of = |name, path: String| Stop { name, path };
-    Ok(vec![
+    let named = |name, path: &str| Stop::at(name, path);
+    let of = |name, path: String| Stop::at(name, path);
+    let mut stops = vec![
         named("dashboard", "/"),
         named("patients", "/patients"),
         named("patients-found", "/patients?search=smith"),
@@ -95,11 +110,6 @@ pub async fn stops(client: &Client) -> Result<Vec<Stop>> {
         of("outbox-email", format!("/outbox?message={email}")),
         named("outbox-texts", "/outbox?channel=sms"),
         of("outbox-text", format!("/outbox?channel=sms&message={text}")),
-        named("forms", "/forms"),
-        of("form-build", format!("/forms/{form}")),
-        of("form-publish", format!("/forms/{form}/publish")),
-        of("form-answers", format!("/forms/{form}/answers")),
-        of("form-charts", format!("/forms/{form}/charts")),
         named("reports", "/reports"),
         of("report", format!("/reports/{report}")),
         of("report-run", format!("/reports/runs/{run}")),
@@ -112,28 +122,9 @@ pub async fn stops(client: &Client) -> Result<Vec<Stop>> {
         named("audit", "/settings/audit"),
         named("account", "/account"),
         named("nowhere", "/nowhere"),
-    ])
-}
-
-/// A form with a live version, of which the draft is another.
-async fn form(client: &Client) -> Result<String> {
-    let create = "mutation($input: CreateFormInput!) { createForm(input: $input) { form { id draft } } }";
-    let input = json!({ "source": { "starter": "respiratory-questionnaire" }, "isPublic": true });
-    let form = client.query(create, json!({ "input": input })).await?["createForm"]["form"].clone();
-    let publish = "mutation($input: PublishFormInput!) { publishForm(input: $input) { version { id } } }";
-    client.query(publish, json!({ "input": { "id": form["id"], "draftVersion": 1 } })).await?;
-    wait::until("the form to be published", || async {
-        let look = "query($id: ID!) { form(id: $id) { state } }";
-        let state = client.query(look, json!({ "id": form["id"] })).await?;
-        Ok((state["form"]["state"] == "PUBLISHED").then_some(()))
-    })
-    .await?;
-    let mut draft = form["draft"].clone();
-    draft["title"]["en"] = json!("How your breathing has been this year");
-    let save = "mutation($input: SaveFormDraftInput!) { saveFormDraft(input: $input) { form { id } } }";
-    let input = json!({ "id": form["id"], "draftVersion": 1, "draft": draft });
-    client.query(save, json!({ "input": input })).await?;
-    Ok(form["id"].as_str().context("a form without id")?.to_owned())
+    ];
+    stops.extend(forms::stops(app, client).await?);
+    Ok(stops)
 }
 
 /// A draft with something in every part of its form.
@@ -161,7 +152,7 @@ pub fn open_stops() -> Vec<Stop> {
         ("forgotten-password", "/forgotten-password"),
         ("invitation", "/invitation/not-a-real-one"),
     ]
-    .map(|(name, path)| Stop { name, path: path.to_owned() })
+    .map(|(name, path)| Stop::at(name, path))
     .to_vec()
 }
 
@@ -169,6 +160,12 @@ impl Page {
     /// Goes to a page and waits until it has its heading and all its data.
     pub async fn visit(&self, app: &App, stop: &Stop) -> Result {
         self.goto(&app.url(&stop.path)).await?;
-        self.settled().await.with_context(|| format!("{} did not settle", stop.path))
+        self.settled().await.with_context(|| format!("{} did not settle", stop.path))?;
+        if let Some((click, seen)) = stop.click {
+            self.click(click).await?;
+            self.element(seen).await?;
+            self.settled().await.with_context(|| format!("{} did not settle after a click", stop.path))?;
+        }
+        Ok(())
     }
 }

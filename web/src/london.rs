@@ -83,7 +83,7 @@ fn weekday(day: i64) -> i64 {
     (day + 4).rem_euclid(7)
 }
 
-fn read_day(text: &str) -> Option<i64> {
+pub fn read_day(text: &str) -> Option<i64> {
     let mut parts = text.splitn(3, '-');
     let year = parts.next()?.parse().ok()?;
     let month = parts.next()?.parse().ok()?;
@@ -93,7 +93,7 @@ fn read_day(text: &str) -> Option<i64> {
     (date(number) == (year, month, day)).then_some(number)
 }
 
-fn write_day(day: i64) -> String {
+pub fn write_day(day: i64) -> String {
     let (year, month, day) = date(day);
     format!("{year:04}-{month:02}-{day:02}")
 }

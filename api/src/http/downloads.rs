@@ -19,16 +19,18 @@ use crate::{
 };
 
 const CSV: &str = "text/csv; charset=utf-8";
+const FHIR: &str = "application/fhir+ndjson";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// `GET /campaigns/campaign-7/unreachable.csv`, `/imports/import-7/rejected.csv`, `/reports/runs/report-run-7.csv`,
-/// `/forms/form-7/answers.csv`, `/forms/form-7/answers.xlsx`, `/form-responses/form-response-7/files/letter`.
+/// `/forms/form-7/answers.csv`, `answers.xlsx` and `answers.ndjson`, `/form-responses/form-response-7/files/letter`.
 pub fn router() -> Router<App> {
     Router::new()
         .route("/campaigns/{id}/unreachable.csv", get(unreachable))
         .route("/imports/{id}/rejected.csv", get(rejected))
         .route("/forms/{id}/answers.csv", get(form_answers))
         .route("/forms/{id}/answers.xlsx", get(form_workbook))
+        .route("/forms/{id}/answers.ndjson", get(form_resources))
         .route("/form-responses/{id}/files/{field}", get(form_file))
         .route("/reports/runs/{file}", get(run_or_page))
 }
@@ -50,8 +52,17 @@ async fn form_answers(State(app): State<App>, RequireActor(actor): RequireActor,
 
 async fn form_workbook(State(app): State<App>, RequireActor(actor): RequireActor, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse() else { return refusal(&Error::NotFound("form")) };
-    match forms::responses_xlsx(&app, &actor, id).await {
-        Ok(forms::XlsxFile { file_name, chunks }) => download(XLSX, file_name, chunks),
+    answers(XLSX, forms::responses_xlsx(&app, &actor, id).await)
+}
+
+async fn form_resources(State(app): State<App>, RequireActor(actor): RequireActor, Path(id): Path<String>) -> Response {
+    let Ok(id) = id.parse() else { return refusal(&Error::NotFound("form")) };
+    answers(FHIR, forms::responses_fhir(&app, &actor, id).await)
+}
+
+fn answers(kind: &'static str, file: Result<forms::AnswersFile>) -> Response {
+    match file {
+        Ok(forms::AnswersFile { file_name, chunks }) => download(kind, file_name, chunks),
         Err(error) => refusal(&error),
     }
 }
@@ -173,6 +184,7 @@ mod tests {
             "/imports/import-1/rejected.csv",
             "/forms/form-1/answers.csv",
             "/forms/form-1/answers.xlsx",
+            "/forms/form-1/answers.ndjson",
             "/form-responses/form-response-1/files/letter",
             "/reports/runs/report-run-1.csv",
         ];

@@ -9,6 +9,9 @@ use super::scoring::Scoring;
 use super::text::{Language, Text};
 use crate::text_enum::{canonical_from_str, text_enum};
 
+/// Characters of a field's name in a sentence, about; a text to read may have thousands.
+const NAME_LONGEST: usize = 100;
+
 /// The version of the format itself; a form of a later one is refused, not guessed at.
 pub const FORMAT: u32 = 1;
 
@@ -218,6 +221,27 @@ impl FormSchema {
     /// The field of an id.
     pub fn field(&self, id: &str) -> Option<&Field> {
         self.fields().find(|field| field.id == id)
+    }
+
+    /// What people call a field of this form: its label, or what it has to read, in the first language; its id where it
+    /// has neither. Long ones are cut at a word.
+    pub fn name_of(&self, field: &Field) -> String {
+        let text = match &field.kind {
+            FieldKind::Information(information) => &information.text,
+            _ => &field.label,
+        };
+        let mut name = String::new();
+        for word in self.text(text, &self.default_language()).split_whitespace() {
+            if name.chars().count() + word.chars().count() >= NAME_LONGEST && !name.is_empty() {
+                name.push('…');
+                break;
+            }
+            if !name.is_empty() {
+                name.push(' ');
+            }
+            name.push_str(word);
+        }
+        if name.is_empty() { field.id.clone() } else { name }
     }
 
     /// The language every text has: the first.

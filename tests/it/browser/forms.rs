@@ -63,7 +63,8 @@ async fn a_practice_manager_makes_a_form_asks_it_and_reads_the_answer() -> Resul
         answer(page, &app.url(&link)).await?;
 
         page.look(1440, 900, Scheme::Light).await?;
-        read(page, &app, &client).await
+        read(page, &app, &client).await?;
+        go_on(page, &app, &client, &campaign).await
     })
     .await
 }
@@ -176,6 +177,29 @@ async fn read(page: &Page, app: &App, client: &Client) -> Result {
     let told: String = row.context("no row in the view")?.try_get("", "told")?;
     assert_eq!(told, "On the left arm");
     Ok(())
+}
+
+/// From the campaign and from the patient to the answer, and from the answer to whom to write to next.
+async fn go_on(page: &Page, app: &App, client: &Client, campaign: &Value) -> Result {
+    let id = campaign.as_str().context("a campaign without id")?;
+    page.goto(&app.url(&format!("/campaigns/{id}"))).await?;
+    page.shows("Patients are asked to fill in I have had my vaccination, version 1").await?;
+    page.follow("See the answers").await?;
+    page.shows("Flu 2026, lungs").await?;
+    let look = "{ forms { nodes { responses { nodes { patientId } } } } }";
+    let found = client.query(look, json!({})).await?;
+    let patient = &found["forms"]["nodes"][0]["responses"]["nodes"][0]["patientId"];
+    page.goto(&app.url(&format!("/patients/{}", patient.as_str().context("an answer of nobody")?))).await?;
+    page.shows("Answers to forms").await?;
+    page.follow("I have had my vaccination").await?;
+    page.shows("On the left arm").await?;
+    page.goto(&app.url("/campaigns/new")).await?;
+    page.choose("What", "gave an answer to a form").await?;
+    page.choose("Form", "I have had my vaccination").await?;
+    page.choose("Question", "Did it hurt?").await?;
+    page.choose("Answer", "Yes").await?;
+    page.shows("patients who answered yes to “Did it hurt?” of the form “I have had my vaccination”.").await?;
+    page.shows("1 patient").await
 }
 
 #[tokio::test]

@@ -146,6 +146,14 @@ for_each_engine! {
         let fhir = "query($id: ID!) { formResponse(id: $id) { questionnaireResponse } }";
         let first = &listed(&client, &form, json!({ "band": "high" })).await?[0]["id"];
         let resource = client.query(fhir, json!({ "id": first })).await?["formResponse"]["questionnaireResponse"].clone();
+        assert_eq!(&resource["id"], first);
+        let file = client.get(&format!("/forms/{}/answers.ndjson", form.id)).await?.error_for_status()?;
+        assert_eq!(file.headers()["content-type"], "application/fhir+ndjson");
+        let lines = file.text().await?.lines().map(serde_json::from_str).collect::<serde_json::Result<Vec<Value>>>()?;
+        assert_eq!(lines.len(), listed(&client, &form, json!({})).await?.len());
+        assert!(lines.contains(&resource), "{lines:?}");
+        let audited = "SELECT COUNT(*) AS n FROM audit_event WHERE action = 'form_response.exported' AND CAST(detail AS text) LIKE '%fhir%'";
+        assert_eq!(rows(&database, audited).await?, [json!({ "n": 1 })]);
         let text = resource.to_string();
         assert_eq!((&resource["resourceType"], &resource["status"]), (&json!("QuestionnaireResponse"), &json!("completed")));
         for part in ["\"valueDecimal\":36.6", "\"valueInteger\":1200", "\"valueDate\":\"1957-03-24\"", "\"valueTime\":\"14:30:00\"",
@@ -206,14 +214,20 @@ for_each_engine! {
         let told = summary(&client, &form, None).await?;
         assert_eq!((&told["total"], &told["byDay"][0]["count"]), (&json!(2), &json!(2)));
         assert_eq!(of(&told, "pick")["counts"], json!([counts("a", "Apple", 1), counts("b", "Pear", 1)]));
-        // A number becomes a text: the figures of the newest version leave out what cannot be compared.
+        // A number becomes a text: the figures of the newest version leave out what cannot be compared. An answer that
+        // it does not offer any more goes by the words it had.
         let mut second = every_column();
         second["pages"][0]["sections"][0]["fields"][1]["kind"] = json!({ "text": {} });
+        second["pages"][0]["sections"][0]["fields"][5]["kind"]["choice"]["options"][1] = json!({ "value": "c", "label": { "en": "Plum" } });
         form.publish_again(&client, &second).await?;
         form.answer(&anybody, &[("whole", "many"), ("pick", "a")]).await?;
         let told = summary(&client, &form, None).await?;
         assert_eq!((&told["total"], &of(&told, "whole")["answered"]), (&json!(3), &json!(1)));
-        assert_eq!(of(&told, "pick")["counts"], json!([counts("a", "Apple", 2), counts("b", "Pear", 1)]));
+        assert_eq!(of(&told, "pick")["counts"], json!([counts("a", "Apple", 2), counts("c", "Plum", 0), counts("b", "Pear", 1)]));
+        let changes = "query($id: ID!) { form(id: $id) { versions { comparison { changes } } } }";
+        let told = client.query(changes, json!({ "id": form.id })).await?["form"]["versions"][0]["comparison"]["changes"].clone();
+        assert_eq!(told, json!(["“whole” was a number and is now a short text.", "“pick” has new answers to choose: “Plum”.",
+            "“pick” no longer offers: “Pear”."]));
         let first = summary(&client, &form, Some(1)).await?;
         assert_eq!((&first["total"], &of(&first, "whole")["maximum"]), (&json!(2), &json!(1200.0)));
         let count = "query($id: ID!) { form(id: $id) { answerCount answersXlsxUrl } }";
@@ -262,6 +276,11 @@ for_each_engine! {
         assert_eq!(listed(&client, &form, json!({ "campaignId": id })).await?.len(), 2);
         let patient = changed[0]["patientId"].as_str().unwrap().to_owned();
         assert_eq!(listed(&client, &form, json!({ "patientId": patient })).await?.len(), 1);
+        let of_patient = "query($id: ID!) { patient(id: $id) { formResponses(first: 1) { pageInfo { hasNextPage }
+            nodes { id form { name } campaign { id } } } } }";
+        let told = client.query(of_patient, json!({ "id": patient })).await?["patient"]["formResponses"].clone();
+        assert_eq!(told, json!({ "pageInfo": { "hasNextPage": false },
+            "nodes": [{ "id": changed[0]["id"], "form": { "name": "Every column" }, "campaign": { "id": id } }] }));
         let database = app.database().connect().await?;
         let number = patient.trim_start_matches("patient-");
         database.execute_unprepared(&format!("DELETE FROM patient WHERE id = {number}")).await?;
@@ -278,6 +297,8 @@ for_each_engine! {
         let auditor = app.signed_in("auditor").await?;
         let refused = auditor.refused(ANSWERS, json!({ "form": form.id, "filter": {} })).await?;
         assert_eq!(refused.code, "FORBIDDEN");
-        assert_eq!(auditor.get(&format!("/forms/{}/answers.csv", form.id)).await?.status(), 403);
+        for ending in ["csv", "xlsx", "ndjson"] {
+            assert_eq!(auditor.get(&format!("/forms/{}/answers.{ending}", form.id)).await?.status(), 403);
+        }
     }
 }

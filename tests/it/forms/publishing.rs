@@ -180,9 +180,12 @@ fn wrong_forms() -> Vec<(Value, &'static str)> {
     let later = json!([asking("a", "b"), { "id": "b", "kind": { "yesNo": {} }, "label": { "en": "Label" } }]);
     vec![
         (json!([text("a"), text("a")]), "the id \"a\" is there twice; give one of the two another"),
-        (later, "the rule asks about \"b\", which comes later; move that field before this one"),
-        (json!([asking("a", "z")]), "the rule asks about \"z\", which the form does not have"),
-        (json!([asking("a", "b"), asking("b", "a")]), "the rules go in a circle: a → b → a; remove one of them"),
+        (later, "the rule asks about “Label”, which comes later; move that question before this one"),
+        (json!([asking("a", "z")]), "the rule asks about “z”, which the form does not have"),
+        (
+            json!([asking("a", "b"), asking("b", "a")]),
+            "the rules go in a circle: “Label” → “Label” → “Label”; remove one of them",
+        ),
         (pattern("[0-9"), "the pattern is no regular expression"),
         (pattern("((a{1000}){1000}){1000}"), "becomes too large when its repetitions are written out"),
         (Value::from(many), "the form has 10000 fields and at most 300 are allowed; split it into several forms"),

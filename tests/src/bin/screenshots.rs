@@ -37,7 +37,7 @@ async fn fresh(page: &Page) -> Result {
     let credentials = app.user("fresh@practice.example", "administrator").await?;
     page.sign_in(&app, &credentials).await?;
     for path in ["/", "/patients", "/imports", "/campaigns", "/outbox", "/reports", "/backups"] {
-        let stop = Stop { name: "fresh", path: path.to_owned() };
+        let stop = Stop::at("fresh", path);
         page.look(SIZES[0].0, SIZES[0].1, Scheme::Light).await?;
         page.visit(&app, &stop).await?;
         shoot(page, SIZES[0], Scheme::Light, &format!("empty-{}", name(path))).await?;
@@ -70,16 +70,14 @@ async fn patients_forms(page: &Page) -> Result {
 async fn filled(page: &Page, wanted: &[String]) -> Result {
     let app = tour::scene(tour::PATIENTS).await?;
     let client = app.signed_in("administrator").await?;
-    let mut stops = tour::stops(&client).await?;
+    let mut stops = tour::stops(&app, &client).await?;
     if wanted.is_empty() {
         for stop in tour::open_stops() {
             all_sizes(&app, page, &stop).await?;
         }
     } else {
         stops.retain(|stop| wanted.iter().any(|path| path == stop.name));
-        stops.extend(
-            wanted.iter().filter(|path| path.starts_with('/')).map(|path| Stop { name: "page", path: path.clone() }),
-        );
+        stops.extend(wanted.iter().filter(|path| path.starts_with('/')).map(|path| Stop::at("page", path.as_str())));
     }
     let credentials = app.user("screenshots@practice.example", "administrator").await?;
     page.sign_in(&app, &credentials).await?;
@@ -87,10 +85,11 @@ async fn filled(page: &Page, wanted: &[String]) -> Result {
         all_sizes(&app, page, stop).await?;
     }
     for (server, state) in [(Server::Silent, "loading"), (Server::Gone, "error")] {
-        for stop in &stops {
+        // What opens with a click is on a page that is among them.
+        for stop in stops.iter().filter(|stop| stop.click.is_none()) {
             page.server(Server::Answering).await?;
             page.look(SIZES[0].0, SIZES[0].1, Scheme::Light).await?;
-            page.visit(&app, &Stop { name: "start", path: "/nowhere".to_owned() }).await?;
+            page.visit(&app, &Stop::at("start", "/nowhere")).await?;
             page.server(server).await?;
             page.route(&stop.path).await?;
             page.element("h1, .skeleton, [role=alert]").await?;

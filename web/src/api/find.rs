@@ -1,6 +1,7 @@
 //! What the palette jumps to: the first few patients of a search, and the latest campaigns by name.
 
 use super::campaigns::CampaignState;
+use super::page::PageInfo;
 use super::scalars::Date;
 use super::schema;
 
@@ -52,4 +53,26 @@ pub struct NamedCampaign {
     pub id: cynic::Id,
     pub name: String,
     pub state: CampaignState,
+}
+
+#[derive(cynic::QueryVariables)]
+#[cynic(schema_module = "schema")]
+pub struct AllCampaignsVariables {
+    pub first: i32,
+    pub after: Option<String>,
+}
+
+/// Campaigns to choose from, a page of them.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(graphql_type = "Query", schema_module = "schema", variables = "AllCampaignsVariables")]
+pub struct AllCampaigns {
+    #[arguments(first: $first, after: $after)]
+    pub campaigns: CampaignPage,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(graphql_type = "CampaignConnection", schema_module = "schema")]
+pub struct CampaignPage {
+    pub nodes: Vec<NamedCampaign>,
+    pub page_info: PageInfo,
 }

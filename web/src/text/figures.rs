@@ -11,6 +11,6 @@ pub mod chart {
     }
 
     pub fn most(number: &str, day: &str) -> String {
-        format!("Most: {number} on {day}")
+        format!("Most: {number} ({day})")
     }
 }

@@ -15,6 +15,8 @@ pub mod form_answers {
     pub const FILTERS: &str = "Filters";
     pub const ANY_VERSION: &str = "Any";
     pub const ANY_CAMPAIGN: &str = "Any";
+    pub const THIS_VERSION: &str = "One version";
+    pub const THIS_CAMPAIGN: &str = "One campaign";
     pub const FROM: &str = "From";
     pub const TO: &str = "To";
     pub const APPLY: &str = "Apply";
@@ -26,6 +28,7 @@ pub mod form_answers {
     pub const DOWNLOAD: &str = "Download";
     pub const CSV: &str = "As CSV";
     pub const XLSX: &str = "As a spreadsheet (XLSX)";
+    pub const FHIR: &str = "As FHIR (NDJSON)";
     pub const FETCHING: &str = "Fetching the file…";
     pub const DOWNLOADED: &str =
         "The file has been saved. It holds patient data: keep it where only your team can read it.";
@@ -64,13 +67,16 @@ pub mod form_charts {
 
     pub const VERSION: &str = "Version";
     pub const ALL_VERSIONS: &str = "All versions";
-    pub const OVER_TIME: &str = "Answers a day";
+    pub const BY_DAY: &str = "Answers a day";
+    pub const BY_MONTH: &str = "Answers a month";
     pub const DAY: &str = "Day";
+    pub const MONTH: &str = "Month";
     pub const ANSWERS: &str = "Answers";
     pub const NONE: &str = "No answers yet";
     pub const NONE_ADVICE: &str = "Charts of each question show here as soon as somebody has answered.";
     pub const SEALED: &str = "Sensitive: its answers are sealed, and not counted.";
-    pub const TEXTS: &str = "Texts are not counted; the list of answers has them.";
+    pub const NOT_COUNTED: &str = "What people write or send here is not counted; the list of answers has it.";
+    pub const NO_ANSWER: &str = "Nobody has answered this question yet.";
     pub const MEAN: &str = "Mean";
     pub const LOWEST: &str = "Lowest";
     pub const HIGHEST: &str = "Highest";

@@ -1,8 +1,11 @@
 //! Words of publishing a form: what changed, the steps, the address, the versions.
 
-use shared::form::{Change, Comparable};
+use shared::form::Comparable;
 
 use super::plural;
+
+/// Characters of a form's name; the server takes no more.
+const NAME_LONGEST: usize = 200;
 
 pub const OPEN: &str = "Publish";
 pub const AGAIN: &str = "Publish again";
@@ -25,6 +28,7 @@ pub const FAILED_ADVICE: &str = "The version before stays live. It is tried agai
 pub const ADDRESS: &str = "Address";
 pub const ADDRESS_LABEL: &str = "the address";
 pub const NOT_YET: &str = "The form has an address once it is published.";
+pub const NO_LONGER: &str = "The form is retired: its address takes no answers, and shows that. Publish it again, and the same address works again.";
 pub const PUBLIC: &str = "Anybody who knows the address can fill it in.";
 pub const PRIVATE: &str = "The address alone opens nothing. Patients of a campaign come by their personal link, and anybody else by a signed link.";
 pub const MAKE_PUBLIC: &str = "Make it public";
@@ -68,6 +72,16 @@ pub const RETIRE: &str = "Retire the form";
 pub const RETIRE_TITLE: &str = "Retire this form?";
 pub const RETIRED: &str = "The form is retired.";
 
+/// The name of a copy, as long as a name may be.
+pub fn copy_of(name: &str) -> String {
+    format!("Copy of {name}").chars().take(NAME_LONGEST).collect::<String>().trim_end().to_owned()
+}
+
+/// How long a signed link is good, with its last day.
+pub fn good_until(day: &str) -> String {
+    format!("Good until the end of {day}. A link that was made before stays good until its own day.")
+}
+
 pub fn title(number: i32) -> String {
     format!("Publish version {number}")
 }
@@ -101,35 +115,5 @@ pub fn comparable(how: Comparable) -> &'static str {
         Comparable::Yes => "Stay comparable",
         Comparable::WithCare => "Compare with care, because the words, options, limits or who is asked changed",
         Comparable::No => "Stand apart, because they are new, gone, or of another type",
-    }
-}
-
-/// One change, with the question as it is called on the screen.
-pub fn change(change: &Change, name: impl Fn(&str) -> String) -> String {
-    let named = |field: &str| format!("“{}”", name(field));
-    match change {
-        Change::Form => "The form’s own texts, languages or pages change.".to_owned(),
-        Change::Added { field } => format!("{} is new.", named(field)),
-        Change::Removed { field } => format!("{} is gone; answers to it stay with their version.", named(field)),
-        Change::Moved { field } => format!("{} is at another place.", named(field)),
-        Change::Label { before, after, .. } => format!("“{before}” becomes “{after}”."),
-        Change::Kind { field, before, after } => format!("{} was {before} and becomes {after}.", named(field)),
-        Change::OptionsAdded { field, options } => format!("{} has new answers: {}.", named(field), options.join(", ")),
-        Change::OptionsRemoved { field, options } => {
-            format!("{} loses answers: {}.", named(field), options.join(", "))
-        }
-        Change::OptionLabels { field, options } => {
-            format!("{} has answers with other words: {}.", named(field), options.join(", "))
-        }
-        Change::Points { field } => format!("{} gives other points.", named(field)),
-        Change::Limits { field } => format!("{} takes other answers than before.", named(field)),
-        Change::Required { field } => {
-            format!("{} must be answered when it had not to be, or the other way round.", named(field))
-        }
-        Change::Shown { field } => format!("{} is shown to others than before.", named(field)),
-        Change::Sensitive { field, after: true } => format!("{} is sealed from now on.", named(field)),
-        Change::Sensitive { field, after: false } => format!("{} is no longer sealed.", named(field)),
-        Change::Details { field } => format!("{} has another hint, message, style or default.", named(field)),
-        Change::Scoring => "The bands of the score change.".to_owned(),
     }
 }

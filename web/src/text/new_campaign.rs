@@ -50,6 +50,7 @@ pub mod rule {
     pub const STATUS: &str = "have a status";
     pub const CONTACTABLE: &str = "can be reached by";
     pub const ACKNOWLEDGED: &str = "acknowledged a campaign";
+    pub const FORM_ANSWER: &str = "gave an answer to a form";
     pub const POLARITY: &str = "Takes in or leaves out";
     pub const KIND: &str = "What";
     pub const WHICH_SET: &str = "Condition";
@@ -62,6 +63,11 @@ pub mod rule {
     pub const CHANNEL: &str = "Channel";
     pub const PURPOSE: &str = "Purpose";
     pub const DAYS: &str = "In the last … days";
+    pub const FORM: &str = "Form";
+    pub const QUESTION: &str = "Question";
+    pub const ANSWER: &str = "Answer";
+    pub const YES: &str = "Yes";
+    pub const NO: &str = "No";
     pub const FEMALE: &str = "Female";
     pub const MALE: &str = "Male";
     pub const OTHER: &str = "Other";
@@ -70,7 +76,33 @@ pub mod rule {
     pub const NOT_AN_AGE: &str = "Enter an age in whole years, or leave it empty";
     pub const NOT_DAYS: &str = "Enter a number of days";
     pub const CHOOSE: &str = "Choose one";
+    pub const FORM_MISSING: &str = "Choose the form";
+    pub const QUESTION_MISSING: &str = "Choose the question";
+    pub const ANSWER_MISSING: &str = "Choose or enter the answer";
+    pub const ANSWER_LONG: &str = "Enter an answer of at most 100 characters";
+    pub const NOT_A_NUMBER: &str = "Enter a number, such as 3 or 2.5";
+    pub const NOT_A_PHONE: &str = "Enter a phone number, such as 07700 900123";
+    pub const NOT_A_POSTCODE: &str = "Enter a whole postcode, such as SW1A 1AA";
+    pub const NOT_AN_NHS_NUMBER: &str = "Enter an NHS number of 10 digits";
     pub const NOBODY: &str = "Add at least one condition, so that not everybody is written to";
+
+    pub fn not_live(form: &str) -> String {
+        format!("{form} (takes no answers now)")
+    }
+
+    /// A question that the live version of the form does not ask; `is_known` once that version has arrived.
+    pub fn older_question(question: &str, is_known: bool) -> String {
+        if is_known { format!("{question} (of an older version)") } else { question.to_owned() }
+    }
+
+    pub fn older_answer(answer: &str) -> String {
+        format!("{answer} (of an older version)")
+    }
+
+    /// A name or an answer inside a sentence.
+    pub fn quoted(words: &str) -> String {
+        format!("“{words}”")
+    }
 
     /// A problem as `shared` words it, as a sentence of its own.
     pub fn wrong(problem: &str) -> String {
@@ -176,6 +208,7 @@ pub mod ask_form {
     pub const LABEL: &str = "Form to fill in";
     pub const NONE: &str = "None: the button is all";
     pub const LOADING: &str = "…";
+    pub const UNKNOWN: &str = "The form that was chosen before";
     pub const NOT_ASKED: &str = "Patients press one button to say that they have read the message.";
     pub const ASKED: &str = "Patients find the form behind their link; sending it acknowledges. The campaign holds to this version, whatever is published later.";
 

@@ -38,6 +38,10 @@ pub mod patient {
     pub const REVOKE_TEXT: &str = "Every link sent to this patient in this campaign stops working at once. This cannot be undone; a later reminder brings a new link.";
     pub const REVOKED: &str = "The link no longer works.";
 
+    pub const ANSWERS: &str = "Answers to forms";
+    pub const NO_ANSWERS: &str = "This patient has answered no form yet.";
+    pub const A_FORM: &str = "A form";
+
     pub const HISTORY: &str = "What happened";
     pub const NO_HISTORY: &str = "Nothing yet. Messages, openings of the link and answers will show here.";
     pub const OPENED: &str = "Link opened";

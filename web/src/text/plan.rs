@@ -91,10 +91,18 @@ pub fn sentences(plan: &CampaignPlan, all: &[Channel]) -> Vec<String> {
     }
     let reminders = plan.reminders.iter().zip(1..).map(|(one, wave)| self::reminders(one, wave, all));
     sentences.extend(reminders);
-    if plan.form_version_id.is_some() {
-        sentences.push("Patients are asked to fill in a form; sending it acknowledges.".to_owned());
-    }
     sentences
+}
+
+/// The form that is asked, where it cannot be named.
+pub const FORM: &str = "Patients are asked to fill in a form; sending it acknowledges.";
+/// The same around its name.
+pub const FORM_BEFORE: &str = "Patients are asked to fill in ";
+pub const FORM_ANSWERS: &str = "See the answers";
+pub const FORM_TITLE: &str = "Form";
+
+pub fn form_after(version: i32) -> String {
+    format!(", version {version}; sending it acknowledges.")
 }
 
 fn window(window: Option<&SendingWindow>) -> String {

@@ -19,10 +19,11 @@ mod view;
 mod tests;
 
 pub use answers::{
-    AnswerWriter, Count, FieldIs, FieldSummary, Filter, KeptFile, LARGEST_FILE, NewFile, Personal, Read, Sender, Stamp,
-    Stored, Submitted, Summary, XlsxFile, answer_is, answers_of, check_asked, content_of, count_responses,
+    AnswerWriter, AnswersFile, Count, FieldIs, FieldSummary, Filter, KeptFile, LARGEST_FILE, NewFile, Personal, Read,
+    Sender, Stamp, Stored, Submitted, Summary, answer_is, answers_of, check_asked, content_of, count_responses,
     examine_file, is_refused, issue_stamp, keep_file, kept_file, list_responses, personal, read_response, read_stamp,
-    responses_csv, responses_xlsx, submit, summary, sweep_files, tell_shown,
+    resource as fhir_resource, responses_csv, responses_fhir, responses_of_patient, responses_xlsx, submit, summary,
+    sweep_files, tell_shown,
 };
 pub use create::{Created, NewForm, create, create_once};
 pub use find::{count, find, find_version, list, numbered, published_before, schema_of, steps_of, versions};

@@ -10,3 +10,4 @@ mod types;
 
 pub use mutations::FormMutation;
 pub use queries::FormQuery;
+pub use responses::FormResponse;

@@ -1,15 +1,16 @@
 //! Answers as programs and the app read them.
 
 use async_graphql::{Context, ID, InputObject, Json, Object, Result, SimpleObject};
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use entity::{form_response, time::Timestamp};
 use serde_json::{Value as Any, json};
 use shared::{
-    form::{CleanAnswers, Decimal, Language, ResponseHead, display, questionnaire_response},
+    form::{CleanAnswers, Decimal, Language, display},
     ids::{CampaignId, FormId, FormResponseId, PatientId, RecipientId},
     permission::Permission,
 };
 
+use super::types::Form;
 use crate::{
     domain::forms::{self, FieldIs, Filter},
     graphql::{
@@ -103,6 +104,15 @@ impl FormResponse {
         FormId::from(self.row.form_id).to_string().into()
     }
 
+    /// The form they were given to, for who may see forms.
+    async fn form(&self, ctx: &Context<'_>) -> Result<Option<Form>> {
+        if !viewer(ctx).is_some_and(|viewer| viewer.may(Permission::ViewForms)) {
+            return Ok(None);
+        }
+        let found = forms::find(app(ctx)?.database.reader(), self.row.form_id.into()).await;
+        Ok(Some(Form(found.or_graphql()?)))
+    }
+
     /// The number of the version that was shown.
     async fn version_number(&self, ctx: &Context<'_>) -> Result<i32> {
         Ok(self.version(ctx).await?.number)
@@ -184,17 +194,7 @@ impl FormResponse {
     async fn questionnaire_response(&self, ctx: &Context<'_>) -> Result<Json<Any>> {
         let version = self.version(ctx).await?;
         let base = app(ctx)?.config.http.base_url();
-        let questionnaire = format!("{base}/forms/{}|{}", version.form, version.number);
-        let authored = self.row.changed_at.unwrap_or(self.row.submitted_at).to_utc();
-        let authored = authored.to_rfc3339_opts(SecondsFormat::Secs, true);
-        let subject = self.row.patient_id.map(|id| format!("Patient/{}", PatientId::from(id)));
-        let head = ResponseHead {
-            questionnaire: &questionnaire,
-            authored: &authored,
-            subject: subject.as_deref(),
-            language: &self.shown_in(),
-        };
-        Ok(Json(questionnaire_response(&version.schema, &self.all(&version)?, &head)))
+        Ok(Json(forms::fhir_resource(&base, &version, &self.row, &self.all(&version)?)))
     }
 }
 

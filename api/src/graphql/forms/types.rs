@@ -176,6 +176,11 @@ impl Form {
         self.download(ctx, "xlsx")
     }
 
+    /// The same as FHIR R4: a QuestionnaireResponse a line.
+    async fn answers_fhir_url(&self, ctx: &Context<'_>) -> Option<String> {
+        self.download(ctx, "ndjson")
+    }
+
     /// How many answers there are; null for who may not see them.
     async fn answer_count(&self, ctx: &Context<'_>) -> Result<Option<i64>> {
         match viewer(ctx).filter(|viewer| viewer.may(Permission::ViewAnswers)) {
@@ -273,7 +278,7 @@ pub struct FieldComparable {
 /// What a version changed.
 #[derive(SimpleObject)]
 pub struct FormComparison {
-    /// In words, one each.
+    /// In words, a sentence each.
     changes: Vec<String>,
     fields: Vec<FieldComparable>,
 }
@@ -316,7 +321,8 @@ impl FormVersion {
         let before = forms::published_before(reader, self.0.form_id.into(), self.0.number).await.or_graphql()?;
         let Some(before) = before else { return Ok(None) };
         let old = forms::schema_of(&before.schema).or_graphql()?;
-        let comparison = compare(&old, &forms::schema_of(&self.0.schema).or_graphql()?);
+        let new = forms::schema_of(&self.0.schema).or_graphql()?;
+        let comparison = compare(&old, &new);
         let fields = comparison.comparable.into_iter().map(|(field, comparable)| FieldComparable {
             field,
             comparable: match comparable {
@@ -327,7 +333,7 @@ impl FormVersion {
         });
         Ok(Some(FormComparison {
             fields: fields.collect(),
-            changes: comparison.changes.iter().map(ToString::to_string).collect(),
+            changes: comparison.changes.iter().map(|change| change.sentence(&old, &new)).collect(),
         }))
     }
 }

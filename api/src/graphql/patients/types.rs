@@ -1,17 +1,25 @@
 //! What a patient looks like from outside.
 
-use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
+use async_graphql::{
+    Context, Enum, ID, Object, Result, SimpleObject,
+    connection::{Connection, EmptyFields},
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{condition, patient};
 use shared::{ids::PatientId, permission::Permission};
 
 use super::loaders::{ConditionsOf, ContactsOf, load};
 use crate::{
-    domain::patients::{OpenContact, contacts, never_contact_of},
+    domain::{
+        forms,
+        patients::{OpenContact, contacts, never_contact_of},
+    },
     graphql::{
         campaigns::{Recipient, recipients_of_patient},
-        context::{app, require},
+        context::{app, require, viewer},
         error::OrGraphql,
+        forms::FormResponse,
+        page::{PageRequest, connection, encode},
         scalars::{PatientStatus, Sex},
         suppressions::SuppressionReason,
     },
@@ -161,6 +169,21 @@ impl Patient {
     #[graphql(complexity = "10 * child_complexity")] // a patient has been in a handful of campaigns
     async fn recipients(&self, ctx: &Context<'_>) -> Result<Vec<Recipient>> {
         recipients_of_patient(ctx, self.number()).await
+    }
+
+    /// What the patient answered to forms, newest first, without what is sealed; null for who may not see answers.
+    async fn form_responses(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Option<Connection<String, FormResponse, EmptyFields, EmptyFields>>> {
+        let Some(actor) = viewer(ctx).filter(|viewer| viewer.may(Permission::ViewAnswers)) else { return Ok(None) };
+        let page = PageRequest::<i64>::new(first, after.as_deref(), None, None)?;
+        let before = page.from.map(Into::into);
+        let rows = forms::responses_of_patient(app(ctx)?, actor, self.number(), before, page.fetch()).await;
+        let rows = page.page(rows.or_graphql()?);
+        Ok(Some(connection(rows, EmptyFields, |row| encode(&row.id), FormResponse::unopened)))
     }
 
     /// The system the record comes from; `by-hand` for one added here.

@@ -67,7 +67,8 @@ impl fmt::Display for SchemaProblem {
     }
 }
 
-/// What is wrong.
+/// What is wrong. Fields that rules are about go by what people call them, see
+/// [`FormSchema::name_of`](crate::form::FormSchema::name_of); by their id where the form does not have them.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Reason {
     #[error("the form has no language; add the one its texts are written in")]
@@ -80,7 +81,7 @@ pub enum Reason {
         "there is a text in {language}, which is not among the form's languages; list the language or remove the text"
     )]
     LanguageNotListed { language: Language },
-    #[error("the text in {language} is missing; write it")]
+    #[error("the text is missing; write it in the first language of the form")]
     MissingText { language: Language },
     #[error("the text in {language} has {length} characters and at most {most} are allowed; shorten it")]
     TextTooLong { language: Language, length: usize, most: usize },
@@ -143,15 +144,21 @@ pub enum Reason {
     RuleTooDeep,
     #[error("there are more than {RULE_NODES} rules; simplify them")]
     TooManyRules,
-    #[error("the rule asks about \"{field}\", which the form does not have; name an earlier field or remove the rule")]
+    #[error(
+        "the rule asks about “{}”, which the form does not have; choose an earlier question or remove the rule",
+        field.replace('_', " ")
+    )]
     RuleMissing { field: String },
-    #[error("the rule asks about \"{field}\", which comes later; move that field before this one or remove the rule")]
+    #[error("the rule asks about “{field}”, which comes later; move that question before this one or remove the rule")]
     RuleLater { field: String },
-    #[error("the rules go in a circle: {}; remove one of them", circle.join(" → "))]
+    #[error("the rules go in a circle: {}; remove one of them", quoted(circle))]
     RuleCircle { circle: Vec<String> },
-    #[error("the rule is about {wanted}, and \"{field}\" is {found}; choose a rule for {found} or another field")]
+    #[error("the rule is about {wanted}, and “{field}” is {found}; choose a rule for {found} or another question")]
     RuleType { field: String, wanted: &'static str, found: &'static str },
-    #[error("the rule asks for the option \"{option}\", which \"{field}\" does not have; choose one of its options")]
+    #[error(
+        "the rule asks for the option “{}”, which “{field}” does not have; choose one of its options",
+        option.replace(['-', '_'], " ")
+    )]
     RuleOption { field: String, option: String },
     #[error("the rule names no option; choose at least one")]
     RuleNoOption,
@@ -170,4 +177,8 @@ pub enum Reason {
     TooManyBands { count: usize },
     #[error("the band begins at {from}, where the band before has not ended; put bands in order, without overlap")]
     BandsOverlap { from: String },
+}
+
+fn quoted(names: &[String]) -> String {
+    names.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(" → ")
 }

@@ -44,7 +44,8 @@ impl Checker<'_> {
         for circle in circles {
             let first = circle.first().and_then(|id| schema.placed().find(|placed| placed.field.id == *id));
             let place = first.map(|placed| place_of(&placed)).unwrap_or_default();
-            self.problem(place, Reason::RuleCircle { circle });
+            let name = |id: &String| schema.field(id).map_or_else(|| id.clone(), |field| schema.name_of(field));
+            self.problem(place, Reason::RuleCircle { circle: circle.iter().map(name).collect() });
         }
     }
 
@@ -87,12 +88,12 @@ impl Checker<'_> {
         };
         let in_circle = known.circular.contains(id) && known.circular.contains(&place.field_id);
         if *asked_order >= order && !in_circle {
-            self.problem(place.clone(), Reason::RuleLater { field: id.to_owned() });
+            self.problem(place.clone(), Reason::RuleLater { field: self.schema.name_of(asked) });
         }
         let (fits, wanted) = wants(rule, &asked.kind);
         if !fits {
             let found = asked.kind.title();
-            self.problem(place.clone(), Reason::RuleType { field: id.to_owned(), wanted, found });
+            self.problem(place.clone(), Reason::RuleType { field: self.schema.name_of(asked), wanted, found });
             return;
         }
         match rule {
@@ -114,7 +115,10 @@ impl Checker<'_> {
         }
         let FieldKind::Choice(choice) = &asked.kind else { return };
         for option in any_of.iter().filter(|option| choice.option(option).is_none()) {
-            self.problem(place.clone(), Reason::RuleOption { field: asked.id.clone(), option: option.clone() });
+            self.problem(
+                place.clone(),
+                Reason::RuleOption { field: self.schema.name_of(asked), option: option.clone() },
+            );
         }
     }
 

@@ -110,14 +110,14 @@ fn texts_are_there_listed_and_short() {
     assert_eq!(
         found(&form),
         [
-            format!("{}, label: the text in en is missing; write it", place("a")),
-            format!("{}, label: the text in en is missing; write it", place("b")),
+            format!("{}, label: the text is missing; write it in the first language of the form", place("a")),
+            format!("{}, label: the text is missing; write it in the first language of the form", place("b")),
             format!(
                 "{}, label: there is a text in cy, which is not among the form's languages; list the language or remove the text",
                 place("b")
             ),
             format!("{}, label: the text in en has 501 characters and at most 500 are allowed; shorten it", place("c")),
-            format!("{}, text: the text in en is missing; write it", place("d")),
+            format!("{}, text: the text is missing; write it in the first language of the form", place("d")),
         ]
     );
     let mut form = form_of(json!([text("a")]));
@@ -199,7 +199,7 @@ fn options_are_usable_and_there_once() {
     assert_eq!(problems.len(), 3, "{problems:?}");
     assert_eq!(problems[0], ", option 2: the value \"a\" is there twice; give one of the options another");
     assert!(problems[1].starts_with(", option 3: the value is not usable"));
-    assert_eq!(problems[2], ", option 4: the text in en is missing; write it");
+    assert_eq!(problems[2], ", option 4: the text is missing; write it in the first language of the form");
     let mut one = choice("select", json!([option("a"), { "value": "b", "label": { "en": "B" }, "exclusive": true }]));
     one["choice"]["atMost"] = json!(1);
     assert_eq!(said(one).len(), 2);
@@ -236,7 +236,7 @@ fn marks_fit_the_kind_and_a_default_fits_the_field() {
 }
 
 fn yes_no(id: &str) -> Json {
-    json!({ "id": id, "kind": { "yesNo": {} }, "label": { "en": "Label" } })
+    json!({ "id": id, "kind": { "yesNo": {} }, "label": { "en": format!("Is {id}?") } })
 }
 
 fn shown_if(id: &str, rule: Json) -> Json {
@@ -256,14 +256,14 @@ fn rules_are_about_earlier_fields_that_exist() {
     assert_eq!(
         found(&form),
         [
-            "page 1, section 1, field \"a\", showIf: the rule asks about \"b\", which comes later; move that field before this one or remove the rule",
-            "page 1, section 1, field \"c\", showIf.all[1]: the rule asks about \"x\", which the form does not have; name an earlier field or remove the rule",
+            "page 1, section 1, field \"a\", showIf: the rule asks about “Is b?”, which comes later; move that question before this one or remove the rule",
+            "page 1, section 1, field \"c\", showIf.all[1]: the rule asks about “x”, which the form does not have; choose an earlier question or remove the rule",
         ]
     );
     let on_itself = form_of_pages(json!([{ "id": "p", "showIf": is("a"), "sections": [{ "fields": [yes_no("a")] }] }]));
     let problems = found(&on_itself);
-    assert!(problems[0].starts_with("page 1, showIf: the rule asks about \"a\", which comes later"), "{problems:?}");
-    assert!(problems[1].contains("a circle: a → a"), "{problems:?}");
+    assert!(problems[0].starts_with("page 1, showIf: the rule asks about “Is a?”, which comes later"), "{problems:?}");
+    assert!(problems[1].contains("a circle: “Is a?” → “Is a?”"), "{problems:?}");
 }
 
 #[test]
@@ -277,8 +277,8 @@ fn rules_in_a_circle_are_named_once_with_the_way_round() {
     assert_eq!(
         found(&form),
         [
-            "page 1, section 1, field \"a\": the rules go in a circle: a → c → b → a; remove one of them",
-            "page 1, section 1, field \"d\": the rules go in a circle: d → d; remove one of them",
+            "page 1, section 1, field \"a\": the rules go in a circle: “Is a?” → “Is c?” → “Is b?” → “Is a?”; remove one of them",
+            "page 1, section 1, field \"d\": the rules go in a circle: “Is d?” → “Is d?”; remove one of them",
         ]
     );
 }
@@ -301,19 +301,19 @@ fn rules_ask_what_the_field_can_answer() {
     for (rule, words) in [
         (
             is("name"),
-            "the rule is about yes or no, and \"name\" is a short text; choose a rule for a short text or another field",
+            "the rule is about yes or no, and “Label” is a short text; choose a rule for a short text or another question",
         ),
         (
             json!({ "number": { "field": "name", "from": 1 } }),
-            "the rule is about a number, and \"name\" is a short text; choose a rule for a short text or another field",
+            "the rule is about a number, and “Label” is a short text; choose a rule for a short text or another question",
         ),
         (
             json!({ "age": { "field": "name", "from": 1 } }),
-            "the rule is about a date, and \"name\" is a short text; choose a rule for a short text or another field",
+            "the rule is about a date, and “Label” is a short text; choose a rule for a short text or another question",
         ),
         (
             json!({ "chosen": { "field": "pick", "anyOf": ["b"] } }),
-            "the rule asks for the option \"b\", which \"pick\" does not have; choose one of its options",
+            "the rule asks for the option “b”, which “Label” does not have; choose one of its options",
         ),
         (json!({ "chosen": { "field": "pick", "anyOf": [] } }), "the rule names no option; choose at least one"),
         (json!({ "number": { "field": "age" } }), "the rule has no limits; give the lowest, the highest, or both"),
@@ -324,7 +324,7 @@ fn rules_ask_what_the_field_can_answer() {
         (json!({ "any": [] }), "the group of rules is empty; add a rule or remove the group"),
         (
             json!({ "answered": "words" }),
-            "the rule is about an answer, and \"words\" is a text to read; choose a rule for a text to read or another field",
+            "the rule is about an answer, and “Read” is a text to read; choose a rule for a text to read or another question",
         ),
     ] {
         let number = json!({ "id": "age", "kind": { "number": {} }, "label": { "en": "Label" } });

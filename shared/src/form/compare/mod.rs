@@ -1,7 +1,8 @@
 //! Two versions of a form: what changed, and which answers stay comparable.
 
+mod words;
+
 use std::collections::BTreeMap;
-use std::fmt;
 
 use crate::form::column::column_kind;
 use crate::form::field::{ChoiceOption, FieldKind};
@@ -27,6 +28,10 @@ pub enum Change {
         field: String,
         before: String,
         after: String,
+    },
+    /// A text to read.
+    Reads {
+        field: String,
     },
     Kind {
         field: String,
@@ -189,7 +194,9 @@ fn kind_changes(old: &FieldKind, new: &FieldKind, id: &str) -> Vec<Change> {
         changes.push(Change::Kind { field: field(), before: old.title(), after: new.title() });
     }
     let (FieldKind::Choice(old_choice), FieldKind::Choice(new_choice)) = (old, new) else {
-        if changes.is_empty() {
+        if matches!((old, new), (FieldKind::Information(_), FieldKind::Information(_))) {
+            changes.push(Change::Reads { field: field() });
+        } else if changes.is_empty() {
             let points = without_points(old.clone()) == without_points(new.clone());
             changes.push(if points { Change::Points { field: field() } } else { Change::Limits { field: field() } });
         }
@@ -271,34 +278,6 @@ fn score_comparable(
             }))
         }
         _ => Some(Comparable::No),
-    }
-}
-
-impl fmt::Display for Change {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Form => write!(f, "the form's own texts, languages or pages changed"),
-            Self::Added { field } => write!(f, "{field} is new"),
-            Self::Removed { field } => write!(f, "{field} is gone; answers to it stay with their version"),
-            Self::Moved { field } => write!(f, "{field} is at another place"),
-            Self::Label { field, before, after } => write!(f, "{field} was called \"{before}\" and is now \"{after}\""),
-            Self::Kind { field, before, after } => write!(f, "{field} was {before} and is now {after}"),
-            Self::OptionsAdded { field, options } => write!(f, "{field} has new options: {}", options.join(", ")),
-            Self::OptionsRemoved { field, options } => write!(f, "{field} has lost options: {}", options.join(", ")),
-            Self::OptionLabels { field, options } => {
-                write!(f, "{field} has options with other words: {}", options.join(", "))
-            }
-            Self::Points { field } => write!(f, "{field} gives other points"),
-            Self::Limits { field } => write!(f, "{field} takes other answers than before"),
-            Self::Required { field } => {
-                write!(f, "{field} must be answered when it had not to be, or the other way round")
-            }
-            Self::Shown { field } => write!(f, "{field} is shown to others than before"),
-            Self::Sensitive { field, after: true } => write!(f, "{field} is sealed from now on"),
-            Self::Sensitive { field, after: false } => write!(f, "{field} is no longer sealed"),
-            Self::Details { field } => write!(f, "{field} has another hint, message, style or default"),
-            Self::Scoring => write!(f, "the score's bands changed"),
-        }
     }
 }
 

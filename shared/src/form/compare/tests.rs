@@ -17,7 +17,7 @@ fn choice(options: &[(&str, &str)]) -> Json {
 }
 
 fn said(before: &FormSchema, after: &FormSchema) -> Vec<String> {
-    compare(before, after).changes.iter().map(Change::to_string).collect()
+    compare(before, after).changes.iter().map(|change| change.sentence(before, after)).collect()
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn what_came_went_and_changed_its_words_is_told() {
     let comparison = compare(&before, &after);
     assert_eq!(
         said(&before, &after),
-        ["a is gone; answers to it stay with their version", "b was called \"B\" and is now \"Bee\"", "c is new"]
+        ["“A” is gone; answers to it stay with their version.", "“B” is now “Bee”.", "“C” is new."]
     );
     let comparable: Vec<_> = comparison.comparable.into_iter().collect();
     assert_eq!(
@@ -49,7 +49,7 @@ fn what_came_went_and_changed_its_words_is_told() {
 fn another_type_ends_the_comparison() {
     let number = json!({ "id": "a", "kind": { "number": {} }, "label": { "en": "A" } });
     let (before, after) = (form_of(json!([text("a", "A")])), form_of(json!([number])));
-    assert_eq!(said(&before, &after), ["a was a short text and is now a number"]);
+    assert_eq!(said(&before, &after), ["“A” was a short text and is now a number."]);
     assert_eq!(compare(&before, &after).comparable["a"], Comparable::No);
     let long = json!({ "id": "a", "kind": { "longText": {} }, "label": { "en": "A" } });
     assert_eq!(compare(&before, &form_of(json!([long]))).comparable["a"], Comparable::WithCare);
@@ -61,11 +61,15 @@ fn options_are_compared_by_value() {
     let after = form_of(json!([choice(&[("x", "Ex"), ("y", "Y"), ("w", "W")])]));
     assert_eq!(
         said(&before, &after),
-        ["pick has new options: w", "pick has lost options: z", "pick has options with other words: x"]
+        [
+            "“Pick” has new answers to choose: “W”.",
+            "“Pick” no longer offers: “Z”.",
+            "“Pick” has answers in other words: “Ex”."
+        ]
     );
     assert_eq!(compare(&before, &after).comparable["pick"], Comparable::WithCare);
     let swapped = form_of(json!([choice(&[("y", "Y"), ("x", "X"), ("z", "Z")])]));
-    assert_eq!(said(&before, &swapped), ["pick has another hint, message, style or default"]);
+    assert_eq!(said(&before, &swapped), ["“Pick” has another hint, message, style or default."]);
     assert_eq!(compare(&before, &swapped).comparable["pick"], Comparable::Yes);
 }
 
@@ -78,11 +82,11 @@ fn marks_and_rules_are_told_apart() {
     };
     let plain = with("required", json!(false));
     for (mark, value, words, comparable) in [
-        ("required", json!(true), "b must be answered when it had not to be, or the other way round", Comparable::Yes),
-        ("showIf", json!({ "answered": "a" }), "b is shown to others than before", Comparable::WithCare),
-        ("sensitive", json!(true), "b is sealed from now on", Comparable::No),
-        ("hint", json!({ "en": "Hint" }), "b has another hint, message, style or default", Comparable::Yes),
-        ("kind", json!({ "text": { "maxLength": 5 } }), "b takes other answers than before", Comparable::WithCare),
+        ("required", json!(true), "“B” must be answered now.", Comparable::Yes),
+        ("showIf", json!({ "answered": "a" }), "“B” is shown to others than before.", Comparable::WithCare),
+        ("sensitive", json!(true), "“B” is sealed from now on.", Comparable::No),
+        ("hint", json!({ "en": "Hint" }), "“B” has another hint, message, style or default.", Comparable::Yes),
+        ("kind", json!({ "text": { "maxLength": 5 } }), "“B” takes other answers than before.", Comparable::WithCare),
     ] {
         let changed = with(mark, value);
         assert_eq!(said(&plain, &changed), [words]);
@@ -91,15 +95,27 @@ fn marks_and_rules_are_told_apart() {
 }
 
 #[test]
+fn a_text_to_read_takes_no_answers() {
+    let form = |read: &str| {
+        let words = json!({ "id": "words", "kind": { "information": { "text": { "en": read } } } });
+        form_of(json!([text("a", "A"), words]))
+    };
+    let (before, after) = (form("Bring your inhaler."), form("Bring your inhalers."));
+    assert_eq!(said(&before, &after), ["“Bring your inhalers.” has other words, or another emphasis."]);
+    assert_eq!(compare(&before, &after).comparable.len(), 1, "only what is answered");
+    assert_eq!(said(&before, &form_of(json!([text("a", "A")]))), ["“Bring your inhaler.” is gone."]);
+}
+
+#[test]
 fn order_and_pages_are_seen() {
     let before = form_of(json!([text("a", "A"), text("b", "B")]));
     let after = form_of(json!([text("b", "B"), text("a", "A")]));
-    assert_eq!(said(&before, &after), ["b is at another place", "a is at another place"]);
+    assert_eq!(said(&before, &after), ["“B” is at another place.", "“A” is at another place."]);
     let pages = form_of_pages(json!([
         { "id": "page", "sections": [{ "fields": [text("a", "A")] }] },
         { "id": "more", "sections": [{ "fields": [text("b", "B")] }] }
     ]));
-    assert_eq!(said(&before, &pages), ["the form's own texts, languages or pages changed"]);
+    assert_eq!(said(&before, &pages), ["Texts, languages or pages of the form itself are different."]);
 }
 
 #[test]
@@ -117,5 +133,5 @@ fn scores_compare_where_points_stayed() {
     let mut none = scored(1, "A");
     none.scoring = None;
     assert_eq!(score(&none), Some(Comparable::No));
-    assert_eq!(said(&scored(1, "A"), &none), ["the score's bands changed"]);
+    assert_eq!(said(&scored(1, "A"), &none), ["The bands of the score are different."]);
 }

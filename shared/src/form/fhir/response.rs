@@ -12,6 +12,8 @@ use crate::form::value::{CleanAnswers, Value};
 /// What stands above the answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ResponseHead<'a> {
+    /// What the server calls it, such as `form-response-7`.
+    pub id: &'a str,
     /// The canonical URL of the form where it did not come from a Questionnaire that has one.
     pub questionnaire: &'a str,
     /// When the answers were given, RFC 3339.
@@ -31,6 +33,7 @@ pub fn questionnaire_response(schema: &FormSchema, answers: &CleanAnswers, head:
     }
     let mut response = Map::new();
     response.insert("resourceType".to_owned(), "QuestionnaireResponse".into());
+    response.insert("id".to_owned(), head.id.into());
     response.insert("questionnaire".to_owned(), schema.canonical.as_deref().unwrap_or(head.questionnaire).into());
     response.insert("status".to_owned(), "completed".into());
     response.insert("language".to_owned(), head.language.as_str().into());

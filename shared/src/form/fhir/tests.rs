@@ -82,6 +82,7 @@ fn answers_go_back_as_a_response_of_the_same_shape() {
     .unwrap();
     let language = Language::english();
     let head = ResponseHead {
+        id: "form-response-7",
         questionnaire: "urn:unused",
         authored: "2026-11-23T10:00:00Z",
         subject: Some("Patient/patient-12"),
@@ -92,6 +93,7 @@ fn answers_go_back_as_a_response_of_the_same_shape() {
         response,
         json!({
             "resourceType": "QuestionnaireResponse",
+            "id": "form-response-7",
             "questionnaire": "https://example.org/Questionnaire/asthma-review|1.2",
             "status": "completed",
             "language": "en",
@@ -127,6 +129,7 @@ fn a_form_of_our_own_answers_flat_under_the_address_it_is_given() {
     ]));
     let language = Language::english();
     let head = ResponseHead {
+        id: "form-response-7",
         questionnaire: "urn:recall:form:5:2",
         authored: "2026-11-23T10:00:00Z",
         subject: None,

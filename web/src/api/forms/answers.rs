@@ -1,6 +1,6 @@
 //! What people answered: the list, one answer, and the figures of each field.
 
-use super::Json;
+use super::{Json, NamedForm};
 use crate::api::page::PageInfo;
 use crate::api::scalars::{Date, DateTime};
 use crate::api::schema;
@@ -76,6 +76,46 @@ pub struct AnsweredCampaign {
 pub struct AnswerText {
     pub label: String,
     pub text: String,
+}
+
+#[derive(cynic::QueryVariables)]
+#[cynic(schema_module = "schema")]
+pub struct PatientAnswersVariables {
+    pub id: cynic::Id,
+    pub first: i32,
+    pub after: Option<String>,
+}
+
+/// What one patient answered, a page of it.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(graphql_type = "Query", schema_module = "schema", variables = "PatientAnswersVariables")]
+pub struct PatientAnswers {
+    #[arguments(id: $id)]
+    pub patient: Option<PatientWhoAnswered>,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(graphql_type = "Patient", schema_module = "schema", variables = "PatientAnswersVariables")]
+pub struct PatientWhoAnswered {
+    #[arguments(first: $first, after: $after)]
+    pub form_responses: Option<PatientAnswerConnection>,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(graphql_type = "FormResponseConnection", schema_module = "schema")]
+pub struct PatientAnswerConnection {
+    pub nodes: Vec<PatientAnswer>,
+    pub page_info: PageInfo,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(graphql_type = "FormResponse", schema_module = "schema")]
+pub struct PatientAnswer {
+    pub id: cynic::Id,
+    pub form_id: cynic::Id,
+    pub form: Option<NamedForm>,
+    pub campaign: Option<AnsweredCampaign>,
+    pub submitted_at: DateTime,
 }
 
 #[derive(cynic::QueryVariables)]

@@ -64,11 +64,11 @@ pub struct FormStarter {
     pub kind: FormKind,
 }
 
-/// The forms that a campaign can ask: those with a version that takes answers.
+/// The forms to choose from, in a campaign and in its rule.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
-#[cynic(graphql_type = "Query", schema_module = "schema")]
+#[cynic(graphql_type = "Query", schema_module = "schema", variables = "FormListVariables")]
 pub struct FormChoices {
-    #[arguments(first: 100)]
+    #[arguments(first: $first, after: $after)]
     pub forms: FormChoiceConnection,
 }
 
@@ -76,6 +76,7 @@ pub struct FormChoices {
 #[cynic(graphql_type = "FormConnection", schema_module = "schema")]
 pub struct FormChoiceConnection {
     pub nodes: Vec<FormChoice>,
+    pub page_info: PageInfo,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
@@ -83,7 +84,7 @@ pub struct FormChoiceConnection {
 pub struct FormChoice {
     pub id: cynic::Id,
     pub name: String,
-    pub kind: FormKind,
+    pub slug: String,
     pub state: FormState,
     pub current_version: Option<LiveVersion>,
 }

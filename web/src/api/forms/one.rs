@@ -50,6 +50,7 @@ pub struct Standing {
     pub retired_at: Option<DateTime>,
     pub answers_csv_url: Option<String>,
     pub answers_xlsx_url: Option<String>,
+    pub answers_fhir_url: Option<String>,
     pub answer_count: Option<i32>,
     pub current_version: Option<NumberedVersion>,
     pub versions: Vec<VersionRow>,

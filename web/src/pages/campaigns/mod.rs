@@ -1,6 +1,7 @@
 //! Campaigns: the list, the way to a new one, and the page of each.
 
 mod approval;
+mod asked_form;
 mod code;
 mod list;
 mod one;

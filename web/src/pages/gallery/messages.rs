@@ -7,9 +7,10 @@ use super::specimen;
 use crate::components::error_summary::FormError;
 use crate::components::mail::Mail;
 use crate::components::phone::Phone;
+use crate::pages::campaigns::wizard::asked::AskedForm;
 use crate::pages::campaigns::wizard::builder::{Editor, builder, field_id};
 use crate::pages::campaigns::wizard::rule::{Built, What};
-use crate::pages::campaigns::wizard::term::{Kind, Term};
+use crate::pages::campaigns::wizard::term::{Kind, Part, Term};
 
 const LONG_LINK: &str = "https://recall.practice.example/m/4fQz0Wc7NnB1xY9sKd2LpR6tVhEa";
 
@@ -52,7 +53,7 @@ fn mails() -> AnyView {
 fn rules() -> AnyView {
     let mut built = Built::default();
     let ids: Vec<u32> = Kind::ALL.into_iter().map(|kind| built.add(None, What::Term(kind.term()))).collect();
-    let wrong = built.add(None, What::Term(Term { kind: Kind::Age, first: "old".into(), second: "65".into() }));
+    let wrong = built.add(None, What::Term(Term { first: "old".into(), second: "65".into(), ..Kind::Age.term() }));
     if let Some(row) = ids.first().and_then(|id| built.get_mut(*id)) {
         row.negated = true;
     }
@@ -60,8 +61,14 @@ fn rules() -> AnyView {
     built.add(None, What::Kept(CohortRule::Not(Box::new(CohortRule::All(Vec::new())))));
     let editor = Editor {
         rule: RwSignal::new(built),
-        errors: RwSignal::new(vec![FormError::of(field_id(wrong, false), "Enter whole years, such as 65")]),
+        errors: RwSignal::new(vec![FormError::of(field_id(wrong, Part::First), "Enter whole years, such as 65")]),
         sets: Signal::stored(vec![("lung".to_owned(), "Long-term lung conditions".to_owned())]),
+        forms: Signal::stored(vec![AskedForm {
+            slug: "flu-booking".into(),
+            name: "Flu booking".into(),
+            is_live: true,
+            schema: None,
+        }]),
     };
     specimen("Rule", builder(editor))
 }

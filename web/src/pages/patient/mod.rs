@@ -1,5 +1,6 @@
 //! One patient: who they are, how they are reached, and everything that happened between Recall and them.
 
+mod answers;
 mod campaigns;
 mod conditions;
 mod history;
@@ -81,7 +82,7 @@ fn page() -> AnyView {
     let found = Memo::new(move |_| read.latest().is_some_and(|answer| answer.patient.is_some()));
     let actions = move || found.get().then(|| actions(session, id, read));
     let show = move |answer: Signal<Arc<PatientDetail>>| {
-        let content = move || if found.get() { record(read, answer) } else { nobody() };
+        let content = move || if found.get() { record(session, read, answer) } else { nobody() };
         content.into_any()
     };
     view! {
@@ -108,12 +109,12 @@ fn actions(session: Session, id: Memo<cynic::Id>, read: Read<PatientDetail>) -> 
     view! { <div class="page__actions">{edit}</div> }.into_any()
 }
 
-fn record(read: Read<PatientDetail>, answer: Signal<Arc<PatientDetail>>) -> AnyView {
-    let content = move || answer.with(|answer| answer.patient.as_ref().map(|patient| parts(read, patient)));
+fn record(session: Session, read: Read<PatientDetail>, answer: Signal<Arc<PatientDetail>>) -> AnyView {
+    let content = move || answer.with(|answer| answer.patient.as_ref().map(|patient| parts(session, read, patient)));
     content.into_any()
 }
 
-fn parts(read: Read<PatientDetail>, patient: &PatientRecord) -> AnyView {
+fn parts(session: Session, read: Read<PatientDetail>, patient: &PatientRecord) -> AnyView {
     let happenings = history::happenings(&patient.recipients);
     let history = if happenings.is_empty() {
         view! { <p>{words::NO_HISTORY}</p> }.into_any()
@@ -143,6 +144,7 @@ fn parts(read: Read<PatientDetail>, patient: &PatientRecord) -> AnyView {
             </div>
             <div class="patient__main">
                 <Card title=words::CAMPAIGNS>{campaigns}</Card>
+                {answers::answers(session, &patient.id)}
                 <Card title=words::HISTORY>{history}</Card>
             </div>
         </div>

@@ -14,12 +14,12 @@ mod tally;
 mod write;
 
 pub use asked::{answer_is, check_asked};
-pub use export::{XlsxFile, csv as responses_csv, xlsx as responses_xlsx};
+pub use export::{AnswersFile, csv as responses_csv, fhir as responses_fhir, resource, xlsx as responses_xlsx};
 pub use files::{
     KeptFile, LARGEST as LARGEST_FILE, NewFile, content_of, examine as examine_file, is_refused, keep as keep_file,
     kept as kept_file, sweep as sweep_files,
 };
-pub use list::{FieldIs, Filter, list as list_responses};
+pub use list::{FieldIs, Filter, list as list_responses, of_patient as responses_of_patient};
 pub use personal::{Personal, personal, tell_shown};
 pub use read::{Read, answers_of, read as read_response};
 pub use stamp::{Stamp, issue as issue_stamp, read as read_stamp};

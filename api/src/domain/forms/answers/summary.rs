@@ -172,9 +172,9 @@ impl Tallied {
             FieldKind::Choice(choice) => {
                 let offered = choice.options.iter();
                 let offered = offered.map(|option| count(&option.value, newest.text(&option.label, &language)));
-                // What only older versions offered.
+                // What only older versions offered, as the newest of them called it.
                 let gone = by_value.keys().filter(|value| choice.option(value).is_none());
-                offered.chain(gone.map(|value| count(value, value))).collect()
+                offered.chain(gone.map(|value| count(value, label_in(&versions[1..], &field.id, value)))).collect()
             }
             FieldKind::YesNo(_) => vec![count(YES, "Yes"), count(NO, "No")],
             FieldKind::Consent => vec![count(YES, "Yes")],
@@ -187,6 +187,18 @@ impl Tallied {
         }
         Told { summary, ranges: buckets.map(|buckets| (buckets, ids)) }
     }
+}
+
+/// The label of an option in the first of these versions that has it; its value where none does.
+fn label_in<'a>(versions: &'a [&Arc<Version>], field: &str, value: &'a str) -> &'a str {
+    let label = versions.iter().find_map(|version| match &version.schema.field(field)?.kind {
+        FieldKind::Choice(choice) => {
+            let label = &choice.option(value)?.label;
+            Some(version.schema.text(label, &version.schema.default_language()))
+        }
+        _ => None,
+    });
+    label.unwrap_or(value)
 }
 
 /// Reads the tallies of these versions: a few rows for each option, and of numbers what the database works out.

@@ -173,8 +173,8 @@ async fn record(app: &App, id: FormVersionId) -> Result<()> {
     let form = FormId::from(version.form_id);
     let changes: Vec<String> = match published_before(reader, form, version.number).await? {
         Some(before) => {
-            let changes = compare(&schema_of(&before.schema)?, &schema_of(&version.schema)?).changes;
-            changes.iter().map(ToString::to_string).collect()
+            let (old, new) = (schema_of(&before.schema)?, schema_of(&version.schema)?);
+            compare(&old, &new).changes.iter().map(|change| change.sentence(&old, &new)).collect()
         }
         None => Vec::new(),
     };

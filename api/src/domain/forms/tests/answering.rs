@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use bytes::Bytes;
 use entity::form_response;
 use futures::TryStreamExt;
 use sea_orm::EntityTrait;

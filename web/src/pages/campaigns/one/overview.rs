@@ -15,9 +15,11 @@ use crate::components::empty::Empty;
 use crate::components::ledger::Ledger;
 use crate::components::notice::{Notice, Tone};
 use crate::pages::campaigns::approval;
+use crate::pages::campaigns::asked_form::asked_form;
 use crate::read::Read;
 use crate::text::campaign as steps;
 use crate::text::campaign_page as words;
+use crate::text::plan;
 use crate::{london, number, routes, time};
 
 pub fn overview(here: Here) -> AnyView {
@@ -77,6 +79,7 @@ fn running(here: &Here) -> AnyView {
         <div class="campaign-page">
             <div class="campaign-page__side">
                 {funnels::funnels(here)}
+                {form(here, read)}
                 <SendingCard live=here.live />
                 {cost::cost(here, budget)}
             </div>
@@ -87,6 +90,26 @@ fn running(here: &Here) -> AnyView {
         </Card>
     }
     .into_any()
+}
+
+/// The form that its recipients are asked to fill in, where there is one.
+fn form(here: &Here, read: Read<CampaignWaves>) -> AnyView {
+    let (session, id) = (here.session, here.id.clone());
+    let asked = Memo::new(move |_| {
+        let answer = read.latest();
+        answer.as_ref().and_then(|answer| answer.campaign.as_ref()?.plan.form_version_id.clone())
+    });
+    let view = move || {
+        asked.get().map(|version| {
+            let said = asked_form(session, &version, Some(id.clone()));
+            view! {
+                <Card title=plan::FORM_TITLE.to_owned()>
+                    <p>{said}</p>
+                </Card>
+            }
+        })
+    };
+    view.into_any()
 }
 
 /// What changes with a wave: asked again with each, and with what is done here.

@@ -56,10 +56,12 @@ pub fn settings(here: &Here) -> AnyView {
 fn cards(campaign: &Settings, session: Session) -> AnyView {
     let may_edit = campaign.state == CampaignState::Draft && untrack(|| session.may(Permission::EditCampaigns));
     let id = campaign.id.inner().to_owned();
+    let is_sent = campaign.launched_at.is_some().then(|| id.clone());
     let draft = may_edit.then(|| draft_actions(id, session));
+    let plan = plan_card(session, &campaign.plan, &campaign.channels, is_sent);
     view! {
         <div class="campaign-settings">
-            {facts(campaign)} {plan_card(&campaign.plan, &campaign.channels)} {texts(campaign)}
+            {facts(campaign)} {plan} {texts(campaign)}
         </div>
         {draft}
     }

@@ -7,7 +7,7 @@ use shared::permission::Permission;
 
 use super::Wizard;
 use super::plan::FORM;
-use crate::api::forms::{FormChoices, FormState, Pinned, PinnedVariables};
+use crate::api::forms::{FormState, Pinned, PinnedVariables};
 use crate::components::card::Card;
 use crate::components::select::{Choice, Select};
 use crate::read::Read;
@@ -19,7 +19,7 @@ pub fn ask_form(wizard: Wizard) -> Option<AnyView> {
         return None;
     }
     let form = wizard.form.fields().plan.form;
-    let read = Read::new(move || session.run(FormChoices::build(())));
+    let read = wizard.forms;
     // An older version than the live one is named by itself: a campaign holds to what it was given.
     let pinned = form.get_untracked();
     let older = (!pinned.is_empty()).then(|| {
@@ -28,7 +28,7 @@ pub fn ask_form(wizard: Wizard) -> Option<AnyView> {
     });
     let choices = Signal::derive(move || {
         let answer = read.latest();
-        let forms = answer.iter().flat_map(|answer| &answer.forms.nodes);
+        let forms = answer.iter().flat_map(|forms| forms.iter());
         let live = forms.filter(|form| form.state == FormState::Published).filter_map(|form| {
             let version = form.current_version.as_ref()?;
             Some(Choice::new(version.id.inner(), words::version(&form.name, version.number)))
@@ -38,13 +38,19 @@ pub fn ask_form(wizard: Wizard) -> Option<AnyView> {
         if choices.iter().all(|choice| choice.value != chosen) {
             let found = older.and_then(Read::latest);
             let found = found.as_ref().and_then(|answer| answer.form_version.as_ref());
-            let name = found
-                .map_or_else(|| words::LOADING.to_owned(), |version| words::older(&version.form.name, version.number));
+            let has_answered = older.is_some_and(|older| older.has_arrived() || older.failure().is_some());
+            let name = match found {
+                Some(version) => words::older(&version.form.name, version.number),
+                // The campaign holds to it all the same.
+                None if has_answered => words::UNKNOWN.to_owned(),
+                None => words::LOADING.to_owned(),
+            };
             choices.push(Choice::new(chosen, name));
         }
         choices
     });
-    let failed = move || read.failure().map(|error| view! { <p class="field__error">{error.sentence()}</p> });
+    let failure = move || read.failure().or_else(|| older.and_then(Read::failure));
+    let failed = move || failure().map(|error| view! { <p class="field__error">{error.sentence()}</p> });
     let is_asked = Memo::new(move |_| form.with(|form| !form.is_empty()));
     let hint = move || if is_asked.get() { words::ASKED } else { words::NOT_ASKED };
     Some(

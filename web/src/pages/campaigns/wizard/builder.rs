@@ -2,11 +2,11 @@
 //! and groups of the other sort inside.
 
 use leptos::prelude::*;
-use shared::cohort;
 
+use super::asked::AskedForm;
 use super::condition;
-use super::rule::{Built, What};
-use super::term::Kind;
+use super::rule::{self, Built, What};
+use super::term::{Kind, Part};
 use crate::browser;
 use crate::components::button::{Button, Weight};
 use crate::components::error_summary::FormError;
@@ -17,8 +17,12 @@ const ALL: &str = "all";
 const ANY: &str = "any";
 
 /// The `id` of a field of a condition.
-pub fn field_id(row: u32, second: bool) -> String {
-    if second { format!("rule-{row}-to") } else { format!("rule-{row}") }
+pub fn field_id(row: u32, part: Part) -> String {
+    match part {
+        Part::First => format!("rule-{row}"),
+        Part::Second => format!("rule-{row}-to"),
+        Part::Third => format!("rule-{row}-answer"),
+    }
 }
 
 /// What the builder works on. It is a handle: copying it is free.
@@ -28,6 +32,8 @@ pub struct Editor {
     pub errors: RwSignal<Vec<FormError>>,
     /// The names and titles of the code sets; none until they have arrived.
     pub sets: Signal<Vec<(String, String)>>,
+    /// The forms whose answers can be asked for; none until they have arrived.
+    pub forms: Signal<Vec<AskedForm>>,
 }
 
 pub fn builder(editor: Editor) -> AnyView {
@@ -112,11 +118,15 @@ fn content(editor: Editor, id: u32) -> AnyView {
     match what {
         Some(What::Term(_)) => condition::condition(editor, id),
         Some(What::Group { .. }) => group(editor, id),
-        Some(What::Kept(kept)) => view! {
-            <p class="rule__kept">{words::KEPT} " " {cohort::sentence(&kept)}</p>
-            {remove(editor, id, words::REMOVE)}
+        Some(What::Kept(kept)) => {
+            let sentence =
+                move || editor.sets.with(|sets| editor.forms.with(|forms| rule::sentence(&kept, sets, forms)));
+            view! {
+                <p class="rule__kept">{words::KEPT} " " {sentence}</p>
+                {remove(editor, id, words::REMOVE)}
+            }
+            .into_any()
         }
-        .into_any(),
         None => ().into_any(),
     }
 }

@@ -78,7 +78,7 @@ fn checked(wizard: Wizard, check: &Check) -> AnyView {
     let first = at.as_ref().map_or_else(|| words::STEP_NOW.to_owned(), |at| words::step_later(&london::show(at)));
     let rule = clause(&check.cohort).to_owned();
     let (who, cost, samples) = (who(estimate), cost(estimate), samples(&check.samples));
-    let (budget, plan) = (plan_check::budget(check), plan_card(&check.plan, &wizard.form.now().channels()));
+    let (budget, plan) = (plan_check::budget(check), plan(wizard, check));
     view! {
         <h2 class="check__title">{words::TITLE}</h2>
         <div class="wizard__halves">
@@ -103,6 +103,10 @@ fn checked(wizard: Wizard, check: &Check) -> AnyView {
         {action}
     }
     .into_any()
+}
+
+fn plan(wizard: Wizard, check: &Check) -> AnyView {
+    plan_card(wizard.session.get_value(), &check.plan, &wizard.form.now().channels(), None)
 }
 
 /// Who gets at least one message.

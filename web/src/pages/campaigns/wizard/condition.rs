@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::answer;
 use super::builder::{Editor, field_id, remove};
-use super::term::Kind;
+use super::term::{Kind, Part};
 use crate::api::patients::PatientStatus;
 use crate::components::error_summary::error_of;
 use crate::components::field::{Field, Input};
@@ -84,18 +85,19 @@ fn name(kind: Kind) -> &'static str {
         Kind::Status => words::STATUS,
         Kind::Contactable => words::CONTACTABLE,
         Kind::Acknowledged => words::ACKNOWLEDGED,
+        Kind::FormAnswer => words::FORM_ANSWER,
     }
 }
 
 fn fields(editor: Editor, id: u32, kind: Kind) -> AnyView {
     match kind {
-        Kind::CodeSet => choice(editor, id, words::WHICH_SET, Signal::derive(move || code_sets(editor))),
+        Kind::CodeSet => first_choice(editor, id, words::WHICH_SET, Signal::derive(move || code_sets(editor))),
         Kind::Age => view! {
-            {typed(editor, id, false, words::FROM, Input::Number)}
-            {typed(editor, id, true, words::TO, Input::Number)}
+            {typed(editor, id, Part::First, words::FROM, Input::Number)}
+            {typed(editor, id, Part::Second, words::TO, Input::Number)}
         }
         .into_any(),
-        Kind::Sex => choice(
+        Kind::Sex => first_choice(
             editor,
             id,
             words::WHICH_SEX,
@@ -106,19 +108,23 @@ fn fields(editor: Editor, id: u32, kind: Kind) -> AnyView {
                 ("unknown", words::UNKNOWN),
             ]),
         ),
-        Kind::Postcode => typed(editor, id, false, words::BEGINS, Input::Text),
+        Kind::Postcode => typed(editor, id, Part::First, words::BEGINS, Input::Text),
         Kind::Status => {
             let choice_of = |(value, status)| Choice::new(value, text::patient_status(status));
-            choice(editor, id, words::WHICH_STATUS, Signal::stored(STATUSES.map(choice_of).to_vec()))
+            first_choice(editor, id, words::WHICH_STATUS, Signal::stored(STATUSES.map(choice_of).to_vec()))
         }
-        Kind::Contactable => {
-            choice(editor, id, words::CHANNEL, fixed(&[("email", text::writing::EMAIL), ("sms", text::writing::SMS)]))
-        }
+        Kind::Contactable => first_choice(
+            editor,
+            id,
+            words::CHANNEL,
+            fixed(&[("email", text::writing::EMAIL), ("sms", text::writing::SMS)]),
+        ),
         Kind::Acknowledged => view! {
-            {typed(editor, id, false, words::PURPOSE, Input::Text)}
-            {typed(editor, id, true, words::DAYS, Input::Number)}
+            {typed(editor, id, Part::First, words::PURPOSE, Input::Text)}
+            {typed(editor, id, Part::Second, words::DAYS, Input::Number)}
         }
         .into_any(),
+        Kind::FormAnswer => answer::fields(editor, id),
     }
 }
 
@@ -135,13 +141,26 @@ fn code_sets(editor: Editor) -> Vec<Choice> {
 }
 
 /// A choice for the first field.
-fn choice(editor: Editor, id: u32, label: &'static str, choices: Signal<Vec<Choice>>) -> AnyView {
+fn first_choice(editor: Editor, id: u32, label: &'static str, choices: Signal<Vec<Choice>>) -> AnyView {
     let rule = editor.rule;
-    let field = field_id(id, false);
-    let error = error_of(editor.errors, field.clone());
     let chosen =
         Signal::derive(move || rule.with(|built| built.term(id).map_or_else(String::new, |term| term.first.clone())));
-    let choose = Callback::new(move |value: String| set(editor, id, false, value));
+    let choose = Callback::new(move |value: String| set(editor, id, Part::First, value));
+    choice(editor, id, Part::First, label, choices, chosen, choose)
+}
+
+/// A choice for one of the fields, with what is wrong with it.
+pub fn choice(
+    editor: Editor,
+    id: u32,
+    part: Part,
+    label: &'static str,
+    choices: Signal<Vec<Choice>>,
+    chosen: Signal<String>,
+    choose: Callback<String>,
+) -> AnyView {
+    let field = field_id(id, part);
+    let error = error_of(editor.errors, field.clone());
     let line = error_line(&Words::from(field.clone()), error);
     view! {
         <div class="rule__choice">
@@ -152,31 +171,26 @@ fn choice(editor: Editor, id: u32, label: &'static str, choices: Signal<Vec<Choi
     .into_any()
 }
 
-/// A text field for the first or the second field.
-fn typed(editor: Editor, id: u32, second: bool, label: &'static str, input: Input) -> AnyView {
+/// A text field for one of the fields.
+pub fn typed(editor: Editor, id: u32, part: Part, label: &'static str, input: Input) -> AnyView {
     let rule = editor.rule;
-    let value = RwSignal::new(rule.with_untracked(|built| {
-        built.term(id).map_or_else(String::new, |term| if second { term.second.clone() } else { term.first.clone() })
-    }));
+    let now = rule.with_untracked(|built| built.term(id).map_or_else(String::new, |term| term.part(part).clone()));
+    let value = RwSignal::new(now);
     Effect::new(move |first: Option<()>| {
         let value = value.get();
         if first.is_some() {
-            set(editor, id, second, value);
+            set(editor, id, part, value);
         }
     });
-    let field = field_id(id, second);
+    let field = field_id(id, part);
     let error = error_of(editor.errors, field.clone());
     view! { <Field id=field label=label input=input value=value error=error /> }.into_any()
 }
 
-fn set(editor: Editor, id: u32, second: bool, value: String) {
+fn set(editor: Editor, id: u32, part: Part, value: String) {
     editor.rule.update(|built| {
         if let Some(term) = built.term_mut(id) {
-            if second {
-                term.second = value;
-            } else {
-                term.first = value;
-            }
+            *term.part_mut(part) = value;
         }
     });
 }

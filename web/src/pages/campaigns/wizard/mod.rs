@@ -2,7 +2,9 @@
 //! first step on; what is typed in between is kept in the tab.
 
 mod advice;
+mod answer;
 mod ask_form;
+pub mod asked;
 pub mod builder;
 mod check;
 mod condition;
@@ -20,6 +22,7 @@ mod refused;
 pub mod rule;
 mod samples;
 mod schedule;
+mod step;
 pub mod term;
 mod test_send;
 mod variants;
@@ -40,6 +43,7 @@ use crate::api::drafts::{
     CreateCampaign, CreateCampaignVariables, Library, SaveCampaignDraft, SaveCampaignDraftInput,
     SaveCampaignDraftVariables,
 };
+use crate::api::forms::FormChoice;
 use crate::api::prices::PriceList;
 use crate::components::button::{Button, Weight};
 use crate::components::crumbs::{Crumb, Crumbs};
@@ -56,60 +60,13 @@ use crate::routes;
 use crate::session::Session;
 use crate::text::wizard as words;
 use crate::write::Write;
+use asked::AskedForm;
 use count::Count;
 use form::{Form, Typed};
+use step::Step;
 
 /// Where the form of a campaign that is not on the server yet is kept.
 const NEW: &str = "campaign.new";
-
-/// The steps by the last part of their address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
-    Who,
-    Messages,
-    Schedule,
-    Check,
-}
-
-impl Step {
-    const ALL: [Self; 4] = [Self::Who, Self::Messages, Self::Schedule, Self::Check];
-
-    fn path(self) -> &'static str {
-        match self {
-            Self::Who => "who",
-            Self::Messages => "messages",
-            Self::Schedule => "schedule",
-            Self::Check => "check",
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Who => words::WHO,
-            Self::Messages => words::MESSAGES,
-            Self::Schedule => words::SCHEDULE,
-            Self::Check => words::CHECK,
-        }
-    }
-
-    fn of_path(path: &str) -> Self {
-        Self::ALL.into_iter().find(|step| step.path() == path).unwrap_or(Self::Who)
-    }
-
-    fn next(self) -> Self {
-        Self::ALL[(self as usize + 1).min(Self::ALL.len() - 1)]
-    }
-
-    /// What is wrong with what was typed in this step.
-    fn problems(self, typed: &Typed) -> Vec<FormError> {
-        match self {
-            Self::Who => who::problems(typed),
-            Self::Messages => messages::problems(typed),
-            Self::Schedule => schedule::problems(typed),
-            Self::Check => Vec::new(),
-        }
-    }
-}
 
 /// The campaign that is being written, for all steps. It is a handle: copying it is free.
 #[derive(Clone, Copy)]
@@ -121,6 +78,10 @@ struct Wizard {
     library: Read<Library>,
     prices: Read<PriceList>,
     count: Count,
+    /// All forms, for who may see them.
+    forms: Read<Vec<FormChoice>>,
+    /// What of them a rule can ask for.
+    asked: Memo<Vec<AskedForm>>,
     errors: RwSignal<Vec<FormError>>,
     /// What the server has, as far as is known here.
     saved: StoredValue<Option<Typed>>,
@@ -133,6 +94,8 @@ impl Wizard {
         let library = Read::new(move || session.run(Library::build(())));
         let prices = prices::read(session);
         let count = Count::start(session, form);
+        let forms = Read::new(move || asked::all_forms(session));
+        let asked = asked::asked(session, form, forms);
         let errors = RwSignal::new(Vec::new());
         Self {
             session: StoredValue::new(session),
@@ -141,6 +104,8 @@ impl Wizard {
             library,
             prices,
             count,
+            forms,
+            asked,
             errors,
             saved: StoredValue::new(saved),
         }

@@ -1,10 +1,13 @@
 //! The rule as the builder has it: a flat list of conditions, some of them groups, that turns into a cohort rule and
 //! back. What the builder cannot show it keeps as it came.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use shared::cohort::{self, CohortRule, Condition};
 
-use super::term::{Kind, Term};
+use super::asked::{self, AskedForm};
+use super::term::{Kind, Part, Term};
 use crate::text::rule as words;
 
 /// A list of conditions.
@@ -36,11 +39,11 @@ pub enum What {
     Kept(CohortRule),
 }
 
-/// Which of the two fields of a condition is wrong, and how.
+/// Which field of a condition is wrong, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     pub id: u32,
-    pub second: bool,
+    pub part: Part,
     pub sentence: String,
 }
 
@@ -177,12 +180,19 @@ impl Built {
         }
     }
 
+    /// The forms that are named in it.
+    pub fn forms(&self) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        forms_of(&self.rows, &mut found);
+        found
+    }
+
     /// The rule, or everything that is wrong with it.
     pub fn rule(&self) -> Result<CohortRule, Vec<Problem>> {
         let mut problems = Vec::new();
         let rule = join(self.any, &self.rows, &mut problems);
         if self.rows.is_empty() {
-            problems.push(Problem { id: 0, second: false, sentence: words::NOBODY.into() });
+            problems.push(Problem { id: 0, part: Part::First, sentence: words::NOBODY.into() });
         }
         if problems.is_empty() { Ok(rule) } else { Err(problems) }
     }
@@ -204,8 +214,8 @@ fn one(row: &Row, problems: &mut Vec<Problem>) -> Option<CohortRule> {
     let rule = match &row.what {
         What::Term(term) => match term.rule() {
             Ok(rule) => rule,
-            Err((second, sentence)) => {
-                problems.push(Problem { id: row.id, second, sentence });
+            Err((part, sentence)) => {
+                problems.push(Problem { id: row.id, part, sentence });
                 return None;
             }
         },
@@ -217,22 +227,47 @@ fn one(row: &Row, problems: &mut Vec<Problem>) -> Option<CohortRule> {
     Some(if row.negated { CohortRule::Not(Box::new(rule)) } else { rule })
 }
 
-/// The rule in words, with the titles of code sets instead of their names.
-pub fn sentence(rule: &CohortRule, titles: &[(String, String)]) -> String {
+fn forms_of(rows: &[Row], found: &mut BTreeSet<String>) {
+    for row in rows {
+        match &row.what {
+            What::Term(Term { kind: Kind::FormAnswer, first, .. }) if !first.is_empty() => {
+                found.insert(first.clone());
+            }
+            What::Term(_) => {}
+            What::Group { rows, .. } => forms_of(rows, found),
+            What::Kept(rule) => forms_of_rule(rule, found),
+        }
+    }
+}
+
+fn forms_of_rule(rule: &CohortRule, found: &mut BTreeSet<String>) {
+    if let CohortRule::FormAnswer(asked) = rule {
+        found.insert(asked.form.clone());
+    }
+    rule.children().iter().for_each(|rule| forms_of_rule(rule, found));
+}
+
+/// The rule in words, with the titles of code sets, forms and questions instead of their names.
+pub fn sentence(rule: &CohortRule, titles: &[(String, String)], forms: &[AskedForm]) -> String {
     let mut named = rule.clone();
-    name_sets(&mut named, titles);
+    name_all(&mut named, titles, forms);
     cohort::sentence(&named)
 }
 
-fn name_sets(rule: &mut CohortRule, titles: &[(String, String)]) {
+fn name_all(rule: &mut CohortRule, titles: &[(String, String)], forms: &[AskedForm]) {
     match rule {
-        CohortRule::All(rules) | CohortRule::Any(rules) => rules.iter_mut().for_each(|rule| name_sets(rule, titles)),
-        CohortRule::Not(rule) => name_sets(rule, titles),
+        CohortRule::All(rules) | CohortRule::Any(rules) => {
+            for rule in rules {
+                name_all(rule, titles, forms);
+            }
+        }
+        CohortRule::Not(rule) => name_all(rule, titles, forms),
         CohortRule::Condition(Condition { code_set: Some(name), .. }) => {
             if let Some((_, title)) = titles.iter().find(|(known, _)| known == name) {
                 name.clone_from(title);
             }
         }
+        CohortRule::FormAnswer(answer) => asked::name_answer(answer, forms),
         _ => {}
     }
 }
@@ -252,6 +287,8 @@ mod tests {
             r#"{"any":[{"sex":"female"},{"not":{"status":"left"}},{"contactable":{"channel":"sms"}}]}"#,
             r#"{"all":[{"age":{"from":18}},{"any":[{"condition":{"codeSet":"lung"}},{"age":{"from":65}}]}]}"#,
             r#"{"all":[{"not":{"acknowledgedWithin":{"campaignKind":"flu","days":180}}}]}"#,
+            r#"{"all":[{"formAnswer":{"form":"lungs","field":"nights","value":2.5}},{"not":{"formAnswer":{"form":"lungs","field":"well","value":false}}}]}"#,
+            r#"{"any":[{"formAnswer":{"form":"lungs","field":"house","value":"7"}},{"sex":"male"}]}"#,
         ] {
             assert_eq!(Built::of(&read(json)).rule(), Ok(read(json)), "{json}");
         }
@@ -278,11 +315,11 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_at_its_field() {
         let mut built = Built::new();
-        let age = built.add(None, What::Term(Term { kind: Kind::Age, first: "18".into(), second: "x".into() }));
+        let age = built.add(None, What::Term(Term { second: "x".into(), ..Kind::Age.term() }));
         let problems = built.rule().unwrap_err();
         assert_eq!(problems.len(), 2);
         assert_eq!(problems[0].sentence, words::CODE_SET_MISSING);
-        assert_eq!((problems[1].id, problems[1].second), (age, true));
+        assert_eq!((problems[1].id, problems[1].part), (age, Part::Second));
         built.term_mut(age).unwrap().second = "17".into();
         assert!(built.rule().unwrap_err()[1].sentence.contains("above"));
     }
@@ -303,7 +340,7 @@ mod tests {
     #[test]
     fn code_sets_are_named_by_their_title() {
         let titles = [("lung".to_owned(), "Long-term lung conditions".to_owned())];
-        let text = sentence(&read(r#"{"all":[{"condition":{"codeSet":"lung"}}]}"#), &titles);
+        let text = sentence(&read(r#"{"all":[{"condition":{"codeSet":"lung"}}]}"#), &titles, &[]);
         assert_eq!(text, "patients with an active condition of Long-term lung conditions");
     }
 }

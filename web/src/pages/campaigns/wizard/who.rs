@@ -27,7 +27,7 @@ pub fn problems(typed: &Typed) -> Vec<FormError> {
         problems.push(match problem.id {
             // Of the rule as a whole.
             0 => FormError::general(problem.sentence),
-            id => FormError::of(builder::field_id(id, problem.second), problem.sentence),
+            id => FormError::of(builder::field_id(id, problem.part), problem.sentence),
         });
     }
     problems
@@ -39,9 +39,12 @@ pub fn who(wizard: Wizard) -> AnyView {
     let sentence = move || {
         let rule = count.rule.get();
         let titles = wizard.titles();
-        rule.map(|rule| view! { <p class="rule__sentence">{rule::sentence(&rule, &titles)} "."</p> })
+        wizard.asked.with(|forms| {
+            rule.map(|rule| view! { <p class="rule__sentence">{rule::sentence(&rule, &titles, forms)} "."</p> })
+        })
     };
-    let editor = Editor { rule: form.rule, errors, sets: Signal::derive(move || wizard.titles()) };
+    let sets = Signal::derive(move || wizard.titles());
+    let editor = Editor { rule: form.rule, errors, sets, forms: wizard.asked.into() };
     view! {
         <div class="wizard__columns">
             <div class="wizard__fields">

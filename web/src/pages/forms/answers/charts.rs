@@ -5,18 +5,19 @@ use std::sync::Arc;
 use cynic::QueryBuilder;
 use leptos::prelude::*;
 
+use super::days;
 use crate::api::forms::{FieldSummary, FormFigures, FormSummary, SummaryVariables};
 use crate::components::bar_list::{Bar, BarList};
 use crate::components::card::Card;
-use crate::components::chart::{Columns, Point};
+use crate::components::chart::Columns;
 use crate::components::detail_list::{DetailList, detail};
 use crate::components::empty::Empty;
 use crate::components::loaded::Loaded;
 use crate::components::select::{Choice, Select};
+use crate::number;
 use crate::pages::forms::one::Here;
 use crate::read::Read;
 use crate::text::{form_charts as words, forms as form_words};
-use crate::{number, time};
 
 pub fn charts(here: Here) -> AnyView {
     let session = here.session;
@@ -61,13 +62,12 @@ fn figures(summary: &FormSummary) -> AnyView {
         }
         .into_any();
     }
-    let point = |day: &crate::api::forms::DayCount| Point { label: time::short_day(&day.day), value: day.count };
-    let days: Vec<Point> = summary.by_day.iter().map(point).collect();
+    let (title, x_name, columns) = days::columns(&summary.by_day);
     let total = words::total(summary.total, &number::count(summary.total));
     let fields = summary.fields.iter().map(|field| of_field(field, summary.total)).collect_view();
     view! {
         <Card title=total>
-            <Columns title=words::OVER_TIME x_name=words::DAY y_name=words::ANSWERS points=days />
+            <Columns title=title x_name=x_name y_name=words::ANSWERS points=columns />
         </Card>
         <div class="charts">{fields}</div>
     }
@@ -80,7 +80,7 @@ fn of_field(field: &FieldSummary, total: i32) -> AnyView {
     let content = if field.sealed {
         view! { <p class="field__hint">{words::SEALED}</p> }.into_any()
     } else if bars.is_empty() {
-        let words = matches!(field.kind.as_str(), "text" | "longText" | "hidden").then_some(words::TEXTS);
+        let words = if field.answered == 0 { words::NO_ANSWER } else { words::NOT_COUNTED };
         view! { <p class="field__hint">{words}</p> }.into_any()
     } else if field.kind == "choice" {
         // Of several, the shares are of everybody who answered, and add up to more than all.

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::api::forms::Standing;
 use crate::components::menu::{Menu, MenuItem};
 use crate::components::toast::Toasts;
 use crate::download;
@@ -19,18 +20,14 @@ pub fn downloads(here: Here) -> AnyView {
         .on_failure(move |error| toasts.failed(&error))
         .on_done(move |_| toasts.done(words::DOWNLOADED));
     let busy = Signal::derive(move || fetch.pending().get().then(|| words::FETCHING.to_owned()));
-    let urls = Memo::new(move |_| here.now().map(|form| (form.answers_csv_url, form.answers_xlsx_url)));
+    let files = Memo::new(move |_| here.now().map(|form| offered(&form)).unwrap_or_default());
     let items = Signal::derive(move || {
-        let (csv, xlsx) = urls.get().unwrap_or_default();
-        let item = |path: Option<String>, label: &'static str, name: &'static str| {
-            path.map(|path| MenuItem::new(label, move || fetch.send((path.clone(), name))).busy(busy))
+        let item = |(path, label, name): (String, &'static str, &'static str)| {
+            MenuItem::new(label, move || fetch.send((path.clone(), name))).busy(busy)
         };
-        [item(csv, words::CSV, "answers.csv"), item(xlsx, words::XLSX, "answers.xlsx")]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
+        files.get().into_iter().map(item).collect::<Vec<_>>()
     });
-    let is_offered = Memo::new(move |_| urls.get().is_some_and(|(csv, xlsx)| csv.is_some() || xlsx.is_some()));
+    let is_offered = Memo::new(move |_| files.with(|files| !files.is_empty()));
     let view = move || {
         is_offered.get().then(|| {
             view! {
@@ -42,4 +39,14 @@ pub fn downloads(here: Here) -> AnyView {
         })
     };
     view.into_any()
+}
+
+/// Where each file is, what the menu calls it, and its name on the disk.
+fn offered(form: &Standing) -> Vec<(String, &'static str, &'static str)> {
+    let files = [
+        (&form.answers_csv_url, words::CSV, "answers.csv"),
+        (&form.answers_xlsx_url, words::XLSX, "answers.xlsx"),
+        (&form.answers_fhir_url, words::FHIR, "answers.ndjson"),
+    ];
+    files.into_iter().filter_map(|(path, label, name)| Some((path.clone()?, label, name))).collect()
 }

@@ -2,6 +2,7 @@
 
 mod address;
 mod charts;
+mod days;
 mod downloads;
 mod filters;
 mod list;

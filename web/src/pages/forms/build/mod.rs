@@ -15,15 +15,16 @@ mod spot;
 use leptos::ev;
 use leptos::prelude::*;
 
-pub use editor::Editor;
+pub use editor::{Editor, name_of};
+pub use properties::sentence;
 pub use rules::Test;
 pub use saving::{Saver, Saving};
+pub use spot::Spot;
 
 use crate::components::button::Button;
 use crate::components::icon::{Icon, Sign};
 use crate::components::notice::{Notice, Tone};
 use crate::text::form_builder as words;
-use spot::Spot;
 
 pub fn build(editor: Editor, saver: Saver) -> AnyView {
     let wide = RwSignal::new(false);

@@ -20,14 +20,15 @@ pub fn address(here: Here, now: Now) -> AnyView {
         Memo::new(move |_| now.with(|now| now.as_ref().map(of).unwrap_or_default()))
     };
     let (url, view_name) = (part(|form| form.address.clone()), part(|form| form.view.clone().unwrap_or_default()));
-    let is_live = Memo::new(move |_| now.with(|now| now.as_ref().is_some_and(|now| now.state == FormState::Published)));
-    let content = move || {
-        if is_live.get() {
-            view! { <Copy label=words::ADDRESS_LABEL value=url /> }.into_any()
-        } else {
-            view! { <p class="field__hint">{words::NOT_YET}</p> }.into_any()
-        }
+    let state = Memo::new(move |_| now.with(|now| now.as_ref().map_or(FormState::Draft, |now| now.state)));
+    let is_live = Memo::new(move |_| state.get() == FormState::Published);
+    let content = move || match state.get() {
+        FormState::Published => view! { <Copy label=words::ADDRESS_LABEL value=url /> }.into_any(),
+        FormState::Draft => view! { <p class="field__hint">{words::NOT_YET}</p> }.into_any(),
+        FormState::Retired => view! { <p class="field__hint">{words::NO_LONGER}</p> }.into_any(),
     };
+    // Of a retired form nobody can fill in anything, whichever of the two it was.
+    let who = move || (state.get() != FormState::Retired).then(|| publicity(here, now));
     let view = move || {
         (!view_name.with(String::is_empty)).then(|| {
             view! {
@@ -41,7 +42,7 @@ pub fn address(here: Here, now: Now) -> AnyView {
     view! {
         <Card title=words::ADDRESS>
             <div class="publishing__part">
-                {content} {publicity(here, now)} {link} {view}
+                {content} {who} {link} {view}
             </div>
         </Card>
     }

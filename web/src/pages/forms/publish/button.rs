@@ -6,7 +6,7 @@ use cynic::{MutationBuilder, QueryBuilder};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use shared::form::FormSchema;
+use shared::form::{FormSchema, SchemaProblem};
 use shared::permission::Permission;
 
 use super::difference::difference;
@@ -17,6 +17,7 @@ use crate::components::dialog::Dialog;
 use crate::components::loaded::Loaded;
 use crate::components::notice::{Notice, Tone};
 use crate::components::toast::Toasts;
+use crate::pages::forms::build::{Spot, name_of, sentence};
 use crate::pages::forms::one::Here;
 use crate::read::Read;
 use crate::routes;
@@ -100,7 +101,12 @@ fn ask(here: Here, live: Option<FormSchema>, publish: Write<(), i32>) -> AnyView
     let is_retired = untrack(|| here.now().is_some_and(|form| form.state == FormState::Retired));
     let problems = here.editor.problems.get_untracked();
     if !problems.is_empty() {
-        let lines = problems.iter().map(|problem| view! { <li>{problem.to_string()}</li> }).collect_view();
+        let line = |problem: &SchemaProblem| {
+            let name = here.editor.look(|schema| name_of(schema, Spot::of(&problem.place)));
+            let reason = sentence(&problem.place.part, &problem.reason.to_string());
+            view! { <li>{name} " – " {reason}</li> }
+        };
+        let lines = problems.iter().map(line).collect_view();
         return view! {
             <Notice tone=Tone::Warning message=words::NOT_READY />
             <ul class="lost">{lines}</ul>

@@ -8,14 +8,10 @@ use crate::text::form_publish as words;
 pub fn difference(live: &FormSchema, draft: &FormSchema) -> AnyView {
     let comparison = compare(live, draft);
     let name = |id: &str| {
-        let found = draft.field(id).map(|field| draft.text(&field.label, &draft.default_language()));
-        let found = found.or_else(|| live.field(id).map(|field| live.text(&field.label, &live.default_language())));
-        match found {
-            Some(label) if !label.trim().is_empty() => label.to_owned(),
-            _ => id.to_owned(),
-        }
+        let of = |schema: &FormSchema| schema.field(id).map(|field| schema.name_of(field));
+        of(draft).or_else(|| of(live)).unwrap_or_default()
     };
-    let changes = comparison.changes.iter().map(|change| view! { <li>{words::change(change, name)}</li> });
+    let changes = comparison.changes.iter().map(|change| view! { <li>{change.sentence(live, draft)}</li> });
     let groups = [Comparable::Yes, Comparable::WithCare, Comparable::No].into_iter().filter_map(|how| {
         let fields: Vec<String> = draft
             .fields()

@@ -27,7 +27,7 @@ pub fn more(here: Here, now: Now) -> AnyView {
         let json = here.editor.look(|schema| format!("{}\n", schema.write()));
         download::save(&format!("{slug}.json"), "application/json", json.as_bytes());
     });
-    let copy = copy(here);
+    let copy = copy(here, now);
     let may_edit = untrack(|| here.session.may(Permission::EditForms));
     let copy = may_edit.then(|| {
         view! {
@@ -75,14 +75,15 @@ pub fn more(here: Here, now: Now) -> AnyView {
 }
 
 /// Makes another form out of this one's draft, saved before, and goes there.
-fn copy(here: Here) -> Write<(), cynic::Id> {
+fn copy(here: Here, now: Now) -> Write<(), cynic::Id> {
     let toasts = Toasts::current();
     let navigate = use_navigate();
     let request = StoredValue::new(request_id());
     Write::new(move |()| async move {
         here.saver.flush().await?;
+        let name = now.with_untracked(|now| now.as_ref().map(|now| words::copy_of(&now.name)));
         let input =
-            CreateFormInput { source: FormSource::Copy(here.id()), name: None, request_id: Some(request.get_value()) };
+            CreateFormInput { source: FormSource::Copy(here.id()), name, request_id: Some(request.get_value()) };
         let made = here.session.run(CreateForm::build(CreateFormVariables { input })).await?;
         Ok(made.create_form.form.id)
     })

@@ -23,8 +23,9 @@ pub fn link(here: Here) -> AnyView {
     let session = here.session;
     let day = RwSignal::new(london::day_after(time::now_ms(), DAYS));
     let error = RwSignal::new(None::<String>);
-    let sign = Write::new(move |variables: SignFormLinkVariables| async move {
-        session.run(SignFormLink::build(variables)).await.map(|answer| answer.sign_form_link.url)
+    // The link with its last day, whatever day is typed afterwards.
+    let sign = Write::new(move |(day, variables): (String, SignFormLinkVariables)| async move {
+        session.run(SignFormLink::build(variables)).await.map(|answer| (answer.sign_form_link.url, day))
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -32,14 +33,19 @@ pub fn link(here: Here) -> AnyView {
         let until = until.filter(|until| time::epoch_ms(until).is_some_and(|until| until > time::now_ms()));
         error.set(until.is_none().then(|| words::UNTIL_WRONG.to_owned()));
         if let Some(until) = until {
-            sign.send(SignFormLinkVariables { input: SignFormLinkInput { id: here.id(), until } });
+            let variables = SignFormLinkVariables { input: SignFormLinkInput { id: here.id(), until } };
+            sign.send((day.get_untracked(), variables));
         }
     };
     let failed = move || sign.complaint().map(|message| view! { <Notice tone=Tone::Error message=message /> });
     let made = move || {
-        sign.done().map(|url: Arc<String>| {
-            let url = url.as_ref().clone();
-            view! { <Copy label=words::SIGNED_LABEL value=url /> }
+        sign.done().map(|made: Arc<(String, String)>| {
+            let (url, day) = made.as_ref().clone();
+            let day = london::show_day(&day).unwrap_or(day);
+            view! {
+                <Copy label=words::SIGNED_LABEL value=url />
+                <p class="field__hint">{words::good_until(&day)}</p>
+            }
         })
     };
     view! {

@@ -1,17 +1,22 @@
 //! The rows of a file, as cells of their types, read, opened and given out some at a time.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::form_response;
 use futures::stream::{Stream, try_unfold};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use shared::{
-    form::{Decimal, Value},
+    form::{CleanAnswers, Decimal, Value},
     ids::{CampaignId, FormId, FormResponseId, PatientId},
     permission::Permission,
 };
 
-use super::super::{super::find::find, read::answers_of};
+use super::super::{
+    super::{find::find, versions::Version},
+    read::answers_of,
+};
 use crate::{
     domain::{Actor, Result, audit},
     state::App,
@@ -83,13 +88,7 @@ impl Rows {
     /// All rows, the oldest first, some at a time.
     pub fn pages(self) -> impl Stream<Item = Result<Vec<Vec<Cell>>>> + Send + 'static {
         try_unfold((self, 0), |(rows, after)| async move {
-            let found = form_response::Entity::find()
-                .filter(form_response::Column::FormId.eq(rows.form.get()))
-                .filter(form_response::Column::Id.gt(after))
-                .order_by_asc(form_response::Column::Id)
-                .limit(PAGE)
-                .all(rows.app.database.reader())
-                .await?;
+            let found = rows.after(after).await?;
             let Some(last) = found.last().map(|row| row.id) else { return Ok(None) };
             let mut page = Vec::with_capacity(found.len());
             for row in found {
@@ -99,9 +98,25 @@ impl Rows {
         })
     }
 
-    async fn cells(&self, row: &form_response::Model) -> Result<Vec<Cell>> {
+    /// Some of the answers after the one with this id, as they are stored, the oldest first.
+    pub async fn after(&self, id: i64) -> Result<Vec<form_response::Model>> {
+        let found = form_response::Entity::find()
+            .filter(form_response::Column::FormId.eq(self.form.get()))
+            .filter(form_response::Column::Id.gt(id))
+            .order_by_asc(form_response::Column::Id)
+            .limit(PAGE);
+        Ok(found.all(self.app.database.reader()).await?)
+    }
+
+    /// A row with the version it was given to, opened.
+    pub async fn opened(&self, row: &form_response::Model) -> Result<(Arc<Version>, CleanAnswers)> {
         let version = self.app.forms.get(&self.app.database, row.form_version_id.into()).await?;
         let answers = answers_of(&self.app, &version, row)?;
+        Ok((version, answers))
+    }
+
+    async fn cells(&self, row: &form_response::Model) -> Result<Vec<Cell>> {
+        let (version, answers) = self.opened(row).await?;
         let text = |text: Option<String>| text.map_or(Cell::Empty, Cell::Text);
         let mut cells = vec![
             Cell::Text(FormResponseId::from(row.id).to_string()),

@@ -10,13 +10,16 @@ use std::{
 use anyhow::Context;
 use bytes::Bytes;
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
-use futures::{StreamExt, stream::BoxStream};
+use futures::StreamExt;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 use shared::{form::Decimal, ids::FormId};
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
-use super::rows::{Cell, Rows};
+use super::{
+    AnswersFile,
+    rows::{Cell, Rows},
+};
 use crate::{
     domain::{Actor, Result, cell::safe},
     state::App,
@@ -28,15 +31,8 @@ const CHUNK: usize = 64 * 1024; // bytes
 const ROWS: u32 = 1_048_575; // of a sheet, below its header
 const WIDTH: f64 = 18.0; // characters: a moment is all there
 
-/// A workbook on its way.
-pub struct XlsxFile {
-    /// What it is of; no patient data.
-    pub file_name: String,
-    pub chunks: BoxStream<'static, Result<Bytes>>,
-}
-
 /// All answers, what is sealed among them.
-pub async fn xlsx(app: &App, actor: &Actor, id: FormId) -> Result<XlsxFile> {
+pub async fn xlsx(app: &App, actor: &Actor, id: FormId) -> Result<AnswersFile> {
     let rows = Rows::open(app, actor, id, "xlsx").await?;
     let file_name = format!("{}-answers.xlsx", rows.slug);
     let (header, folder) = (rows.header(), app.config.data_dir().to_owned());
@@ -56,7 +52,7 @@ pub async fn xlsx(app: &App, actor: &Actor, id: FormId) -> Result<XlsxFile> {
             let _ = out.blocking_send(Err(error));
         }
     });
-    Ok(XlsxFile { file_name, chunks: ReceiverStream::new(chunks).boxed() })
+    Ok(AnswersFile { file_name, chunks: ReceiverStream::new(chunks).boxed() })
 }
 
 type Pages = mpsc::Receiver<Result<Vec<Vec<Cell>>>>;
