@@ -186,6 +186,7 @@ pub mod properties {
     pub const OPTIONS: &str = "Answers to choose from";
     pub const ADD_OPTION: &str = "Add an answer";
     pub const OPTION_VALUE: &str = "Stored as";
+    pub const VALUE_TAKEN: &str = "Another answer is stored as this; choose another";
     pub const OPTION_EXCLUSIVE: &str = "Goes with no other";
     pub const OPTION_HINT: &str = "Hint";
     pub const POINTS: &str = "Points";

@@ -118,3 +118,17 @@ pub struct LiveSchema {
     pub number: i32,
     pub schema: Json,
 }
+
+#[derive(cynic::QueryVariables)]
+#[cynic(schema_module = "schema")]
+pub struct FrozenVersionVariables {
+    pub id: cynic::Id,
+}
+
+/// A version as it was when publishing began, to see whether the draft is still that.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(graphql_type = "Query", schema_module = "schema", variables = "FrozenVersionVariables")]
+pub struct FrozenVersion {
+    #[arguments(id: $id)]
+    pub form_version: Option<LiveSchema>,
+}
