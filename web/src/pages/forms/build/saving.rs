@@ -172,6 +172,10 @@ impl Saver {
     async fn send(self, input: SaveFormDraftInput) -> Result<(), ApiError> {
         let saved = self.session.run(SaveFormDraft::build(SaveFormDraftVariables { input })).await?;
         let _ = self.version.try_set_value(saved.save_form_draft.form.draft_version);
+        // What was typed meanwhile changes the new draft.
+        if self.state.try_get_untracked() == Some(Saving::Waiting) {
+            self.keep();
+        }
         Ok(())
     }
 
