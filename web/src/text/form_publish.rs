@@ -23,6 +23,8 @@ pub const STEP_UNDER_WAY: &str = "under way";
 pub const STEP_FAILED: &str = "failed";
 pub const STARTED: &str = "It is being published.";
 pub const FAILED_ADVICE: &str = "What is live stays live. Publish again: it goes on from the step that failed. Where the draft has changed since, you see first what changes, and it becomes a version of its own.";
+pub const TRIED_AGAIN: &str =
+    "A step did not work, and is tried again by itself for some minutes. What is live stays live.";
 pub const ADDRESS: &str = "Address";
 pub const ADDRESS_LABEL: &str = "the address";
 pub const NOT_YET: &str = "The form has an address once it is published.";

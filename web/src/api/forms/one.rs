@@ -78,6 +78,8 @@ pub struct VersionRow {
     pub id: cynic::Id,
     pub number: i32,
     pub published_at: Option<DateTime>,
+    /// Whether it is being published, or tried again by itself.
+    pub under_way: bool,
     pub steps: Vec<StepRow>,
     pub comparison: Option<Comparison>,
 }

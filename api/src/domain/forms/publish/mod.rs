@@ -7,5 +7,5 @@ mod run;
 mod steps;
 
 pub use address::show_again;
-pub use request::{publish, publish_once};
+pub use request::{is_under_way, publish, publish_once};
 pub use run::run;

@@ -126,8 +126,8 @@ async fn newest(connection: &impl ConnectionTrait, form: FormId) -> Result<Optio
     Ok(versions.order_by_desc(form_version::Column::Number).one(connection).await?)
 }
 
-/// Whether a job is to do, or is doing, what is left of a publication.
-async fn is_under_way(connection: &impl ConnectionTrait, version: FormVersionId) -> Result<bool> {
+/// Whether a job is to do, or is doing, what is left of a publication: the first time, or again after a failure.
+pub async fn is_under_way(connection: &impl ConnectionTrait, version: FormVersionId) -> Result<bool> {
     let jobs = job::Entity::find()
         .filter(job::Column::DedupeKey.eq(version.to_string()))
         .filter(job::Column::State.is_in([JobState::Queued, JobState::Running]));

@@ -24,9 +24,13 @@ pub fn steps(here: Here, now: Now) -> AnyView {
     let look = look(here, again, open);
     let may_publish = untrack(|| here.session.may(Permission::PublishForms));
     let is_there = Memo::new(move |_| version.with(Option::is_some));
-    let has_failed = Memo::new(move |_| {
+    // What is tried again by itself has not failed yet.
+    let has_failed =
+        Memo::new(move |_| version.with(|version| version.as_ref().is_some_and(|version| !version.under_way)));
+    let is_tried_again = Memo::new(move |_| {
         version.with(|version| {
-            version.as_ref().is_some_and(|version| version.steps.iter().any(|step| step.state == StepState::Failed))
+            let is_failed = |step: &StepRow| step.state == StepState::Failed;
+            version.as_ref().is_some_and(|version| version.under_way && version.steps.iter().any(is_failed))
         })
     });
     let title = Memo::new(move |_| {
@@ -59,6 +63,8 @@ pub fn steps(here: Here, now: Now) -> AnyView {
             }
         })
     };
+    let patience =
+        move || is_tried_again.get().then(|| view! { <Notice tone=Tone::Warning message=words::TRIED_AGAIN /> });
     let complaint = move || {
         look.complaint()
             .or_else(|| again.complaint())
@@ -72,6 +78,7 @@ pub fn steps(here: Here, now: Now) -> AnyView {
                         {title}
                     </h2>
                     {advice}
+                    {patience}
                     {complaint}
                     {list}
                 </section>
