@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, ensure};
+use anyhow::{Context, bail, ensure};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 pub use fantoccini::key::Key;
@@ -25,6 +25,13 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(15);
 const SETTLED: &str = "return document.querySelector('h1') !== null
     && document.querySelector('.skeleton, [aria-busy=true]') === null
     && document.getAnimations().every(one => one.playState !== 'running')";
+
+/// Whether the words are to be seen on the page, whatever white space is between them.
+const SHOWS: &str = "const plain = text => text.replace(/\\s+/g, ' ').trim();
+    return plain(document.body ? document.body.innerText : '').includes(plain(arguments[0]))";
+
+/// Between two looks at the page.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// Keep Chromium from talking to anybody but the page under test, and let it run as root in a container.
 const ARGUMENTS: &[&str] = &[
@@ -197,11 +204,21 @@ impl Page {
         }
     }
 
-    /// Waits until the page shows `text`.
+    /// Waits until the page shows `text`; what is hidden or folded away is not shown.
     pub async fn shows(&self, text: &str) -> Result {
-        let path = format!("//body[contains(normalize-space(), {text:?})]");
-        let shown = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await;
-        shown.map(drop).with_context(|| format!("the page does not show {text:?}"))
+        let started = Instant::now();
+        loop {
+            let shown = self.client.execute(SHOWS, vec![Value::from(text)]).await;
+            if shown.as_ref().is_ok_and(|shown| *shown == Value::Bool(true)) {
+                return Ok(());
+            }
+            if started.elapsed() > PATIENCE {
+                // A page that goes away in between is asked again; one that cannot be asked at all is told.
+                shown.with_context(|| format!("the page cannot be asked for {text:?}"))?;
+                bail!("the page does not show {text:?}");
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
     }
 
     /// Waits until the page has its heading and nothing on it is still loading.
@@ -275,6 +292,17 @@ impl Page {
             actions.then(KeyAction::Down { value }).then(KeyAction::Up { value })
         });
         self.client.perform_actions(strokes).await.context("nothing can be typed")
+    }
+
+    /// Presses a letter on the keyboard while another key is held down.
+    pub async fn chord(&self, held: Key, letter: char) -> Result {
+        let held = char::from(held);
+        let strokes = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: held })
+            .then(KeyAction::Down { value: letter })
+            .then(KeyAction::Up { value: letter })
+            .then(KeyAction::Up { value: held });
+        self.client.perform_actions(strokes).await.with_context(|| format!("{letter} cannot be pressed"))
     }
 
     /// The text of what has the focus.

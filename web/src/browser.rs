@@ -130,14 +130,24 @@ pub fn focus(selector: &str) {
     try_focus(selector);
 }
 
-/// Puts the keyboard focus on the first element that matches; false where there is none.
+/// Puts the keyboard focus on the first element that matches; false where there is none. What it is folded into opens.
 pub fn try_focus(selector: &str) -> bool {
     if let Ok(Some(element)) = document().query_selector(selector)
         && let Ok(element) = element.dyn_into::<web_sys::HtmlElement>()
     {
+        unfold(&element);
         return element.focus().is_ok();
     }
     false
+}
+
+/// Opens what an element is folded into: nothing closed takes the focus.
+fn unfold(element: &web_sys::Element) {
+    while let Ok(Some(folded)) = element.closest("details:not([open])") {
+        if folded.set_attribute("open", "").is_err() {
+            return;
+        }
+    }
 }
 
 /// Brings the element of this id into sight.

@@ -1,5 +1,7 @@
 //! Forms in the app: made from one of ours, changed, tried, published, asked in a campaign, answered and read.
 
+use std::time::Duration;
+
 use anyhow::{Context, bail, ensure};
 use recall_tests::browser::{Key, Page, Scheme};
 use recall_tests::{App, Client, Engine, Result, browser, scene, wait};
@@ -11,6 +13,10 @@ use super::wizard::{follow, go_to, press};
 const PHONE: (u32, u32) = (390, 844);
 /// More pages than the form has.
 const PAGES: usize = 12;
+/// More than the menu of kinds has.
+const KINDS: usize = 20;
+/// Longer than the builder waits before it saves by itself, and than a save takes.
+const SETTLED: Duration = Duration::from_secs(4);
 
 /// Chooses the first answer of each question that is on the screen, and yes; types into what is empty.
 const FILL_IN: &str = "const shown = element => element.getClientRects().length > 0;
@@ -111,6 +117,10 @@ async fn try_it(page: &Page) -> Result {
     page.element(".preview__summary").await?;
     let field = page.element("#preview-where_did_it_hurt").await?;
     field.send_keys("The left arm").await?;
+    page.click(".preview .button--primary").await?;
+    // All answers, as the page shows them before they are sent.
+    page.shows("Check your answers before sending them").await?;
+    page.shows("The left arm").await?;
     page.click(".preview .button--primary").await?;
     page.shows("This is the end of the form.").await
 }
@@ -241,9 +251,9 @@ async fn a_form_is_built_by_keyboard_alone() -> Result {
         follow(page, "Move “Please bring your inhaler.” up").await?;
         wait_for(page, &["Please bring your inhaler.", "Your name"]).await?;
         page.element("#up-field-0-0-0:focus").await?;
-        chord(page, "z").await?;
+        page.chord(Key::Control, 'z').await?;
         wait_for(page, &["Your name", "Please bring your inhaler."]).await?;
-        chord(page, "y").await?;
+        page.chord(Key::Control, 'y').await?;
         wait_for(page, &["Please bring your inhaler.", "Your name"]).await?;
 
         // Deleted, and brought back.
@@ -252,30 +262,94 @@ async fn a_form_is_built_by_keyboard_alone() -> Result {
         press(page, &Key::Enter).await?;
         wait_for(page, &["Please bring your inhaler."]).await?;
         page.shows("Undo brings it back").await?;
-        chord(page, "z").await?;
+        page.chord(Key::Control, 'z').await?;
         wait_for(page, &["Please bring your inhaler.", "Your name"]).await?;
-        page.shows("All changes saved").await?;
 
-        let saved = client.query("{ forms { nodes { name draft } } }", json!({})).await?;
-        let fields = &saved["forms"]["nodes"][0]["draft"]["pages"][0]["sections"][0]["fields"];
-        assert_eq!(fields[1]["id"], "your_name");
+        ask_by_keyboard(page).await?;
+        page.shows("All changes saved").await?;
+        let fields = fields_of(&client).await?;
+        let field = |id: &str| fields.iter().find(|field| field["id"] == id).with_context(|| format!("no {id}"));
         assert_eq!(fields[0]["kind"]["information"]["text"]["en"], "Please bring your inhaler.");
-        Ok(())
+        field("your_name")?;
+        // Ids and values out of the words that were typed, and the condition on one of them.
+        let options = field("which_inhaler")?["kind"]["choice"]["options"].as_array().context("no options")?;
+        let values: Vec<&Value> = options.iter().map(|option| &option["value"]).collect();
+        assert_eq!(values, ["blue", "option-2", "brown"]);
+        let asked = json!({ "chosen": { "field": "which_inhaler", "anyOf": ["blue"] } });
+        assert_eq!(field("what_is_it_like")?["showIf"], asked);
+
+        publish_by_keyboard(page, &client).await
     })
     .await
+}
+
+/// The fields of the only form's only section, as they are saved.
+async fn fields_of(client: &Client) -> Result<Vec<Value>> {
+    let saved = client.query("{ forms { nodes { draft } } }", json!({})).await?;
+    let fields = saved["forms"]["nodes"][0]["draft"]["pages"][0]["sections"][0]["fields"].as_array();
+    fields.cloned().context("a form without fields")
+}
+
+/// A choice with an option more, and a question for those who choose its first.
+async fn ask_by_keyboard(page: &Page) -> Result {
+    add_by_keyboard(page, "Choice of one").await?;
+    retype(page, "Which inhaler?").await?;
+    go_to(page, "Answer 1").await?;
+    retype(page, "Blue").await?;
+    follow(page, "Add an answer").await?;
+    page.element("#option-2:focus").await?;
+    retype(page, "Brown").await?;
+
+    add_by_keyboard(page, "Long text").await?;
+    retype(page, "What is it like?").await?;
+    follow(page, "Add a condition").await?;
+    // It asks about the question before it, and for its first answer.
+    page.element("#show-1-field:focus").await?;
+    go_to(page, "Answer").await?;
+    page.shows("shown sometimes").await
+}
+
+/// Goes down the menu of kinds to one, and chooses it.
+async fn add_by_keyboard(page: &Page, kind: &str) -> Result {
+    follow(page, "Add a question").await?;
+    page.element("[role=menu] :focus").await?;
+    for _ in 0..KINDS {
+        if page.focused().await? == kind {
+            page.stroke(Key::Enter).await?;
+            return page.element("#field-label:focus").await.map(drop);
+        }
+        page.stroke(Key::Down).await?;
+    }
+    bail!("the menu has no {kind}")
+}
+
+/// Published by the keys, and changed after that: what was published keeps its id under other words.
+async fn publish_by_keyboard(page: &Page, client: &Client) -> Result {
+    follow(page, "Publish").await?;
+    page.element("dialog[open]").await?;
+    page.shows("This is the first version.").await?;
+    go_to(page, "Publish it").await?;
+    page.stroke(Key::Enter).await?;
+    page.shows("Version 1 is live").await?;
+    follow(page, "Build").await?;
+    page.shows("Pages and questions").await?;
+    follow(page, "Which inhaler?\nChoice of one").await?;
+    page.element("#properties-title:focus").await?;
+    go_to(page, "Question").await?;
+    retype(page, "Which of your inhalers?").await?;
+    let field = wait::until("the other words to be saved", || async {
+        let fields = fields_of(client).await?;
+        Ok(fields.into_iter().find(|field| field["label"]["en"] == "Which of your inhalers?"))
+    })
+    .await?;
+    assert_eq!(field["id"], "which_inhaler");
+    Ok(())
 }
 
 /// Puts other words into the box that has the keyboard.
 async fn retype(page: &Page, words: &str) -> Result {
     page.driver().execute("document.activeElement.select()", Vec::new()).await?;
     press(page, words).await
-}
-
-/// Ctrl and a letter, as the browser tells the page of it.
-async fn chord(page: &Page, key: &str) -> Result {
-    let script = "(document.activeElement || document.body).dispatchEvent(
-        new KeyboardEvent('keydown', { key: arguments[0], ctrlKey: true, bubbles: true, cancelable: true }))";
-    Ok(page.driver().execute(script, vec![Value::from(key)]).await.map(drop)?)
 }
 
 /// The questions in the order of the outline.
@@ -317,13 +391,26 @@ async fn two_people_at_one_form_lose_nothing() -> Result {
         page.driver().refresh().await?;
         page.shows("Somebody else has saved this form meanwhile").await?;
         assert_eq!(page.element("#form-title").await?.prop("value").await?.as_deref(), Some("My title"));
+        // Nor does anything else of the form go on before somebody has decided: theirs stays.
+        page.goto(&app.url(&format!("/forms/{id}/publish"))).await?;
+        page.press("Make it public").await?;
+        wait::until("why it is not public", || async {
+            let told = page.text().await?.matches("Somebody else has saved this form meanwhile").count();
+            Ok((told == 2).then_some(()))
+        })
+        .await?;
+        tokio::time::sleep(SETTLED).await;
+        let saved = client.query("query($id: ID!) { form(id: $id) { draft isPublic } }", json!({ "id": id })).await?;
+        assert_eq!(saved["form"]["draft"]["title"]["en"], "Their title");
+        assert_eq!(saved["form"]["isPublic"], false);
+        page.goto(&app.url(&format!("/forms/{id}"))).await?;
         page.press("Show the other one").await?;
         wait::until("the other title", || async {
             let title = page.element("#form-title").await?.prop("value").await?;
             Ok((title.as_deref() == Some("Their title")).then_some(()))
         })
         .await?;
-        chord(page, "z").await?;
+        page.chord(Key::Control, 'z').await?;
         page.shows("All changes saved").await?;
         let saved = client.query("query($id: ID!) { form(id: $id) { draft } }", json!({ "id": id })).await?;
         assert_eq!(saved["form"]["draft"]["title"]["en"], "My title");

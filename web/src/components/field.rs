@@ -17,6 +17,9 @@ pub enum Input {
     Phone,
     /// A whole number.
     Number,
+    /// A few characters: a number that may have decimals or be below zero, a day counted from today. No keypad of digits
+    /// has all of them.
+    Short,
     /// Pounds and pence.
     Amount,
     /// A day, as `2026-11-23`.
@@ -33,7 +36,7 @@ pub enum Input {
 impl Input {
     fn kind(self) -> &'static str {
         match self {
-            Self::Text | Self::Number | Self::Amount | Self::OneTimeCode => "text",
+            Self::Text | Self::Number | Self::Short | Self::Amount | Self::OneTimeCode => "text",
             Self::Email | Self::ContactEmail => "email",
             Self::Phone => "tel",
             Self::Date => "date",
@@ -65,7 +68,7 @@ impl Input {
     fn class(self) -> &'static str {
         match self {
             Self::OneTimeCode => "field field--code",
-            Self::Number | Self::Amount | Self::Date | Self::Time => "field field--short",
+            Self::Number | Self::Short | Self::Amount | Self::Date | Self::Time => "field field--short",
             _ => "field",
         }
     }

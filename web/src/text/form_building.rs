@@ -186,6 +186,7 @@ pub mod properties {
     pub const OPTIONS: &str = "Answers to choose from";
     pub const ADD_OPTION: &str = "Add an answer";
     pub const OPTION_VALUE: &str = "Stored as";
+    pub const VALUE_TAKEN: &str = "Another answer is stored as this; choose another";
     pub const OPTION_EXCLUSIVE: &str = "Goes with no other";
     pub const OPTION_HINT: &str = "Hint";
     pub const POINTS: &str = "Points";
@@ -309,19 +310,28 @@ pub mod form_preview {
     pub const SEND: &str = "Send";
     pub const PROBLEM: &str = "There is a problem";
     pub const OPTIONAL: &str = "(optional)";
-    pub const CHOOSE: &str = "Choose";
+    pub const CHOOSE: &str = "Choose one";
     pub const YES: &str = "Yes";
     pub const NO: &str = "No";
     pub const DAY: &str = "Day";
     pub const MONTH: &str = "Month";
     pub const YEAR: &str = "Year";
-    pub const THANKS: &str = "Thank you. Your answers have been sent.";
+    pub const REVIEW: &str = "Check your answers before sending them";
+    pub const NOT_ANSWERED: &str = "Not answered";
+    pub const CHANGE: &str = "Change";
+    pub const THANKS: &str = "Thank you";
+    pub const THANKS_TEXT: &str = "We have your answers.";
     pub const SENT: &str = "This is the end of the form. On the page, the answers would be stored now.";
     pub const NO_FILE: &str = "Files are chosen on the page itself.";
     pub const NOTHING: &str = "Nothing to show yet.";
 
     pub fn step(number: usize, of: usize) -> String {
-        format!("Page {number} of {of}")
+        format!("Step {number} of {of}")
+    }
+
+    /// The name of the button that changes the answer to a question.
+    pub fn change(question: &str) -> String {
+        format!("{CHANGE} {question}")
     }
 
     pub fn score(points: &str, most: &str) -> String {

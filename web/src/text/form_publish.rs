@@ -18,13 +18,16 @@ pub const CHANGES: &str = "What changes";
 pub const COMPARABLE: &str = "Answers you have already";
 pub const OLD_LINKS: &str = "Who has the page open already is answered under the version they see.";
 pub const NOT_READY: &str = "This keeps the form from being published:";
+pub const HALF_TYPED: &str = "This was typed and cannot be read, and the form would be published without it:";
 pub const STEPS: &str = "Steps";
 pub const STEP_DONE: &str = "done";
 pub const STEP_WAITING: &str = "waiting";
 pub const STEP_UNDER_WAY: &str = "under way";
 pub const STEP_FAILED: &str = "failed";
 pub const STARTED: &str = "It is being published.";
-pub const FAILED_ADVICE: &str = "The version before stays live. It is tried again by itself for some minutes; after that, publish again and it goes on from the step that failed.";
+pub const FAILED_ADVICE: &str = "What is live stays live. Publish again: it goes on from the step that failed. Where the draft has changed since, you see first what changes, and it becomes a version of its own.";
+pub const TRIED_AGAIN: &str =
+    "A step did not work, and is tried again by itself for some minutes. What is live stays live.";
 pub const ADDRESS: &str = "Address";
 pub const ADDRESS_LABEL: &str = "the address";
 pub const NOT_YET: &str = "The form has an address once it is published.";

@@ -28,7 +28,7 @@ pub use answers::{
 pub use create::{Created, NewForm, create, create_once};
 pub use find::{count, find, find_version, list, numbered, published_before, schema_of, steps_of, versions};
 pub use link::{Pass, may_enter, signed_link};
-pub use publish::{publish, publish_once, run as run_publication, show_again};
+pub use publish::{is_under_way, publish, publish_once, run as run_publication, show_again};
 pub use retire::retire;
 pub use save::{DraftChange, problems, save_draft};
 pub use source::Source;

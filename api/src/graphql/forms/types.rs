@@ -309,6 +309,14 @@ impl FormVersion {
         self.0.published_at.map(Timestamp::to_utc)
     }
 
+    /// Whether it is being published, or what failed of that is tried again by itself.
+    async fn under_way(&self, ctx: &Context<'_>) -> Result<bool> {
+        if self.0.published_at.is_some() {
+            return Ok(false);
+        }
+        forms::is_under_way(app(ctx)?.database.reader(), self.0.id.into()).await.or_graphql()
+    }
+
     /// How far its publishing has come.
     async fn steps(&self, ctx: &Context<'_>) -> Result<Vec<Publication>> {
         let steps = forms::steps_of(app(ctx)?.database.reader(), self.0.id.into()).await.or_graphql()?;

@@ -79,6 +79,8 @@ pub struct VersionRow {
     pub id: cynic::Id,
     pub number: i32,
     pub published_at: Option<DateTime>,
+    /// Whether it is being published, or tried again by itself.
+    pub under_way: bool,
     pub steps: Vec<StepRow>,
     pub comparison: Option<Comparison>,
 }
@@ -118,4 +120,18 @@ pub struct LiveFormVersion {
 pub struct LiveSchema {
     pub number: i32,
     pub schema: Json,
+}
+
+#[derive(cynic::QueryVariables)]
+#[cynic(schema_module = "schema")]
+pub struct FrozenVersionVariables {
+    pub id: cynic::Id,
+}
+
+/// A version as it was when publishing began, to see whether the draft is still that.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(graphql_type = "Query", schema_module = "schema", variables = "FrozenVersionVariables")]
+pub struct FrozenVersion {
+    #[arguments(id: $id)]
+    pub form_version: Option<LiveSchema>,
 }

@@ -71,7 +71,7 @@ fn forms() -> AnyView {
         <Page title=text::place::FORMS aside=new>
             <Loaded read=read lines=6 show=Box::new(show) />
         </Page>
-        <NewForm open=making />
+        <NewForm open=making on_made=Callback::new(move |()| read.again()) />
     }
     .into_any()
 }

@@ -26,7 +26,7 @@ use crate::routes;
 use crate::session::Session;
 use crate::text::forms as form_words;
 use crate::text::new_form as words;
-use crate::write::{Write, request_id};
+use crate::write::{RequestKey, Write};
 
 const SOURCE: &str = "form-source";
 const STARTER: &str = "form-starter";
@@ -49,12 +49,16 @@ struct Form {
     name: RwSignal<String>,
     file: RwSignal<Option<Result<String, FileProblem>>>,
     errors: RwSignal<Vec<FormError>>,
-    /// The same over all retries, so that one press makes one form.
-    request: StoredValue<String>,
+    /// The same over all retries of the same thing, so that one press makes one form.
+    request: RequestKey,
 }
 
 #[component]
-pub fn NewForm(open: RwSignal<bool>) -> impl IntoView {
+pub fn NewForm(
+    open: RwSignal<bool>,
+    /// There is a form more, and one stays where one is.
+    on_made: Callback<()>,
+) -> impl IntoView {
     let session = Session::current();
     let toasts = Toasts::current();
     let navigate = use_navigate();
@@ -65,7 +69,7 @@ pub fn NewForm(open: RwSignal<bool>) -> impl IntoView {
         name: RwSignal::new(String::new()),
         file: RwSignal::new(None),
         errors: RwSignal::new(Vec::new()),
-        request: StoredValue::new(request_id()),
+        request: RequestKey::new(),
     };
     Draft::keep_while_open("form.new", open, move |typed| form.fill(typed), move || form.typed());
     let made = RwSignal::new(None::<(String, Vec<String>)>);
@@ -76,7 +80,7 @@ pub fn NewForm(open: RwSignal<bool>) -> impl IntoView {
     .on_failure(move |error| form.errors.set(vec![FormError::general(error.sentence())]))
     .on_done(move |payload: std::sync::Arc<CreateFormPayload>| {
         let id = payload.form.id.inner().to_owned();
-        form.request.set_value(request_id());
+        form.request.has_succeeded();
         form.fill([FROM_STARTER.to_owned(), String::new(), "0".to_owned(), String::new()]);
         if payload.lost.is_empty() {
             open.set(false);
@@ -84,6 +88,14 @@ pub fn NewForm(open: RwSignal<bool>) -> impl IntoView {
             go.with_value(|go| go(&id));
         } else {
             made.set(Some((id, payload.lost.clone())));
+            on_made.run(());
+        }
+    });
+    // The next one begins anew.
+    Effect::new(move || {
+        if !open.get() {
+            made.set(None);
+            form.errors.set(Vec::new());
         }
     });
     let title =
@@ -255,10 +267,8 @@ impl Form {
             },
         };
         let name = self.name.with_untracked(|name| name.trim().to_owned());
-        Ok(CreateFormInput {
-            source,
-            name: (!name.is_empty()).then_some(name),
-            request_id: Some(self.request.get_value()),
-        })
+        let name = (!name.is_empty()).then_some(name);
+        let thing = serde_json::to_string(&(&source, &name)).unwrap_or_default();
+        Ok(CreateFormInput { source, name, request_id: Some(self.request.of(&thing)) })
     }
 }

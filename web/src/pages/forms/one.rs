@@ -10,7 +10,7 @@ use shared::form::FormSchema;
 use shared::permission::Permission;
 
 use super::answers;
-use super::build::{Editor, Saver, build};
+use super::build::{Editor, Saver, build, conflict};
 use super::publish::{self, PublishButton};
 use crate::api::forms::{FormDraft, FormStanding, FormState, OneForm, OneFormVariables, Standing};
 use crate::components::empty::Empty;
@@ -160,6 +160,7 @@ fn rooms(here: Here) -> AnyView {
     };
     view! {
         <Tabs label=words::ROOMS tabs=tabs />
+        {conflict(here.saver)}
         {content}
     }
     .into_any()

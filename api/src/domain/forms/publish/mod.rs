@@ -7,6 +7,6 @@ mod run;
 mod steps;
 
 pub use address::show_again;
-pub(super) use request::{is_under_way, newest};
-pub use request::{publish, publish_once};
+pub(super) use request::newest;
+pub use request::{is_under_way, publish, publish_once};
 pub use run::run;

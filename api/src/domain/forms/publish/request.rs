@@ -144,8 +144,8 @@ pub(super) fn is_retired_since(form: &form::Model, version: &form_version::Model
     form.state == FormState::Retired && form.retired_at.is_some_and(|at| at > version.created_at)
 }
 
-/// Whether a job is to do, or is doing, what is left of a publication.
-pub(in super::super) async fn is_under_way(connection: &impl ConnectionTrait, version: FormVersionId) -> Result<bool> {
+/// Whether a job is to do, or is doing, what is left of a publication: the first time, or again after a failure.
+pub async fn is_under_way(connection: &impl ConnectionTrait, version: FormVersionId) -> Result<bool> {
     let jobs = job::Entity::find()
         .filter(job::Column::DedupeKey.eq(version.to_string()))
         .filter(job::Column::State.is_in([JobState::Queued, JobState::Running]));

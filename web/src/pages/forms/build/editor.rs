@@ -3,15 +3,23 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use shared::form::{Choice, Day, FieldKind, FormSchema, SchemaProblem, check};
+use shared::form::{Day, FieldKind, FormSchema, SchemaProblem, check};
 
 use super::edits::{self, Way};
+use super::following::Following;
+use super::half_typed::Unread;
 use super::history::History;
-use super::names;
 use super::spot::Spot;
 use crate::browser;
 use crate::text::form_builder as words;
 use crate::time;
+
+/// What undo brings back.
+#[derive(Clone)]
+struct State {
+    schema: FormSchema,
+    following: Following,
+}
 
 /// It is a handle: copying it is free.
 #[derive(Clone, Copy)]
@@ -23,13 +31,16 @@ pub struct Editor {
     pub epoch: RwSignal<u32>,
     /// What keeps the form from being published.
     pub problems: Memo<Vec<SchemaProblem>>,
+    /// What stands in boxes and is no part of the form.
+    pub unread: Unread,
     /// What was done last, for those who do not see it.
     pub said: RwSignal<String>,
     /// Whether one may change it.
     pub may_edit: bool,
-    history: RwSignal<History<FormSchema>>,
-    /// Fields whose id still follows their label: they are new, and nobody has chosen it.
-    following: StoredValue<BTreeSet<String>>,
+    /// What is folded open in the properties of what is chosen.
+    pub unfolded: StoredValue<BTreeSet<String>>,
+    history: RwSignal<History<State>>,
+    following: StoredValue<Following>,
 }
 
 impl Editor {
@@ -41,35 +52,69 @@ impl Editor {
             chosen: RwSignal::new(Spot::Form),
             epoch: RwSignal::new(0),
             problems,
+            unread: Unread::new(),
             said: RwSignal::new(String::new()),
             may_edit,
+            unfolded: StoredValue::new(BTreeSet::new()),
             history: RwSignal::new(History::new()),
-            following: StoredValue::new(BTreeSet::new()),
+            following: StoredValue::new(Following::default()),
         }
     }
 
-    /// Changes the form. `what` is the same for what is undone together, see [`History::record`].
+    fn state(self) -> State {
+        State { schema: self.schema.get_untracked(), following: self.following.get_value() }
+    }
+
+    /// Changes what is chosen. `what` is the same for what is undone together, see [`History::record`].
     pub fn edit(self, what: &str, change: impl FnOnce(&mut FormSchema)) {
-        let before = self.schema.get_untracked();
+        self.edit_named(what, |schema, _| change(schema));
+    }
+
+    /// The same for what has to do with names that follow their words.
+    pub fn edit_named(self, what: &str, change: impl FnOnce(&mut FormSchema, &mut Following)) {
+        let before = self.state();
         let mut after = before.clone();
-        change(&mut after);
-        if after != before {
-            self.history.update(|history| history.record(before, what, time::now_ms()));
-            self.schema.set(after);
+        change(&mut after.schema, &mut after.following);
+        self.done(what, before, after);
+    }
+
+    fn done(self, what: &str, before: State, after: State) {
+        self.following.set_value(after.following);
+        if after.schema != before.schema {
+            let key = self.chosen.get_untracked().key();
+            let what = if what.is_empty() { String::new() } else { format!("{key} {what}") };
+            self.history.update(|history| history.record(before, &what, time::now_ms()));
+            self.schema.set(after.schema);
         }
     }
 
     /// The same for what the properties do not know of.
-    fn rebuild(self, chosen: Spot, said: String, change: impl FnOnce(&mut FormSchema)) {
-        self.edit("", change);
+    fn rebuild(self, chosen: Spot, said: String, after: State) {
+        let before = self.state();
+        self.unread.follow(&before.schema, &after.schema);
+        self.done("", before, after);
+        self.look_at(chosen);
+        self.said.set(said);
+    }
+
+    fn look_at(self, chosen: Spot) {
+        if self.chosen.get_untracked() != chosen {
+            self.unfolded.set_value(BTreeSet::new());
+        }
         self.chosen.set(chosen);
         self.epoch.update(|epoch| *epoch += 1);
-        self.said.set(said);
     }
 
     /// Puts another form in its place; undo brings back this one.
     pub fn put(self, schema: FormSchema) {
-        self.rebuild(Spot::Form, String::new(), |now| *now = schema);
+        self.unread.forget_all();
+        self.rebuild(Spot::Form, String::new(), State { schema, following: Following::default() });
+    }
+
+    /// The form is being published: ids and values stay from now on, also in what undo brings back.
+    pub fn settle(self) {
+        self.following.update_value(Following::settle);
+        self.history.update(|history| history.each(|state| state.following.settle()));
     }
 
     /// Reads something of the form as it is, without tracking.
@@ -79,62 +124,59 @@ impl Editor {
 
     /// Shows the properties of something and takes the keyboard there.
     pub fn choose(self, spot: Spot) {
-        self.chosen.set(spot);
-        self.epoch.update(|epoch| *epoch += 1);
+        self.history.update_untracked(History::pause);
+        self.look_at(spot);
         focus_soon("#properties-title");
     }
 
     pub fn add_field(self, kind: FieldKind, label: &str) {
         let beside = self.chosen.get_untracked();
-        let mut schema = self.schema.get_untracked();
-        let added = edits::add_field(&mut schema, beside, kind, label);
-        if let Some(field) = added.field_of(&schema) {
-            let id = field.id.clone();
-            self.following.update_value(|following| {
-                following.insert(id);
-            });
+        let mut after = self.state();
+        let added = edits::add_field(&mut after.schema, beside, kind, label);
+        if let Some(field) = added.field_of(&after.schema) {
+            after.following.begin(field);
         }
-        self.rebuild(added, words::added(label), |now| *now = schema);
+        self.rebuild(added, words::added(label), after);
         focus_soon("#field-label, #information-text");
     }
 
     pub fn add_page(self) {
         let beside = self.chosen.get_untracked();
-        let mut schema = self.schema.get_untracked();
-        let added = edits::add_page(&mut schema, beside);
-        self.rebuild(added, words::PAGE_ADDED.to_owned(), |now| *now = schema);
+        let mut after = self.state();
+        let added = edits::add_page(&mut after.schema, beside);
+        self.rebuild(added, words::PAGE_ADDED.to_owned(), after);
         focus_soon("#page-title");
     }
 
     pub fn add_section(self, beside: Spot) {
-        let mut schema = self.schema.get_untracked();
-        let added = edits::add_section(&mut schema, beside);
-        self.rebuild(added, words::SECTION_ADDED.to_owned(), |now| *now = schema);
+        let mut after = self.state();
+        let added = edits::add_section(&mut after.schema, beside);
+        self.rebuild(added, words::SECTION_ADDED.to_owned(), after);
         focus_soon("#section-title");
     }
 
     pub fn duplicate(self, spot: Spot) {
-        let mut schema = self.schema.get_untracked();
-        let copy = edits::duplicate(&mut schema, spot);
-        self.rebuild(copy, words::DUPLICATED.to_owned(), |now| *now = schema);
+        let mut after = self.state();
+        let copy = edits::duplicate(&mut after.schema, spot);
+        self.rebuild(copy, words::DUPLICATED.to_owned(), after);
         focus_soon(&format!("#choose-{}", copy.key()));
     }
 
     pub fn remove(self, spot: Spot) {
-        let name = self.look(|schema| name_of(schema, spot));
-        let mut schema = self.schema.get_untracked();
-        let next = edits::remove(&mut schema, spot);
-        self.rebuild(next, words::removed(&name), |now| *now = schema);
+        let mut after = self.state();
+        let name = name_of(&after.schema, spot);
+        let next = edits::remove(&mut after.schema, spot);
+        self.rebuild(next, words::removed(&name), after);
         focus_soon(&format!("#choose-{}", next.key()));
     }
 
     /// Moves it one place; the keyboard stays on the button that moved it.
     pub fn step(self, spot: Spot, way: Way) {
-        let mut schema = self.schema.get_untracked();
-        let name = name_of(&schema, spot);
-        match edits::step(&mut schema, spot, way) {
+        let mut after = self.state();
+        let name = name_of(&after.schema, spot);
+        match edits::step(&mut after.schema, spot, way) {
             Some(to) => {
-                self.rebuild(to, words::moved(&name, way == Way::Up), |now| *now = schema);
+                self.rebuild(to, words::moved(&name, way == Way::Up), after);
                 let button = if way == Way::Up { "up" } else { "down" };
                 focus_soon(&format!("#{button}-{}", to.key()));
             }
@@ -142,61 +184,18 @@ impl Editor {
         }
     }
 
+    /// Where something goes that is let go over the upper or the lower half of a line; nothing where it stays.
+    pub fn landing(self, dragged: Spot, over: Spot, below: bool) -> Option<Spot> {
+        self.look(|schema| edits::landing(schema, dragged, over, below)).filter(|to| *to != dragged)
+    }
+
     /// Lets something go that was dragged.
-    pub fn drop_on(self, dragged: Spot, over: Spot) {
-        let mut schema = self.schema.get_untracked();
-        let name = name_of(&schema, dragged);
-        let placed = edits::landing(&schema, dragged, over).filter(|to| *to != dragged);
-        if let Some(to) = placed.and_then(|to| edits::place(&mut schema, dragged, to)) {
-            self.rebuild(to, words::placed(&name), |now| *now = schema);
-        }
-    }
-
-    /// Gives the chosen field another label, and its id with it while nobody has chosen that.
-    pub fn relabel(self, schema: &mut FormSchema, spot: Spot, label: &str) {
-        let Some(old) = spot.field_of(schema).map(|field| field.id.clone()) else { return };
-        if self.following.with_value(|following| following.contains(&old)) {
-            let new = names::field_id(label, schema, Some(&old));
-            edits::rename(schema, spot, &new);
-            self.following.update_value(|following| {
-                following.remove(&old);
-                following.insert(new);
-            });
-        }
-    }
-
-    /// Somebody has chosen the id: it follows the label no more.
-    pub fn rename(self, spot: Spot, id: &str) {
-        let old = self.look(|schema| spot.field_of(schema).map(|field| field.id.clone()));
-        self.following.update_value(|following| {
-            following.remove(old.as_deref().unwrap_or_default());
-        });
-        self.edit("id", |schema| edits::rename(schema, spot, id));
-    }
-
-    /// The value of this new option follows its label until somebody chooses one.
-    pub fn follow_value(self, value: &str) {
-        self.following.update_value(|following| {
-            following.insert(option_key(value));
-        });
-    }
-
-    pub fn has_value_of_its_own(self, value: &str) {
-        self.following.update_value(|following| {
-            following.remove(&option_key(value));
-        });
-    }
-
-    /// Gives an option another label, and its value with it while nobody has chosen that.
-    pub fn revalue(self, choice: &mut Choice, index: usize, label: &str) {
-        let Some(old) = choice.options.get(index).map(|option| option.value.clone()) else { return };
-        if self.following.with_value(|following| following.contains(&option_key(&old))) {
-            let others = choice.options.iter().filter(|option| option.value != old);
-            let others: Vec<&str> = others.map(|option| option.value.as_str()).collect();
-            let new = names::option_value(label, &others);
-            self.has_value_of_its_own(&old);
-            self.follow_value(&new);
-            choice.options[index].value = new;
+    pub fn drop_on(self, dragged: Spot, over: Spot, below: bool) {
+        let mut after = self.state();
+        let name = name_of(&after.schema, dragged);
+        let to = self.landing(dragged, over, below);
+        if let Some(to) = to.and_then(|to| edits::place(&mut after.schema, dragged, to)) {
+            self.rebuild(to, words::placed(&name), after);
         }
     }
 
@@ -208,21 +207,23 @@ impl Editor {
         self.go(History::redo, words::REDONE);
     }
 
-    fn go(self, to: fn(&mut History<FormSchema>, FormSchema) -> Option<FormSchema>, said: &'static str) {
-        let now = self.schema.get_untracked();
+    fn go(self, to: fn(&mut History<State>, State) -> Option<State>, said: &'static str) {
+        let now = self.state();
+        let before = now.schema.clone();
         let found = self.history.try_update(|history| to(history, now)).flatten();
-        let Some(schema) = found else {
+        let Some(state) = found else {
             self.said.set(words::NOTHING_TO_UNDO.to_owned());
             return;
         };
         // What had the keyboard is drawn anew, and keeps it.
         let focused = document().active_element().map(|element| element.id()).filter(|id| !id.is_empty());
         let chosen = self.chosen.get_untracked();
-        if !chosen.is_in(&schema) {
-            self.chosen.set(Spot::Form);
-        }
-        self.schema.set(schema);
-        self.epoch.update(|epoch| *epoch += 1);
+        self.unread.forget_at(chosen);
+        self.unread.follow(&before, &state.schema);
+        let chosen = if chosen.is_in(&state.schema) { chosen } else { Spot::Form };
+        self.following.set_value(state.following);
+        self.schema.set(state.schema);
+        self.look_at(chosen);
         self.said.set(said.to_owned());
         if let Some(id) = focused {
             focus_soon(&format!("#{id}"));
@@ -238,11 +239,6 @@ impl Editor {
     pub fn can_redo(self) -> bool {
         self.history.with(History::can_redo)
     }
-}
-
-/// No id of a field has a colon.
-fn option_key(value: &str) -> String {
-    format!("option:{value}")
 }
 
 /// Today, as forms count days from it.

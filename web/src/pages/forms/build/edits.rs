@@ -1,6 +1,6 @@
 //! What the builder does to a form, one step each. Each tells where the thing it was done to is then.
 
-use shared::form::{Field, FieldKind, FormSchema, Page, Rule, Section, Text};
+use shared::form::{Field, FieldKind, FormSchema, Given, Page, Rule, Section, Text};
 
 use super::names;
 use super::spot::Spot;
@@ -232,13 +232,27 @@ pub fn place(schema: &mut FormSchema, from: Spot, to: Spot) -> Option<Spot> {
     }
 }
 
-/// Where something that is dragged goes when it is let go over `over`.
-pub fn landing(schema: &FormSchema, dragged: Spot, over: Spot) -> Option<Spot> {
+/// Where something that is dragged goes when it is let go over the upper or, `below`, the lower half of the line of
+/// `over`, counted without it. A page takes the place of the page it is let go over.
+pub fn landing(schema: &FormSchema, dragged: Spot, over: Spot, below: bool) -> Option<Spot> {
+    let behind = usize::from(below);
+    // What goes away before it makes one place less.
+    let without = |is_here: bool, from: usize, to: usize| to - usize::from(is_here && from < to);
     match (dragged, over) {
         (Spot::Page(_), over) => over.page().map(Spot::Page),
-        (Spot::Section(..), Spot::Section(..)) => Some(over),
+        (Spot::Section(from, at), Spot::Section(page, to)) => {
+            Some(Spot::Section(page, without(from == page, at, to + behind)))
+        }
+        // Fields are in sections: it goes behind the one that they are in.
+        (Spot::Section(from, at), Spot::Field(page, to, _)) => {
+            let to = if (from, at) == (page, to) { to } else { without(from == page, at, to + 1) };
+            Some(Spot::Section(page, to))
+        }
         (Spot::Section(..), Spot::Page(page)) => Some(Spot::Section(page, 0)),
-        (Spot::Field(..), Spot::Field(..)) => Some(over),
+        (Spot::Field(from_page, from, at), Spot::Field(page, section, to)) => {
+            let is_here = (from_page, from) == (page, section);
+            Some(Spot::Field(page, section, without(is_here, at, to + behind)))
+        }
         (Spot::Field(..), Spot::Section(page, section)) => Some(Spot::Field(page, section, 0)),
         (Spot::Field(..), Spot::Page(page)) if !schema.pages.get(page)?.sections.is_empty() => {
             Some(Spot::Field(page, 0, 0))
@@ -255,14 +269,61 @@ pub fn rename(schema: &mut FormSchema, spot: Spot, new: &str) {
     if old == new || schema.field(&old).is_some() {
         return;
     }
-    for page in &mut schema.pages {
+    for rule in rules(schema) {
+        rename_in(rule, &old, new);
+    }
+}
+
+/// Every rule of a form.
+fn rules(schema: &mut FormSchema) -> impl Iterator<Item = &mut Rule> {
+    schema.pages.iter_mut().flat_map(|page| {
         let inner = page.sections.iter_mut().flat_map(|section| {
             let fields = section.fields.iter_mut().flat_map(|field| [&mut field.show_if, &mut field.required_if]);
             fields.chain([&mut section.show_if])
         });
-        for rule in inner.chain([&mut page.show_if]).flatten() {
-            rename_in(rule, &old, new);
+        inner.chain([&mut page.show_if]).flatten()
+    })
+}
+
+/// Stores an option of a choice as something else, in the rules about it and in the default too.
+pub fn revalue(schema: &mut FormSchema, spot: Spot, index: usize, new: &str) {
+    let Some(field) = spot.field_mut(schema) else { return };
+    let FieldKind::Choice(choice) = &mut field.kind else { return };
+    let Some(option) = choice.options.get_mut(index) else { return };
+    let old = std::mem::replace(&mut option.value, new.to_owned());
+    // Another option of the same value keeps its rules.
+    if old == new || choice.option(&old).is_some() {
+        return;
+    }
+    match &mut field.default {
+        Some(Given::Text(value)) => replace(value, &old, new),
+        Some(Given::List(values)) => values.iter_mut().for_each(|value| replace(value, &old, new)),
+        _ => {}
+    }
+    let id = field.id.clone();
+    for rule in rules(schema) {
+        revalue_in(rule, &id, &old, new);
+    }
+}
+
+fn revalue_in(rule: &mut Rule, field: &str, old: &str, new: &str) {
+    match rule {
+        Rule::All(rules) | Rule::Any(rules) => {
+            for rule in rules {
+                revalue_in(rule, field, old, new);
+            }
         }
+        Rule::Not(rule) => revalue_in(rule, field, old, new),
+        Rule::Chosen(chosen) if chosen.field == field => {
+            chosen.any_of.iter_mut().for_each(|value| replace(value, old, new));
+        }
+        _ => {}
+    }
+}
+
+fn replace(there: &mut String, old: &str, new: &str) {
+    if there == old {
+        new.clone_into(there);
     }
 }
 

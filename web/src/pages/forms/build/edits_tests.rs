@@ -78,17 +78,23 @@ fn pages_and_sections_move_and_stop_at_the_ends() {
 #[test]
 fn what_is_dragged_lands_where_it_is_let_go() {
     let mut schema = form();
-    for (dragged, over, after) in [
-        (Spot::Field(1, 0, 0), Spot::Field(0, 0, 0), "d a b | c || "),
-        (Spot::Field(0, 0, 0), Spot::Page(1), "a b | c || d"),
-        (Spot::Section(0, 1), Spot::Page(1), "a b || c | d"),
-        (Spot::Page(1), Spot::Field(0, 0, 1), "c | d || a b"),
-    ] {
-        let to = landing(&schema, dragged, over).unwrap();
+    let mut drag = |dragged, over, below| {
+        let to = landing(&schema, dragged, over, below).unwrap();
         place(&mut schema, dragged, to).unwrap();
-        assert_eq!(order(&schema), after);
-    }
-    assert_eq!(landing(&schema, Spot::Section(0, 0), Spot::Field(0, 0, 0)), None);
+        order(&schema)
+    };
+    assert_eq!(drag(Spot::Field(1, 0, 0), Spot::Field(0, 0, 0), false), "d a b | c || ");
+    assert_eq!(drag(Spot::Field(0, 0, 0), Spot::Page(1), false), "a b | c || d");
+    assert_eq!(drag(Spot::Section(0, 1), Spot::Page(1), false), "a b || c | d");
+    assert_eq!(drag(Spot::Page(1), Spot::Field(0, 0, 1), false), "c | d || a b");
+    // The last of another section, and of its own.
+    assert_eq!(drag(Spot::Field(0, 1, 0), Spot::Field(1, 0, 1), true), "c |  || a b d");
+    assert_eq!(drag(Spot::Field(1, 0, 0), Spot::Field(1, 0, 2), true), "c |  || b d a");
+    assert_eq!(drag(Spot::Field(1, 0, 0), Spot::Field(1, 0, 2), false), "c |  || d b a");
+    // A section let go over a field goes behind the section of that field.
+    assert_eq!(drag(Spot::Section(0, 0), Spot::Field(1, 0, 0), false), " || d b a | c");
+    assert_eq!(drag(Spot::Section(1, 1), Spot::Section(1, 0), false), " || c | d b a");
+    assert_eq!(landing(&schema, Spot::Section(1, 1), Spot::Field(1, 1, 0), true), Some(Spot::Section(1, 1)));
     assert_eq!(place(&mut schema, Spot::Field(9, 9, 9), Spot::Field(0, 0, 0)), None);
 }
 

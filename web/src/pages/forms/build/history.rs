@@ -50,6 +50,16 @@ impl<T> History<T> {
         Some(after)
     }
 
+    /// What is done from now on belongs to nothing that was done before.
+    pub fn pause(&mut self) {
+        self.last = None;
+    }
+
+    /// Changes every state that can be come back to.
+    pub fn each(&mut self, change: impl FnMut(&mut T)) {
+        self.past.iter_mut().chain(&mut self.future).for_each(change);
+    }
+
     pub fn can_undo(&self) -> bool {
         !self.past.is_empty()
     }
@@ -86,6 +96,25 @@ mod tests {
         history.record("", "label", 400.0);
         history.record("N", "label", 400.0 + PAUSE_MS);
         assert_eq!(history.undo("Na"), Some("N"));
+    }
+
+    #[test]
+    fn after_a_pause_nothing_is_undone_together() {
+        let mut history = History::new();
+        history.record("", "label", 0.0);
+        history.pause();
+        history.record("N", "label", 100.0);
+        assert_eq!((history.undo("Na"), history.undo("N")), (Some("N"), Some("")));
+    }
+
+    #[test]
+    fn every_state_is_changed_behind_and_ahead() {
+        let mut history = History::new();
+        history.record(0, "", 0.0);
+        history.record(1, "", 1.0);
+        history.undo(2);
+        history.each(|state| *state += 10);
+        assert_eq!((history.undo(1), history.redo(0), history.redo(1)), (Some(10), Some(1), Some(12)));
     }
 
     #[test]

@@ -2,7 +2,10 @@
 
 mod editor;
 mod edits;
+mod following;
+mod half_typed;
 mod history;
+mod kept;
 mod kinds;
 mod names;
 mod outline;
@@ -16,6 +19,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 pub use editor::{Editor, name_of};
+pub use half_typed::HalfTyped;
 pub use properties::sentence;
 pub use rules::Test;
 pub use saving::{Saver, Saving};
@@ -37,7 +41,6 @@ pub fn build(editor: Editor, saver: Saver) -> AnyView {
     }
     listen(editor);
     view! {
-        {conflict(saver)}
         {bar(editor, saver)}
         <p class="visually-hidden" role="status">
             {editor.said}
@@ -59,7 +62,7 @@ fn listen(editor: Editor) {
         }
         let elsewhere = document()
             .active_element()
-            .is_some_and(|element| element.matches("dialog *, .preview *, header *").unwrap_or(false));
+            .is_some_and(|element| element.matches("dialog *, .preview *, .top-bar *").unwrap_or(false));
         if elsewhere {
             return;
         }
@@ -138,10 +141,15 @@ fn problems(editor: Editor) -> AnyView {
     let lines = Memo::new(move |_| {
         let line = |problem: &shared::form::SchemaProblem| {
             let spot = Spot::of(&problem.place);
-            let name = editor.look(|schema| editor::name_of(schema, spot));
+            let name = editor.look(|schema| name_of(schema, spot));
             (spot, name, properties::sentence(&problem.place.part, &problem.reason.to_string()))
         };
-        editor.problems.with(|problems| problems.iter().map(line).collect::<Vec<_>>())
+        let mut lines = editor.problems.with(|problems| problems.iter().map(line).collect::<Vec<_>>());
+        lines.extend(editor.unread.all().into_iter().map(|one| {
+            let name = editor.look(|schema| name_of(schema, one.spot));
+            (one.spot, name, format!("{}: {}", one.label, one.why))
+        }));
+        lines
     });
     let is_good = Memo::new(move |_| lines.with(Vec::is_empty));
     let list = move || {
@@ -183,7 +191,8 @@ fn problems(editor: Editor) -> AnyView {
     view.into_any()
 }
 
-fn conflict(saver: Saver) -> AnyView {
+/// Who saves over what somebody else has saved decides, in whichever room of the form.
+pub fn conflict(saver: Saver) -> AnyView {
     let is_conflict = Memo::new(move |_| matches!(saver.state(), Saving::Conflict { .. }));
     let keep = Callback::new(move |()| saver.keep_mine());
     let take = Callback::new(move |()| saver.take_theirs());

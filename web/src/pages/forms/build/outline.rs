@@ -1,6 +1,7 @@
 //! The pages, sections and fields of the form, one below the other: chosen, moved, duplicated and deleted here.
 
 use leptos::ev::DragEvent;
+use leptos::html;
 use leptos::prelude::*;
 use shared::form::FormSchema;
 
@@ -26,10 +27,17 @@ struct Line {
     empty: bool,
 }
 
+/// The half of a line over which something is dragged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Over {
+    spot: Spot,
+    below: bool,
+}
+
 pub fn outline(editor: Editor) -> AnyView {
     let lines = Memo::new(move |_| editor.schema.with(lines));
     let dragged = RwSignal::new(None::<Spot>);
-    let over = RwSignal::new(None::<Spot>);
+    let over = RwSignal::new(None::<Over>);
     let add_page = Callback::new(move |()| editor.add_page());
     let show = move |line: Line| row(editor, line, dragged, over);
     view! {
@@ -145,7 +153,8 @@ fn choose(editor: Editor, spot: Spot, name: String, below: &'static str) -> AnyV
 /// How many problems there are with it.
 fn wrong(editor: Editor, spot: Spot) -> AnyView {
     let count = Memo::new(move |_| {
-        editor.problems.with(|problems| problems.iter().filter(|problem| Spot::of(&problem.place) == spot).count())
+        let here = |problem: &&shared::form::SchemaProblem| Spot::of(&problem.place) == spot;
+        editor.problems.with(|problems| problems.iter().filter(here).count()) + editor.unread.count(spot)
     });
     let mark = move || {
         let count = count.get();
@@ -161,7 +170,7 @@ fn wrong(editor: Editor, spot: Spot) -> AnyView {
     mark.into_any()
 }
 
-fn row(editor: Editor, line: Line, dragged: RwSignal<Option<Spot>>, over: RwSignal<Option<Spot>>) -> AnyView {
+fn row(editor: Editor, line: Line, dragged: RwSignal<Option<Spot>>, over: RwSignal<Option<Over>>) -> AnyView {
     let Line { spot, name, kind, marks, empty } = line;
     let class = match spot {
         Spot::Form | Spot::Page(_) => "outline__line outline__line--page",
@@ -176,19 +185,31 @@ fn row(editor: Editor, line: Line, dragged: RwSignal<Option<Spot>>, over: RwSign
         }
         dragged.set(Some(spot));
     };
+    let line = NodeRef::<html::Li>::new();
+    let is_below = move |event: &DragEvent| {
+        let middle =
+            line.get_untracked().map(|line| line.get_bounding_client_rect()).map(|at| at.top() + at.height() / 2.0);
+        middle.is_some_and(|middle| f64::from(event.client_y()) > middle)
+    };
     let enter = move |event: DragEvent| {
-        if dragged.with_untracked(Option::is_some) {
+        let below = is_below(&event);
+        let lands = dragged.get_untracked().and_then(|dragged| editor.landing(dragged, spot, below));
+        if lands.is_some() {
             event.prevent_default();
-            over.set(Some(spot));
+        }
+        let now = lands.map(|_| Over { spot, below });
+        if over.get_untracked() != now {
+            over.set(now);
         }
     };
     let drop = move |event: DragEvent| {
         event.prevent_default();
         over.set(None);
         if let Some(dragged) = dragged.try_update(Option::take).flatten() {
-            editor.drop_on(dragged, spot);
+            editor.drop_on(dragged, spot, is_below(&event));
         }
     };
+    let is_over = move |below: bool| over.get() == Some(Over { spot, below });
     let end = move |_| {
         let _ = dragged.try_set(None);
         let _ = over.try_set(None);
@@ -197,7 +218,9 @@ fn row(editor: Editor, line: Line, dragged: RwSignal<Option<Spot>>, over: RwSign
         <li
             class=class
             class:outline__line--chosen=is_chosen(editor, spot)
-            class:outline__line--over=move || over.get() == Some(spot)
+            class:outline__line--above=move || is_over(false)
+            class:outline__line--below=move || is_over(true)
+            node_ref=line
             draggable="true"
             on:dragstart=start
             on:dragover=enter

@@ -3,17 +3,19 @@
 use std::time::Duration;
 
 use cynic::{MutationBuilder, QueryBuilder};
+use leptos::ev;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::{Deserialize, Serialize};
 use shared::form::FormSchema;
 
 use super::editor::Editor;
+use super::kept::{self, Kept};
 use crate::api::forms::{Json, OneForm, OneFormVariables, SaveFormDraft, SaveFormDraftInput, SaveFormDraftVariables};
-use crate::api::{ApiError, Reason};
+use crate::api::{ApiError, Reason, Refusal};
 use crate::draft::Draft;
 use crate::session::Session;
+use crate::text::form_builder as words;
 
 /// How long after the last change.
 const PAUSE: Duration = Duration::from_millis(1_200);
@@ -33,24 +35,27 @@ pub enum Saving {
     },
 }
 
-/// What is kept in the tab until it is saved.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    /// The draft that it changes.
-    version: i32,
-    schema: FormSchema,
-}
-
-/// A form has a JSON form always: its keys are names.
-fn input(id: &str, version: i32, schema: &FormSchema) -> Option<SaveFormDraftInput> {
-    Some(SaveFormDraftInput {
+fn input(id: &str, version: i32, schema: &FormSchema) -> SaveFormDraftInput {
+    SaveFormDraftInput {
         id: cynic::Id::new(id),
         draft_version: version,
-        draft: Some(Json(serde_json::to_value(schema).ok()?)),
+        // A form has a JSON form always: its keys are names.
+        draft: Some(Json(serde_json::to_value(schema).unwrap_or_default())),
         name: None,
         slug: None,
         is_public: None,
         changeable: None,
+    }
+}
+
+/// Why nothing goes on while a person has to decide between two drafts.
+fn undecided() -> ApiError {
+    ApiError::Refused(Refusal {
+        reason: Reason::StaleDraft,
+        message: words::CONFLICT.to_owned(),
+        field: None,
+        retry_after_seconds: None,
+        request_id: None,
     })
 }
 
@@ -64,8 +69,8 @@ pub struct Saver {
     /// The draft that the server has, as far as is known here.
     version: StoredValue<i32>,
     on_server: StoredValue<FormSchema>,
-    /// What was sent last: an answer may be lost though the server has done it.
-    sent: StoredValue<Option<FormSchema>>,
+    /// What was sent and not answered: an answer may be lost, or come late, though the server has done it.
+    sent: StoredValue<Vec<FormSchema>>,
     timer: StoredValue<Option<TimeoutHandle>>,
 }
 
@@ -80,7 +85,7 @@ impl Saver {
             state: RwSignal::new(Saving::Saved),
             version: StoredValue::new(version),
             on_server: StoredValue::new(on_server.clone()),
-            sent: StoredValue::new(None),
+            sent: StoredValue::new(Vec::new()),
             timer: StoredValue::new(None),
         };
         if !editor.may_edit {
@@ -90,10 +95,11 @@ impl Saver {
             if kept.schema == on_server {
                 Draft::forget(&saver.key());
             } else {
-                if kept.version != version {
+                if !kept.changes(version, &on_server) {
                     saver.state.set(Saving::Conflict { version, theirs: Box::new(on_server) });
                     saver.version.set_value(kept.version);
                 }
+                saver.sent.set_value(kept.sent);
                 editor.put(kept.schema);
             }
         }
@@ -101,7 +107,17 @@ impl Saver {
             let is_saved = editor.schema.with(|schema| saver.on_server.with_value(|known| known == schema));
             saver.changed(is_saved);
         });
-        on_cleanup(move || saver.part());
+        let ask = window_event_listener(ev::beforeunload, move |event| {
+            if saver.state.try_get_untracked().is_some_and(|state| state != Saving::Saved) {
+                // The browser asks in its own words; older ones want some of ours.
+                event.prevent_default();
+                event.set_return_value(words::NOT_SAVED);
+            }
+        });
+        on_cleanup(move || {
+            ask.remove();
+            saver.part();
+        });
         saver
     }
 
@@ -113,12 +129,14 @@ impl Saver {
         }
         let known = (self.id.try_get_value(), self.version.try_get_value(), self.editor.schema.try_get_untracked());
         let (Some(id), Some(version), Some(schema)) = known else { return };
+        let mut sent = self.sent.try_get_value().unwrap_or_default();
+        sent.push(schema.clone());
         let (session, key) = (self.session, format!("form.{id}"));
+        Draft::save(&key, &Kept { version, schema: schema.clone(), sent });
         spawn_local(async move {
-            let Some(input) = input(&id, version, &schema) else { return };
-            let saved = session.run(SaveFormDraft::build(SaveFormDraftVariables { input })).await;
-            if saved.is_ok() {
-                Draft::forget(&key);
+            let input = input(&id, version, &schema);
+            if let Ok(saved) = session.run(SaveFormDraft::build(SaveFormDraftVariables { input })).await {
+                kept::answered(&key, saved.save_form_draft.form.draft_version, &schema);
             }
         });
     }
@@ -144,7 +162,6 @@ impl Saver {
         let first = self.send(input(self.version())).await;
         match first {
             Err(error) if error.reason() == Some(Reason::StaleDraft) => {
-                self.sent.set_value(Some(self.on_server.get_value()));
                 self.compare(error).await?;
                 self.send(input(self.version())).await
             }
@@ -155,15 +172,24 @@ impl Saver {
     async fn send(self, input: SaveFormDraftInput) -> Result<(), ApiError> {
         let saved = self.session.run(SaveFormDraft::build(SaveFormDraftVariables { input })).await?;
         let _ = self.version.try_set_value(saved.save_form_draft.form.draft_version);
+        // What was typed meanwhile changes the new draft.
+        if self.state.try_get_untracked() == Some(Saving::Waiting) {
+            self.keep();
+        }
         Ok(())
+    }
+
+    /// Keeps what is on the screen in the tab.
+    fn keep(self) {
+        let (version, sent) = (self.version.get_value(), self.sent.get_value());
+        Draft::save(&self.key(), &Kept { version, schema: self.editor.schema.get_untracked(), sent });
     }
 
     fn changed(self, is_saved: bool) {
         if is_saved {
             Draft::forget(&self.key());
         } else {
-            let schema = self.editor.schema.get_untracked();
-            Draft::save(&self.key(), &Kept { version: self.version.get_value(), schema });
+            self.keep();
         }
         // A conflict is for a person to decide, and what is under way looks for itself.
         if matches!(self.state.get_untracked(), Saving::Conflict { .. } | Saving::UnderWay) {
@@ -188,35 +214,51 @@ impl Saver {
     /// Saves now.
     pub fn save(self) {
         spawn_local(async move {
-            let _ = self.flush().await;
+            let _ = self.store().await;
         });
     }
 
-    /// Saves what is not saved yet, and tells whether all of it is.
+    /// Saves all that is not saved yet. While a person has to decide between two drafts nothing is saved, and nothing
+    /// that wants the draft to be saved before goes on.
     pub async fn flush(self) -> Result<(), ApiError> {
+        // What is typed meanwhile, and what only the draft's number kept from being saved, is saved as well.
+        while !self.store().await? {}
+        Ok(())
+    }
+
+    /// Saves what is on the screen, and tells whether that is all there is to save.
+    async fn store(self) -> Result<bool, ApiError> {
         while self.state.try_get_untracked() == Some(Saving::UnderWay) {
             crate::browser::sleep(PAUSE / 10).await;
         }
         match self.state.try_get_untracked() {
-            None | Some(Saving::Conflict { .. }) => return Ok(()),
+            // The screen is gone, or somebody has to decide.
+            None | Some(Saving::Conflict { .. }) => return Err(undecided()),
             Some(_) => {}
         }
-        let (id, version) = (self.id.get_value(), self.version.get_value());
-        let schema = self.editor.schema.get_untracked();
-        if self.on_server.with_value(|known| *known == schema) {
-            self.state.try_set(Saving::Saved);
-            return Ok(());
+        if self.is_all() {
+            self.state.set(Saving::Saved);
+            return Ok(true);
         }
-        let Some(input) = input(&id, version, &schema) else { return Ok(()) };
+        let (key, schema) = (self.key(), self.editor.schema.get_untracked());
+        let input = self.id.with_value(|id| input(id, self.version.get_value(), &schema));
         self.state.set(Saving::UnderWay);
-        self.sent.set_value(Some(schema.clone()));
+        self.sent.update_value(|sent| sent.push(schema.clone()));
+        self.keep();
         let answer = self.session.run(SaveFormDraft::build(SaveFormDraftVariables { input })).await;
         match answer {
             Ok(saved) => {
-                self.is_saved(saved.save_form_draft.form.draft_version, schema);
-                Ok(())
+                let version = saved.save_form_draft.form.draft_version;
+                if self.is_saved(version, &schema) {
+                    return Ok(self.is_all());
+                }
+                kept::answered(&key, version, &schema);
+                Err(undecided())
             }
-            Err(error) if error.reason() == Some(Reason::StaleDraft) => self.compare(error).await,
+            Err(error) if error.reason() == Some(Reason::StaleDraft) => {
+                self.compare(error).await?;
+                Ok(self.is_all())
+            }
             Err(error) => {
                 self.state.try_set(Saving::Failed(error.sentence()));
                 Err(error)
@@ -224,7 +266,13 @@ impl Saver {
         }
     }
 
-    /// Another draft is there: that of an answer that was lost is ours.
+    /// Whether the server has what is on the screen.
+    fn is_all(self) -> bool {
+        let known = self.on_server.try_get_value();
+        known.is_some() && known == self.editor.schema.try_get_untracked()
+    }
+
+    /// Another draft is there. That of an answer that was lost is ours, and the one that is known has another number only.
     async fn compare(self, refused: ApiError) -> Result<(), ApiError> {
         let Some(id) = self.id.try_get_value() else { return Err(refused) };
         let answer = self.session.run(OneForm::build(OneFormVariables { id: cynic::Id::new(id) })).await;
@@ -234,9 +282,9 @@ impl Saver {
         });
         match found {
             Ok(Some((version, theirs))) => {
-                if self.sent.try_get_value().flatten().as_ref() == Some(&theirs) {
-                    self.is_saved(version, theirs);
-                    Ok(())
+                let is_sent = self.sent.try_with_value(|sent| sent.contains(&theirs)).unwrap_or_default();
+                if is_sent || self.on_server.try_get_value().as_ref() == Some(&theirs) {
+                    if self.is_saved(version, &theirs) { Ok(()) } else { Err(undecided()) }
                 } else {
                     self.state.try_set(Saving::Conflict { version, theirs: Box::new(theirs) });
                     Err(refused)
@@ -253,14 +301,16 @@ impl Saver {
         }
     }
 
-    fn is_saved(self, version: i32, schema: FormSchema) {
-        // The screen may be gone by now, and its signals with it.
-        let Some(now) = self.editor.schema.try_get_untracked() else { return };
-        let is_all = now == schema;
+    /// The server has this. False where the screen is gone by now, and its signals with it.
+    fn is_saved(self, version: i32, schema: &FormSchema) -> bool {
+        let Some(now) = self.editor.schema.try_get_untracked() else { return false };
+        let is_all = now == *schema;
         self.version.set_value(version);
-        self.on_server.set_value(schema);
+        self.on_server.set_value(schema.clone());
+        self.sent.set_value(Vec::new());
         self.state.set(Saving::Saved);
         self.changed(is_all);
+        true
     }
 
     /// Of a conflict: what is on the screen is to be the draft.

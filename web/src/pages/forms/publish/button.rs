@@ -17,12 +17,12 @@ use crate::components::dialog::Dialog;
 use crate::components::loaded::Loaded;
 use crate::components::notice::{Notice, Tone};
 use crate::components::toast::Toasts;
-use crate::pages::forms::build::{Spot, name_of, sentence};
+use crate::pages::forms::build::{HalfTyped, Spot, name_of, sentence};
 use crate::pages::forms::one::Here;
 use crate::read::Read;
 use crate::routes;
 use crate::text::form_publish as words;
-use crate::write::{Write, request_id};
+use crate::write::{RequestKey, Write};
 
 #[component]
 pub fn PublishButton(here: Here) -> impl IntoView {
@@ -38,10 +38,6 @@ pub fn PublishButton(here: Here) -> impl IntoView {
         navigate(&routes::form_room(&here.id.get_value(), "publish"), NavigateOptions::default());
     });
     let is_on_its_way = Memo::new(move |_| here.now().is_some_and(|form| form.on_its_way().is_some()));
-    let title = Signal::derive(move || {
-        let next = here.now().map_or(1, |form| form.versions.first().map_or(1, |newest| newest.number + 1));
-        words::title(next)
-    });
     let start = Callback::new(move |()| open.set(true));
     let button = move || {
         // What is on its way has its own button beside its steps.
@@ -55,6 +51,18 @@ pub fn PublishButton(here: Here) -> impl IntoView {
     };
     view! {
         {button}
+        {dialog(here, open, publish)}
+    }
+    .into_any()
+}
+
+/// What a new version changes, and the button that makes it.
+pub fn dialog(here: Here, open: RwSignal<bool>, publish: Write<(), i32>) -> AnyView {
+    let title = Signal::derive(move || {
+        let next = here.now().map_or(1, |form| form.versions.first().map_or(1, |newest| newest.number + 1));
+        words::title(next)
+    });
+    view! {
         <Dialog open=open title=title wide=true>
             {move || content(here, publish)}
         </Dialog>
@@ -65,19 +73,19 @@ pub fn PublishButton(here: Here) -> impl IntoView {
 /// Publishes what is on the screen, saved before. One press makes one version, however often an answer is lost.
 pub fn publish(here: Here) -> Write<(), i32> {
     let toasts = Toasts::current();
-    let request = StoredValue::new(request_id());
+    let request = RequestKey::new();
     Write::new(move |()| async move {
         here.saver.flush().await?;
-        let input = PublishFormInput {
-            id: here.id(),
-            draft_version: here.saver.version(),
-            request_id: Some(request.get_value()),
-        };
+        // Before it is sent: the version may be made though no answer comes.
+        here.editor.settle();
+        let draft_version = here.saver.version();
+        let request_id = Some(request.of(&draft_version.to_string()));
+        let input = PublishFormInput { id: here.id(), draft_version, request_id };
         let answer = here.session.run(PublishForm::build(PublishFormVariables { input })).await?;
         Ok::<i32, ApiError>(answer.publish_form.version.number)
     })
     .on_done(move |_| {
-        request.set_value(request_id());
+        request.has_succeeded();
         toasts.done(words::STARTED);
         here.standing.again();
     })
@@ -98,6 +106,18 @@ fn content(here: Here, publish: Write<(), i32>) -> AnyView {
 }
 
 fn ask(here: Here, live: Option<FormSchema>, publish: Write<(), i32>) -> AnyView {
+    let half_typed = untrack(|| here.editor.unread.all());
+    if !half_typed.is_empty() {
+        let line = |one: &HalfTyped| {
+            let name = here.editor.look(|schema| name_of(schema, one.spot));
+            view! { <li>{format!("{name}: {}. {}.", one.label, one.why)}</li> }
+        };
+        return view! {
+            <Notice tone=Tone::Warning message=words::HALF_TYPED />
+            <ul class="lost">{half_typed.iter().map(line).collect_view()}</ul>
+        }
+        .into_any();
+    }
     let is_retired = untrack(|| here.now().is_some_and(|form| form.state == FormState::Retired));
     let problems = here.editor.problems.get_untracked();
     if !problems.is_empty() {

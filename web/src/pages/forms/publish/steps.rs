@@ -1,25 +1,36 @@
 //! A version on its way: its steps with their state, why one failed, and publishing again.
 
+use std::sync::Arc;
+
+use cynic::QueryBuilder;
 use leptos::prelude::*;
+use shared::form::FormSchema;
 use shared::permission::Permission;
 
 use super::Now;
-use super::button::publish;
-use crate::api::forms::{StepRow, StepState, VersionRow};
+use super::button::{dialog, publish};
+use crate::api::forms::{FrozenVersion, FrozenVersionVariables, StepRow, StepState, VersionRow};
 use crate::components::button::{Button, Weight};
 use crate::components::notice::{Notice, Tone};
 use crate::components::status::{Mood, Status};
 use crate::pages::forms::one::Here;
 use crate::text::form_publish as words;
+use crate::write::Write;
 
 pub fn steps(here: Here, now: Now) -> AnyView {
     let version = Memo::new(move |_| now.get().and_then(|form| form.on_its_way().cloned()));
-    let again = publish(here);
+    let open = RwSignal::new(false);
+    let again = publish(here).on_done(move |_| open.set(false));
+    let look = look(here, again, open);
     let may_publish = untrack(|| here.session.may(Permission::PublishForms));
     let is_there = Memo::new(move |_| version.with(Option::is_some));
-    let has_failed = Memo::new(move |_| {
+    // What is tried again by itself has not failed yet.
+    let has_failed =
+        Memo::new(move |_| version.with(|version| version.as_ref().is_some_and(|version| !version.under_way)));
+    let is_tried_again = Memo::new(move |_| {
         version.with(|version| {
-            version.as_ref().is_some_and(|version| version.steps.iter().any(|step| step.state == StepState::Failed))
+            let is_failed = |step: &StepRow| step.state == StepState::Failed;
+            version.as_ref().is_some_and(|version| version.under_way && version.steps.iter().any(is_failed))
         })
     });
     let title = Memo::new(move |_| {
@@ -29,12 +40,17 @@ pub fn steps(here: Here, now: Now) -> AnyView {
     let list = move || version.with(|version| version.as_ref().map(lines));
     let advice = move || {
         has_failed.get().then(|| {
-            let go = Callback::new(move |()| again.send(()));
+            let go = Callback::new(move |()| {
+                if let Some(id) = version.with_untracked(|version| version.as_ref().map(|version| version.id.clone())) {
+                    look.send(id);
+                }
+            });
+            let pending = Signal::derive(move || look.pending().get() || again.pending().get());
             let button = may_publish.then(|| {
                 view! {
                     <Button
                         weight=Weight::Primary
-                        pending=again.pending()
+                        pending=pending
                         pending_label=words::PUBLISHING
                         on_press=go
                     >
@@ -47,7 +63,13 @@ pub fn steps(here: Here, now: Now) -> AnyView {
             }
         })
     };
-    let complaint = move || again.complaint().map(|message| view! { <Notice tone=Tone::Error message=message /> });
+    let patience =
+        move || is_tried_again.get().then(|| view! { <Notice tone=Tone::Warning message=words::TRIED_AGAIN /> });
+    let complaint = move || {
+        look.complaint()
+            .or_else(|| again.complaint())
+            .map(|message| view! { <Notice tone=Tone::Error message=message /> })
+    };
     let view = move || {
         is_there.get().then(|| {
             view! {
@@ -56,13 +78,32 @@ pub fn steps(here: Here, now: Now) -> AnyView {
                         {title}
                     </h2>
                     {advice}
+                    {patience}
                     {complaint}
                     {list}
                 </section>
             }
         })
     };
-    view.into_any()
+    view! { {view} {dialog(here, open, again)} }.into_any()
+}
+
+/// What failed is published again at once where the draft is still the same; of another draft one sees first what it
+/// changes.
+fn look(here: Here, again: Write<(), i32>, open: RwSignal<bool>) -> Write<cynic::Id, Option<FormSchema>> {
+    let session = here.session;
+    let look = Write::new(move |id: cynic::Id| async move {
+        let answer = session.run(FrozenVersion::build(FrozenVersionVariables { id })).await?;
+        Ok(answer.form_version.and_then(|version| serde_json::from_value(version.schema.0).ok()))
+    });
+    look.on_done(move |failed: Arc<Option<FormSchema>>| {
+        let is_same = failed.as_ref().as_ref().is_some_and(|failed| here.editor.look(|draft| draft == failed));
+        if is_same && here.editor.unread.all().is_empty() {
+            again.send(());
+        } else {
+            open.set(true);
+        }
+    })
 }
 
 fn lines(version: &VersionRow) -> AnyView {

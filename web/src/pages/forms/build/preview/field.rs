@@ -25,19 +25,15 @@ struct Asked {
 pub fn field(run: Run, schema: &FormSchema, field: &Field, language: &Language) -> AnyView {
     let id = field.id.clone();
     let is_shown = Memo::new(move |_| run.visible.with(|visible| visible.contains(&id)));
-    let given = run.answers.with_untracked(|answers| answers.get(&field.id).cloned());
-    if given.is_none()
-        && let Some(default) = field.default.clone().filter(|_| field.kind.is_seen())
-    {
-        run.answer(&field.id, default);
-    }
+    let label = schema.text(&field.label, language).to_owned();
     let asked = Asked {
         run,
         id: field.id.clone(),
-        label: schema.text(&field.label, language).to_owned(),
         hint: schema.text(&field.hint, language).to_owned(),
-        optional: !field.required && field.required_if.is_none(),
-        given: given.or_else(|| field.default.clone()),
+        // A label that ends with a remark in brackets says itself that it may be left out.
+        optional: !field.required && field.required_if.is_none() && !label.trim_end().ends_with(')'),
+        given: given(run, &field.id),
+        label,
     };
     let content = match &field.kind {
         FieldKind::Hidden(_) => return ().into_any(),
@@ -88,6 +84,19 @@ pub fn field(run: Run, schema: &FormSchema, field: &Field, language: &Language) 
         </div>
     }
     .into_any()
+}
+
+/// What stands in the boxes of a field, as it is.
+fn given(run: Run, field: &str) -> Option<Given> {
+    run.filled.with_untracked(|filled| filled.get(field).cloned())
+}
+
+fn boxes_of(given: Option<&Given>) -> DateBoxes {
+    match given {
+        Some(Given::Date(boxes)) => boxes.clone(),
+        Some(Given::Text(text)) => DateBoxes::of(text),
+        _ => DateBoxes::default(),
+    }
 }
 
 impl Asked {
@@ -216,7 +225,7 @@ fn options(asked: &Asked, schema: &FormSchema, choice: &Choice, language: &Langu
         let label = schema.text(&option.label, language).to_owned();
         let hint = schema.text(&option.hint, language).to_owned();
         if several {
-            tick(asked, index, option.value.clone(), label)
+            tick(asked, index, option.value.clone(), label, hint)
         } else {
             asked.radio(index, option.value.clone(), label, hint)
         }
@@ -224,11 +233,11 @@ fn options(asked: &Asked, schema: &FormSchema, choice: &Choice, language: &Langu
     asked.grouped(boxes.collect_view().into_any())
 }
 
-fn tick(asked: &Asked, index: usize, value: String, label: String) -> AnyView {
+fn tick(asked: &Asked, index: usize, value: String, label: String, hint: String) -> AnyView {
     let (run, field, chosen) = (asked.run, asked.id.clone(), asked.has(&value));
     let id = if index == 0 { element_id(&asked.id) } else { format!("{}-{index}", element_id(&asked.id)) };
     let change = move |ticked: bool| {
-        let mut items = match run.answers.with_untracked(|answers| answers.get(&field).cloned()) {
+        let mut items = match given(run, &field) {
             Some(Given::List(items)) => items,
             _ => Vec::new(),
         };
@@ -246,7 +255,9 @@ fn tick(asked: &Asked, index: usize, value: String, label: String) -> AnyView {
                 prop:checked=chosen
                 on:change:target=move |event| change(event.target().checked())
             />
-            <span>{label}</span>
+            <span>
+                {label} {(!hint.is_empty()).then(|| view! { <span class="preview__hint">{hint}</span> })}
+            </span>
         </label>
     }
     .into_any()
@@ -278,19 +289,12 @@ fn points(asked: &Asked, schema: &FormSchema, scale: &Scale, language: &Language
 }
 
 fn date(asked: &Asked) -> AnyView {
-    let boxes = match &asked.given {
-        Some(Given::Date(boxes)) => boxes.clone(),
-        Some(Given::Text(text)) => DateBoxes::of(text),
-        _ => DateBoxes::default(),
-    };
+    let boxes = boxes_of(asked.given.as_ref());
     let one = |index: usize, label: &'static str, typed: String, put: fn(&mut DateBoxes, String)| {
         let (run, field) = (asked.run, asked.id.clone());
         let id = if index == 0 { element_id(&asked.id) } else { format!("{}-{index}", element_id(&asked.id)) };
         let change = move |typed: String| {
-            let mut boxes = match run.answers.with_untracked(|answers| answers.get(&field).cloned()) {
-                Some(Given::Date(boxes)) => boxes,
-                _ => DateBoxes::default(),
-            };
+            let mut boxes = boxes_of(given(run, &field).as_ref());
             put(&mut boxes, typed);
             run.answer(&field, Given::Date(boxes));
         };

@@ -2,6 +2,7 @@
 //! the same code as the page; nothing is stored.
 
 mod field;
+mod review;
 mod run;
 
 use leptos::prelude::*;
@@ -13,7 +14,7 @@ use crate::components::icon::{Icon, Sign};
 use crate::components::select::{Choice, Select};
 use crate::text;
 use crate::text::form_preview as words;
-use run::Run;
+use run::{Run, Stage};
 
 /// `wide` tells whether it is shown as on a desktop.
 pub fn preview(editor: Editor, wide: RwSignal<bool>) -> AnyView {
@@ -36,9 +37,13 @@ pub fn preview(editor: Editor, wide: RwSignal<bool>) -> AnyView {
     let content = move || {
         // Drawn anew when the form or the page changes, and not with each letter that is typed into it.
         let schema = editor.schema.get();
-        let (at, is_done) = (run.at.get(), run.is_done.get());
+        let (at, stage) = (run.at.get(), run.stage.get());
         let language = run.language.get();
-        untrack(|| if is_done { done(run, &schema, &language) } else { page(run, &schema, at, &language) })
+        untrack(|| match stage {
+            Stage::Asking => page(run, &schema, at, &language),
+            Stage::Review => review::review(run, &schema, &language),
+            Stage::Sent => done(run, &schema, &language),
+        })
     };
     view! {
         <section class="card preview" class:preview--wide=wide aria-labelledby="preview-title">
@@ -109,9 +114,8 @@ fn page(run: Run, schema: &FormSchema, at: usize, language: &Language) -> AnyVie
         let (number, of) = run.progress();
         (of > 1).then(|| view! { <p class="preview__step">{words::step(number, of)}</p> })
     };
-    let is_last = Memo::new(move |_| run.is_last());
-    let send = schema.text(&schema.submit, language).to_owned();
-    let send = StoredValue::new(if send.is_empty() { words::SEND.to_owned() } else { send });
+    let sends = Memo::new(move |_| run.sends());
+    let send = StoredValue::new(submit(schema, language));
     let go_on = Callback::new(move |()| run.go_on());
     let back = Callback::new(move |()| run.go_back());
     view! {
@@ -123,12 +127,18 @@ fn page(run: Run, schema: &FormSchema, at: usize, language: &Language) -> AnyVie
         {sections}
         <div class="form__actions">
             <Button weight=Weight::Primary on_press=go_on>
-                {move || if is_last.get() { send.get_value() } else { words::GO_ON.to_owned() }}
+                {move || if sends.get() { send.get_value() } else { words::GO_ON.to_owned() }}
             </Button>
             {(at > 0).then(|| view! { <Button on_press=back>{words::BACK}</Button> })}
         </div>
     }
     .into_any()
+}
+
+/// The words on the button that sends.
+fn submit(schema: &FormSchema, language: &Language) -> String {
+    let own = schema.text(&schema.submit, language);
+    if own.is_empty() { words::SEND.to_owned() } else { own.to_owned() }
 }
 
 /// What is wrong, at the top, as the page says it.
@@ -165,8 +175,7 @@ fn summary(run: Run) -> AnyView {
 }
 
 fn done(run: Run, schema: &FormSchema, language: &Language) -> AnyView {
-    let thanks = schema.text(&schema.thanks, language);
-    let thanks = paragraphs(if thanks.is_empty() { words::THANKS } else { thanks });
+    let own = paragraphs(schema.text(&schema.thanks, language));
     let score = run.score(schema, language).map(|(points, band)| {
         view! {
             <p class="preview__score">{points}</p>
@@ -174,7 +183,9 @@ fn done(run: Run, schema: &FormSchema, language: &Language) -> AnyView {
         }
     });
     view! {
-        <div class="preview__done">{thanks}</div>
+        <h3 class="preview__title">{words::THANKS}</h3>
+        <p class="preview__done">{words::THANKS_TEXT}</p>
+        {own}
         {score}
         <p class="field__hint" role="status">
             {words::SENT}

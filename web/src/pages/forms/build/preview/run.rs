@@ -1,24 +1,36 @@
 //! Filling in the preview: what was answered, what is shown for it, and what is wrong.
 
 use leptos::prelude::*;
-use shared::form::{Answers, Day, FieldKind, FormSchema, Given, Language, Problem, Validator, Visible};
+use shared::form::{
+    Answers, CleanAnswers, Day, FieldKind, FormSchema, Given, Language, Problem, Validator, Visible, steps,
+};
 use shared::phone::parse_by_shape;
 
 use crate::pages::forms::build::editor::today;
 use crate::text::form_preview as words;
 
+/// How far one has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    Asking,
+    /// All answers are looked at before they are sent.
+    Review,
+    Sent,
+}
+
 /// It is a handle: copying it is free.
 #[derive(Clone, Copy)]
 pub struct Run {
     schema: RwSignal<FormSchema>,
-    pub answers: RwSignal<Answers>,
+    answers: RwSignal<Answers>,
+    /// What stands in the boxes: what was answered, and the defaults of the others.
+    pub filled: Memo<Answers>,
     pub language: RwSignal<Language>,
     /// The page that is shown.
     pub at: RwSignal<usize>,
     pub visible: Memo<Visible>,
     pub problems: RwSignal<Vec<Problem>>,
-    /// It was sent.
-    pub is_done: RwSignal<bool>,
+    pub stage: RwSignal<Stage>,
 }
 
 impl Run {
@@ -26,10 +38,11 @@ impl Run {
         let answers = RwSignal::new(Answers::default());
         let language = schema.with_untracked(FormSchema::default_language);
         let language = RwSignal::new(language);
+        let filled = Memo::new(move |_| schema.with(|schema| answers.with(|answers| fill(schema, answers))));
         let visible = Memo::new(move |_| {
             schema.with(|schema| {
-                answers.with(|answers| {
-                    let found = with_validator(schema, &Language::english(), |validator| validator.visible(answers));
+                filled.with(|filled| {
+                    let found = with_validator(schema, &Language::english(), |validator| validator.visible(filled));
                     found.unwrap_or_default()
                 })
             })
@@ -37,11 +50,12 @@ impl Run {
         let run = Self {
             schema,
             answers,
+            filled,
             language,
             at: RwSignal::new(0),
             visible,
             problems: RwSignal::new(Vec::new()),
-            is_done: RwSignal::new(false),
+            stage: RwSignal::new(Stage::Asking),
         };
         // A page or a language that is taken away is not shown any more.
         Effect::new(move || {
@@ -65,7 +79,7 @@ impl Run {
     pub fn start_over(self) {
         self.answers.set(Answers::default());
         self.problems.set(Vec::new());
-        self.is_done.set(false);
+        self.stage.set(Stage::Asking);
         // Drawn anew even where the first page is on the screen.
         self.at.set(0);
     }
@@ -90,10 +104,20 @@ impl Run {
         (pages.iter().filter(|page| **page <= at).count(), pages.len())
     }
 
-    /// Tracks.
-    pub fn is_last(self) -> bool {
+    /// Whether the button of this page sends, and leads to no other page and no look at all answers. Tracks.
+    pub fn sends(self) -> bool {
         let at = self.at.get();
-        self.pages().last().is_none_or(|last| *last <= at)
+        self.pages().last().is_none_or(|last| *last <= at) && !self.schema.with(has_review)
+    }
+
+    /// Goes back from all answers to the page of one.
+    pub fn change(self, page: usize) {
+        self.stage.set(Stage::Asking);
+        self.at.set(page);
+    }
+
+    pub fn send(self) {
+        self.stage.set(Stage::Sent);
     }
 
     /// Checks the page and goes to the next one, or sends.
@@ -107,8 +131,8 @@ impl Run {
                 fields.any(|field| field.id == id && !matches!(field.kind, FieldKind::File(_)))
             };
             let language = self.language.get_untracked();
-            let answers = self.answers.get_untracked();
-            let found = with_validator(schema, &language, |validator| validator.validate(&answers).err());
+            let filled = self.filled.get_untracked();
+            let found = with_validator(schema, &language, |validator| validator.validate(&filled).err());
             let found = found.flatten().unwrap_or_default();
             found.into_iter().filter(|problem| here(&problem.field)).collect::<Vec<_>>()
         });
@@ -119,7 +143,8 @@ impl Run {
         }
         match untrack(|| self.pages()).into_iter().find(|page| *page > at) {
             Some(next) => self.at.set(next),
-            None => self.is_done.set(true),
+            None if self.schema.with_untracked(has_review) => self.stage.set(Stage::Review),
+            None => self.send(),
         }
     }
 
@@ -131,11 +156,16 @@ impl Run {
         }
     }
 
+    /// The answers that are right and shown.
+    pub fn clean(self, schema: &FormSchema, language: &Language) -> CleanAnswers {
+        let filled = self.filled.get_untracked();
+        with_validator(schema, language, |validator| validator.so_far(&filled)).unwrap_or_default()
+    }
+
     /// The points and, where patients see it, the band.
     pub fn score(self, schema: &FormSchema, language: &Language) -> Option<(String, Option<String>)> {
-        let answers = self.answers.get_untracked();
+        let clean = self.clean(schema, language);
         with_validator(schema, language, |validator| {
-            let clean = validator.so_far(&answers);
             let score = validator.score(&clean)?;
             let band = score.band.map(|band| {
                 let (label, advice) = (schema.text(&band.label, language), schema.text(&band.advice, language));
@@ -145,6 +175,18 @@ impl Run {
         })
         .flatten()
     }
+}
+
+/// A form of one step is sent at once, as the page does it.
+fn has_review(schema: &FormSchema) -> bool {
+    steps(schema).len() > 1
+}
+
+fn fill(schema: &FormSchema, answers: &Answers) -> Answers {
+    let seen = schema.fields().filter(|field| field.kind.is_seen());
+    let mut filled: Answers = seen.filter_map(|field| Some((field.id.clone(), field.default.clone()?))).collect();
+    filled.merge(answers.clone());
+    filled
 }
 
 /// Nothing where the browser's clock tells no day.

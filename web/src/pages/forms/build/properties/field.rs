@@ -20,8 +20,8 @@ pub fn field(editor: Editor, spot: Spot) -> AnyView {
         let label = if matches!(kind, FieldKind::Consent) { words::CONSENT_LABEL } else { words::LABEL };
         let of = part(move |schema| spot.field_mut(schema).map(|field| &mut field.label));
         let size = if matches!(kind, FieldKind::Consent) { Size::Lines(3) } else { Size::Line };
-        texts_then(editor, ask("field-label", label), size, &of, move |schema, typed| {
-            editor.relabel(schema, spot, typed);
+        texts_then(editor, ask("field-label", label), size, &of, move |schema, following, typed| {
+            following.relabel(schema, spot, typed);
         })
     });
     let hint = asked.then(|| {

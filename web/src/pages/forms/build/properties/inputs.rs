@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
+use leptos::ev;
 use leptos::prelude::*;
 use shared::form::{FormSchema, Text};
 
 use super::super::editor::Editor;
+use super::super::following::Following;
+use super::super::half_typed::{HalfTyped, Typed};
 use crate::components::check::Check;
 use crate::components::field::{Field, Input};
 use crate::components::field_frame::Words;
@@ -58,7 +61,7 @@ pub fn on_typed<T: Clone + PartialEq + Send + Sync + 'static>(value: RwSignal<T>
 
 /// A text, with a box for each language of the form.
 pub fn texts(editor: Editor, ask: Ask, size: Size, of: &Part<Text>) -> AnyView {
-    texts_then(editor, ask, size, of, |_, _| ())
+    texts_then(editor, ask, size, of, |_, _, _| ())
 }
 
 /// The same; `then` does what follows from a change in the form's first language.
@@ -67,7 +70,7 @@ pub fn texts_then(
     ask: Ask,
     size: Size,
     of: &Part<Text>,
-    then: impl Fn(&mut FormSchema, &str) + Clone + 'static,
+    then: impl Fn(&mut FormSchema, &mut Following, &str) + Clone + 'static,
 ) -> AnyView {
     let languages = editor.look(|schema| schema.languages.clone());
     let are_many = languages.len() > 1;
@@ -80,12 +83,12 @@ pub fn texts_then(
         let value = RwSignal::new(look(editor, of, now).unwrap_or_default());
         let (of, key, then) = (Arc::clone(of), id.clone(), then.clone());
         on_typed(value, move |typed| {
-            editor.edit(&key, |schema| {
+            editor.edit_named(&key, |schema, following| {
                 if let Some(text) = of(schema) {
                     text.set(language.clone(), &typed);
                 }
                 if index == 0 {
-                    then(schema, &typed);
+                    then(schema, following, &typed);
                 }
             });
         });
@@ -105,13 +108,44 @@ pub fn line(
     now: impl Into<String>,
     write: impl Fn(&mut FormSchema, &str) -> Result<(), &'static str> + 'static,
 ) -> AnyView {
-    let value = RwSignal::new(now.into());
-    let error = RwSignal::new(None::<String>);
     let key = ask.id.clone();
-    on_typed(value, move |typed| {
+    checked(editor, ask, input, now.into(), move |typed| {
         let mut outcome = Ok(());
-        editor.edit(&key, |schema| outcome = write(schema, typed.trim()));
-        error.set(outcome.err().map(ToOwned::to_owned));
+        editor.edit(&key, |schema| outcome = write(schema, typed));
+        outcome
+    })
+}
+
+/// The same where `take` changes the form itself.
+pub fn checked(
+    editor: Editor,
+    ask: Ask,
+    input: Input,
+    now: String,
+    take: impl Fn(&str) -> Result<(), &'static str> + 'static,
+) -> AnyView {
+    let spot = editor.chosen.get_untracked();
+    let (id, label) = (ask.id.to_string(), ask.label.to_string());
+    // What could not be read is still there when the box is drawn anew.
+    let (now, wrong) = match editor.unread.claim(spot, &id) {
+        Some(HalfTyped { typed: Typed::Words(typed), why, .. }) => (typed, Some(why)),
+        _ => (now, None),
+    };
+    let value = RwSignal::new(now);
+    let error = RwSignal::new(wrong);
+    on_typed(value, move |typed| {
+        let why = take(typed.trim()).err().map(ToOwned::to_owned);
+        match &why {
+            None => editor.unread.forget(spot, &id),
+            Some(why) => editor.unread.put(HalfTyped {
+                spot,
+                id: id.clone(),
+                label: label.clone(),
+                typed: Typed::Words(typed),
+                why: why.clone(),
+            }),
+        }
+        error.set(why);
     });
     view! { <Field id=ask.id label=ask.label hint=ask.hint input=input value=value error=error /> }.into_any()
 }
@@ -191,6 +225,24 @@ fn frame(title: &'static str, content: AnyView) -> AnyView {
             <h3 class="properties__heading">{title}</h3>
             {content}
         </div>
+    }
+    .into_any()
+}
+
+/// What is seldom needed, folded away. It stays open when the properties are drawn anew.
+pub fn fold(editor: Editor, id: String, class: &'static str, summary: impl Into<Words>, content: AnyView) -> AnyView {
+    let is_open = editor.unfolded.with_value(|unfolded| unfolded.contains(&id));
+    let toggle = move |event: ev::Event| {
+        let is_open = event_target::<web_sys::Element>(&event).has_attribute("open");
+        let _ = editor
+            .unfolded
+            .try_update_value(|unfolded| if is_open { unfolded.insert(id.clone()) } else { unfolded.remove(&id) });
+    };
+    view! {
+        <details class=class open=is_open on:toggle=toggle>
+            <summary>{summary.into()}</summary>
+            <div class="properties__fields">{content}</div>
+        </details>
     }
     .into_any()
 }

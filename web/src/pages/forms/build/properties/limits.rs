@@ -166,7 +166,7 @@ fn number(editor: Editor, spot: Spot, now: &NumberLimits) -> AnyView {
                 {limit(
                     editor,
                     ask("limit-from", words::LOWEST),
-                    Input::Number,
+                    Input::Short,
                     decimal,
                     words::NUMBER_WRONG,
                     &from,
@@ -174,7 +174,7 @@ fn number(editor: Editor, spot: Spot, now: &NumberLimits) -> AnyView {
                 {limit(
                     editor,
                     ask("limit-to", words::HIGHEST),
-                    Input::Number,
+                    Input::Short,
                     decimal,
                     words::NUMBER_WRONG,
                     &to,
@@ -250,7 +250,7 @@ fn scale_limits(editor: Editor, spot: Spot, now: &Scale) -> AnyView {
     let scale: Part<Scale> = kind_at!(spot, FieldKind::Scale(scale) => scale);
     let (low, high, points) = (of!(scale, low), of!(scale, high), of!(scale, points));
     let end = |id: &'static str, label: &'static str, of: Part<i32>, now: i32| {
-        line(editor, ask(id, label), Input::Number, now.to_string(), move |schema, typed| {
+        line(editor, ask(id, label), Input::Short, now.to_string(), move |schema, typed| {
             let point = typed.parse().map_err(|_| words::WHOLE_WRONG)?;
             if let Some(end) = of(schema) {
                 *end = point;
@@ -281,7 +281,7 @@ fn yes_no(editor: Editor, spot: Spot) -> AnyView {
             {limit(
                 editor,
                 ask("limit-yes", words::YES_POINTS),
-                Input::Number,
+                Input::Short,
                 decimal,
                 words::NUMBER_WRONG,
                 &yes,
@@ -289,7 +289,7 @@ fn yes_no(editor: Editor, spot: Spot) -> AnyView {
             {limit(
                 editor,
                 ask("limit-no", words::NO_POINTS),
-                Input::Number,
+                Input::Short,
                 decimal,
                 words::NUMBER_WRONG,
                 &no,

@@ -25,6 +25,7 @@ pub fn properties(editor: Editor) -> AnyView {
     let content = move || {
         editor.epoch.track();
         let spot = editor.chosen.get();
+        editor.unread.draw(spot);
         untrack(|| match spot {
             Spot::Form => form::form(editor),
             Spot::Page(_) => page::page(editor, spot),

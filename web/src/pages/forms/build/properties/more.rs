@@ -5,7 +5,7 @@ use shared::form::{ChoiceStyle, FieldKind, Given, is_id};
 
 use super::super::editor::Editor;
 use super::super::spot::Spot;
-use super::inputs::{Size, ask, line, part, pick, texts};
+use super::inputs::{Size, ask, checked, fold, line, part, pick, texts};
 use crate::components::field::Input;
 use crate::components::select::Choice;
 use crate::text::properties as words;
@@ -23,46 +23,26 @@ pub fn more(editor: Editor, spot: Spot, kind: &FieldKind) -> AnyView {
         }
         .into_any()
     });
-    view! {
-        <details class="properties__more">
-            <summary>{words::MORE}</summary>
-            <div class="properties__fields">
-                {default_of(editor, spot, kind)} {messages} {id(editor, spot)}
-            </div>
-        </details>
-    }
-    .into_any()
+    let content = view! { {default_of(editor, spot, kind)} {messages} {id(editor, spot)} };
+    fold(editor, "more".to_owned(), "properties__more", words::MORE, content.into_any())
 }
 
 fn id(editor: Editor, spot: Spot) -> AnyView {
     let now = editor.look(|schema| spot.field_of(schema).map(|field| field.id.clone())).unwrap_or_default();
-    let value = RwSignal::new(now);
-    let error = RwSignal::new(None::<String>);
-    super::inputs::on_typed(value, move |typed| {
-        let typed = typed.trim();
+    checked(editor, ask("field-id", words::ID).hint(words::ID_HINT), Input::Text, now, move |typed| {
         let is_taken = editor.look(|schema| {
             let own = spot.field_of(schema).is_some_and(|field| field.id == typed);
             !own && schema.field(typed).is_some()
         });
         if !is_id(typed) {
-            error.set(Some(words::ID_WRONG.to_owned()));
-        } else if is_taken {
-            error.set(Some(words::ID_TAKEN.to_owned()));
-        } else {
-            error.set(None);
-            editor.rename(spot, typed);
+            return Err(words::ID_WRONG);
         }
-    });
-    view! {
-        <crate::components::field::Field
-            id="field-id"
-            label=words::ID
-            hint=words::ID_HINT
-            value=value
-            error=error
-        />
-    }
-    .into_any()
+        if is_taken {
+            return Err(words::ID_TAKEN);
+        }
+        editor.edit_named("field-id", |schema, following| following.rename(schema, spot, typed));
+        Ok(())
+    })
 }
 
 fn default_of(editor: Editor, spot: Spot, kind: &FieldKind) -> Option<AnyView> {

@@ -1,12 +1,15 @@
 //! The answers of a choice: added, named, moved and removed, and what each stands for.
 
 use leptos::prelude::*;
-use shared::form::{Choice, ChoiceOption, ChoiceStyle, FieldKind, Text};
+use shared::form::{Choice, ChoiceOption, ChoiceStyle, FieldKind, FormSchema, Text};
 
 use super::super::editor::Editor;
+use super::super::following::Following;
 use super::super::names;
 use super::super::spot::Spot;
-use super::inputs::{Part, Size, ask, beside, group, limit, line, part, pick, show_anew, texts, texts_then, tick};
+use super::inputs::{
+    Part, Size, ask, beside, checked, fold, group, limit, part, pick, show_anew, texts, texts_then, tick,
+};
 use super::limits::{decimal, is_scored, whole};
 use crate::components::button::Button;
 use crate::components::field::Input;
@@ -77,7 +80,7 @@ pub fn options(editor: Editor, spot: Spot) -> AnyView {
     .into_any()
 }
 
-fn choice_at(spot: Spot, schema: &mut shared::form::FormSchema) -> Option<&mut Choice> {
+fn choice_at(spot: Spot, schema: &mut FormSchema) -> Option<&mut Choice> {
     match &mut spot.field_mut(schema)?.kind {
         FieldKind::Choice(choice) => Some(choice),
         _ => None,
@@ -91,10 +94,8 @@ fn row(editor: Editor, spot: Spot, now: &Choice, index: usize) -> AnyView {
         let option = option.clone();
         part(move |schema| option(schema).map(|option| &mut option.label))
     };
-    let follow = move |schema: &mut shared::form::FormSchema, typed: &str| {
-        if let Some(choice) = choice_at(spot, schema) {
-            editor.revalue(choice, index, typed);
-        }
+    let follow = move |schema: &mut FormSchema, following: &mut Following, typed: &str| {
+        following.relabel_option(schema, spot, index, typed);
     };
     let last = index + 1 == now.options.len();
     view! {
@@ -107,7 +108,7 @@ fn row(editor: Editor, spot: Spot, now: &Choice, index: usize) -> AnyView {
                     {button(Sign::Close, words::REMOVE_OPTION, &name, false, move || remove(editor, spot, index))}
                 </div>
             </div>
-            {about(editor, &option, now, index)}
+            {about(editor, spot, &option, now, index)}
         </li>
     }
     .into_any()
@@ -118,23 +119,8 @@ fn label_id(index: usize) -> String {
 }
 
 /// What an option is stored as, its hint and its points.
-fn about(editor: Editor, option: &Part<ChoiceOption>, now: &Choice, index: usize) -> AnyView {
-    let value = {
-        let option = option.clone();
-        line(
-            editor,
-            ask(format!("option-{index}-value"), words::OPTION_VALUE),
-            Input::Text,
-            now.options[index].value.clone(),
-            move |schema, typed| {
-                if let Some(option) = option(schema) {
-                    editor.has_value_of_its_own(&option.value);
-                    typed.clone_into(&mut option.value);
-                }
-                Ok(())
-            },
-        )
-    };
+fn about(editor: Editor, spot: Spot, option: &Part<ChoiceOption>, now: &Choice, index: usize) -> AnyView {
+    let value = stored_as(editor, spot, now, index);
     let hint = {
         let option = option.clone();
         let of = part(move |schema| option(schema).map(|option| &mut option.hint));
@@ -146,7 +132,7 @@ fn about(editor: Editor, option: &Part<ChoiceOption>, now: &Choice, index: usize
         limit(
             editor,
             ask(format!("option-{index}-points"), words::POINTS),
-            Input::Number,
+            Input::Short,
             decimal,
             words::NUMBER_WRONG,
             &of,
@@ -157,14 +143,27 @@ fn about(editor: Editor, option: &Part<ChoiceOption>, now: &Choice, index: usize
         let of = part(move |schema| option(schema).map(|option| &mut option.exclusive));
         tick(editor, ask(format!("option-{index}-exclusive"), words::OPTION_EXCLUSIVE), &of)
     });
-    view! {
-        {points}
-        <details class="options__more">
-            <summary>{words::about_option(index + 1)}</summary>
-            <div class="properties__fields">{value} {hint} {exclusive}</div>
-        </details>
-    }
-    .into_any()
+    let more = view! { {value} {hint} {exclusive} }.into_any();
+    let more = fold(editor, format!("option-{index}-more"), "options__more", words::about_option(index + 1), more);
+    view! { {points} {more} }.into_any()
+}
+
+fn stored_as(editor: Editor, spot: Spot, now: &Choice, index: usize) -> AnyView {
+    let asked = ask(format!("option-{index}-value"), words::OPTION_VALUE);
+    checked(editor, asked, Input::Text, now.options[index].value.clone(), move |typed| {
+        let is_taken = editor.look(|schema| match spot.field_of(schema).map(|field| &field.kind) {
+            Some(FieldKind::Choice(choice)) => {
+                choice.options.iter().enumerate().any(|(at, option)| at != index && option.value == typed)
+            }
+            _ => false,
+        });
+        if is_taken {
+            return Err(words::VALUE_TAKEN);
+        }
+        let what = format!("option-{index}-value");
+        editor.edit_named(&what, |schema, following| following.revalue(schema, spot, index, typed));
+        Ok(())
+    })
 }
 
 pub(super) fn button(
@@ -196,23 +195,25 @@ pub(super) fn button(
 
 fn add(editor: Editor, spot: Spot) {
     let mut at = 0;
-    editor.edit("", |schema| {
+    editor.edit_named("", |schema, following| {
         let language = schema.default_language();
-        if let Some(choice) = choice_at(spot, schema) {
-            at = choice.options.len();
-            let words = words::option(at + 1);
-            let others: Vec<&str> = choice.options.iter().map(|option| option.value.as_str()).collect();
-            let value = names::option_value(&words, &others);
-            let mut label = Text::default();
-            label.set(language, &words);
-            editor.follow_value(&value);
-            choice.options.push(ChoiceOption { value, label, ..ChoiceOption::default() });
-        }
+        let Some(field) = spot.field_mut(schema) else { return };
+        let FieldKind::Choice(choice) = &mut field.kind else { return };
+        at = choice.options.len();
+        let words = words::option(at + 1);
+        let others: Vec<&str> = choice.options.iter().map(|option| option.value.as_str()).collect();
+        let value = names::option_value(&words, &others);
+        let mut label = Text::default();
+        label.set(language, &words);
+        following.begin_option(&field.id, &value);
+        choice.options.push(ChoiceOption { value, label, ..ChoiceOption::default() });
     });
     show_anew(editor, &format!("#{}", label_id(at)));
 }
 
 fn remove(editor: Editor, spot: Spot, index: usize) {
+    // The boxes behind it stand for other options now.
+    editor.unread.forget_those(spot, "option-");
     editor.edit("", |schema| {
         if let Some(choice) = choice_at(spot, schema).filter(|choice| index < choice.options.len()) {
             choice.options.remove(index);
@@ -222,6 +223,7 @@ fn remove(editor: Editor, spot: Spot, index: usize) {
 }
 
 fn swap(editor: Editor, spot: Spot, one: usize, other: usize) {
+    editor.unread.forget_those(spot, "option-");
     editor.edit("", |schema| {
         if let Some(choice) = choice_at(spot, schema).filter(|choice| one.max(other) < choice.options.len()) {
             choice.options.swap(one, other);

@@ -5,6 +5,7 @@ use shared::form::{Band, Decimal, FormKind, Scoring, Text};
 
 use super::super::editor::Editor;
 use super::super::names;
+use super::super::spot::Spot;
 use super::inputs::{Part, Size, ask, beside, group, line, on_typed, part, show_anew, texts, tick};
 use super::limits::decimal;
 use super::options::button;
@@ -62,7 +63,7 @@ fn one(editor: Editor, index: usize, now: &Band) -> AnyView {
     };
     let end = |id: String, label: &'static str, now: Decimal, of: fn(&mut Band) -> &mut Decimal| {
         let band = band.clone();
-        line(editor, ask(id, label), Input::Number, now.to_string(), move |schema, typed| {
+        line(editor, ask(id, label), Input::Short, now.to_string(), move |schema, typed| {
             let points = decimal(typed).ok_or(words::NUMBER_WRONG)?;
             if let Some(band) = band(schema) {
                 *of(band) = points;
@@ -86,6 +87,8 @@ fn one(editor: Editor, index: usize, now: &Band) -> AnyView {
         )
     };
     let remove = move || {
+        // The boxes behind it stand for other bands now.
+        editor.unread.forget_those(Spot::Form, "band-");
         editor.edit("", |schema| {
             if let Some(scoring) = &mut schema.scoring {
                 scoring.bands.remove(index);

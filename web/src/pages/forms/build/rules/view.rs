@@ -4,16 +4,18 @@ use leptos::prelude::*;
 use shared::form::{FieldKind, FormSchema, Rule};
 
 use super::super::editor::{Editor, name_of};
+use super::super::half_typed::{HalfTyped, Typed};
 use super::super::properties::on_typed;
 use super::super::spot::Spot;
 use super::condition::{Condition, Test};
+use super::options;
 use super::sentence::{Line, Sentence, What};
 use crate::browser;
 use crate::components::button::Button;
 use crate::components::field::{Field, Input};
 use crate::components::icon::{Icon, Sign};
 use crate::components::select::{Choice, Select};
-use crate::text::form_rules as words;
+use crate::text::{form_rules as words, properties};
 
 /// What a rule is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +29,13 @@ impl RuleOf {
         match self {
             Self::Shown => "show",
             Self::Required => "require",
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::Shown => properties::SHOW,
+            Self::Required => properties::REQUIRE,
         }
     }
 
@@ -56,28 +65,33 @@ impl RuleOf {
 
 /// A field that can be asked about.
 #[derive(Clone)]
-struct Earlier {
+pub(super) struct Earlier {
     id: String,
     label: String,
     kind: FieldKind,
     /// Values and labels of a choice.
-    options: Vec<(String, String)>,
+    pub(super) options: Vec<(String, String)>,
 }
 
 /// The rule on the screen. It is a handle: copying it is free.
 #[derive(Clone, Copy)]
-struct Lines {
+pub(super) struct Lines {
     editor: Editor,
     spot: Spot,
     of: RuleOf,
-    sentence: RwSignal<Sentence>,
+    pub(super) sentence: RwSignal<Sentence>,
     earlier: StoredValue<Vec<Earlier>>,
     /// The line that is half typed.
     wrong: RwSignal<Option<u32>>,
 }
 
 pub fn rule(editor: Editor, spot: Spot, of: RuleOf) -> AnyView {
-    let sentence = editor.look(|schema| Sentence::of(of.of(schema, spot)));
+    // A sentence that could not be read is still there when it is drawn anew.
+    let sentence = match editor.unread.claim(spot, of.name()) {
+        Some(HalfTyped { typed: Typed::Sentence(sentence), .. }) => sentence,
+        _ => editor.look(|schema| Sentence::of(of.of(schema, spot))),
+    };
+    let wrong = sentence.rule().err();
     let earlier = editor.look(|schema| earlier(schema, spot));
     let lines = Lines {
         editor,
@@ -85,7 +99,7 @@ pub fn rule(editor: Editor, spot: Spot, of: RuleOf) -> AnyView {
         of,
         sentence: RwSignal::new(sentence),
         earlier: StoredValue::new(earlier),
-        wrong: RwSignal::new(None),
+        wrong: RwSignal::new(wrong),
     };
     let keys = Memo::new(move |_| {
         lines.sentence.with(|sentence| sentence.lines.iter().map(|line| line.key).collect::<Vec<_>>())
@@ -155,32 +169,48 @@ fn earlier(schema: &FormSchema, spot: Spot) -> Vec<Earlier> {
 }
 
 impl Lines {
-    /// Changes the sentence, and the form with it as soon as every line says something.
-    fn change(self, change: impl FnOnce(&mut Sentence)) {
+    /// Changes the sentence, and the form with it as soon as every line says something. `what` is the same for what is
+    /// undone together, as the letters in a box are; empty for what stands alone.
+    pub(super) fn change(self, what: &str, change: impl FnOnce(&mut Sentence)) {
         self.sentence.update(change);
-        match self.sentence.with_untracked(Sentence::rule) {
+        self.write(what);
+    }
+
+    fn write(self, what: &str) {
+        let name = self.of.name();
+        let sentence = self.sentence.get_untracked();
+        match sentence.rule() {
             Ok(rule) => {
                 self.wrong.set(None);
-                let what = format!("rule-{}", self.of.name());
-                self.editor.edit(&what, |schema| self.of.set(schema, self.spot, rule));
+                self.editor.unread.forget(self.spot, name);
+                self.editor.edit(what, |schema| self.of.set(schema, self.spot, rule));
             }
-            Err(key) => self.wrong.set(Some(key)),
+            Err(key) => {
+                self.wrong.set(Some(key));
+                self.editor.unread.put(HalfTyped {
+                    spot: self.spot,
+                    id: name.to_owned(),
+                    label: self.of.title().to_owned(),
+                    typed: Typed::Sentence(sentence),
+                    why: words::VALUE_WRONG.to_owned(),
+                });
+            }
         }
     }
 
     fn add(self) {
         let Some(nearest) = self.earlier.with_value(|earlier| earlier.last().cloned()) else { return };
         let mut key = 0;
-        self.change(|sentence| key = sentence.add(What::Condition(Condition::new(&nearest.id, &nearest.kind))));
+        self.change("", |sentence| key = sentence.add(What::Condition(Condition::new(&nearest.id, &nearest.kind))));
         let selector = format!("#{}", self.id(key, "field"));
         request_animation_frame(move || request_animation_frame(move || browser::focus(&selector)));
     }
 
-    fn id(self, key: u32, part: &str) -> String {
+    pub(super) fn id(self, key: u32, part: &str) -> String {
         format!("{}-{key}-{part}", self.of.name())
     }
 
-    fn find(self, field: &str) -> Option<Earlier> {
+    pub(super) fn find(self, field: &str) -> Option<Earlier> {
         self.earlier.with_value(|earlier| earlier.iter().find(|one| one.id == field).cloned())
     }
 }
@@ -188,7 +218,7 @@ impl Lines {
 fn join(lines: Lines, is_any: Memo<bool>) -> AnyView {
     let choices = vec![Choice::new("all", words::ALL), Choice::new("any", words::ANY)];
     let chosen = Signal::derive(move || if is_any.get() { "any" } else { "all" }.to_owned());
-    let choose = Callback::new(move |value: String| lines.change(|sentence| sentence.any = value == "any"));
+    let choose = Callback::new(move |value: String| lines.change("", |sentence| sentence.any = value == "any"));
     view! {
         <Select
             id=lines.id(0, "join")
@@ -208,7 +238,7 @@ fn line(lines: Lines, key: u32) -> AnyView {
     let content =
         if is_kept { view! { <p class="when__kept">{words::KEPT}</p> }.into_any() } else { condition(lines, key) };
     let remove = move |_| {
-        lines.change(|sentence| sentence.remove(key));
+        lines.change("", |sentence| sentence.remove(key));
         browser::focus("#properties-title");
     };
     view! {
@@ -241,7 +271,7 @@ fn condition(lines: Lines, key: u32) -> AnyView {
     }
     let choose_field = Callback::new(move |id: String| {
         if let Some(earlier) = lines.find(&id) {
-            lines.change(|sentence| {
+            lines.change("", |sentence| {
                 if let Some(condition) = sentence.condition_mut(key) {
                     *condition = Condition::new(&id, &earlier.kind);
                 }
@@ -258,7 +288,7 @@ fn condition(lines: Lines, key: u32) -> AnyView {
     });
     let choose_test = Callback::new(move |value: String| {
         let chosen = Test::ALL.into_iter().find(|test| test.value() == value);
-        lines.change(|sentence| {
+        lines.change("", |sentence| {
             if let (Some(condition), Some(chosen)) = (sentence.condition_mut(key), chosen) {
                 condition.test = chosen;
             }
@@ -269,7 +299,7 @@ fn condition(lines: Lines, key: u32) -> AnyView {
     let values = move || {
         field.track();
         let test = test.get();
-        untrack(|| if test.has_options() { options(lines, key) } else { boxes(lines, key, test) })
+        untrack(|| if test.has_options() { options::options(lines, key) } else { boxes(lines, key, test) })
     };
     view! {
         <Select
@@ -302,14 +332,19 @@ fn boxes(lines: Lines, key: u32, test: Test) -> AnyView {
     });
     let one = |part: &'static str, label: &'static str, typed: String, put: fn(&mut Condition, String)| {
         let value = RwSignal::new(typed);
+        let what = lines.id(key, part);
         on_typed(value, move |typed| {
-            lines.change(|sentence| {
+            lines.change(&what, |sentence| {
                 if let Some(condition) = sentence.condition_mut(key) {
                     put(condition, typed);
                 }
             });
         });
-        let input = if matches!(test, Test::Is | Test::IsNot) { Input::Text } else { Input::Number };
+        let input = match test {
+            Test::AgeFrom | Test::AgeUnder => Input::Number,
+            Test::AtLeast | Test::AtMost | Test::Between | Test::From | Test::Until | Test::BetweenDays => Input::Short,
+            _ => Input::Text,
+        };
         view! { <Field id=lines.id(key, part) label=label input=input value=value error=error /> }
     };
     let first = (test.boxes() > 0)
@@ -321,63 +356,4 @@ fn boxes(lines: Lines, key: u32, test: Test) -> AnyView {
         }
     });
     view! { {first} {second} }.into_any()
-}
-
-/// The options of a condition, one choice after the other; the last one is for one more.
-fn options(lines: Lines, key: u32) -> AnyView {
-    let chosen =
-        Memo::new(move |_| lines.sentence.with(|sentence| sentence.condition(key).map(|now| now.options.clone())));
-    let field = lines.sentence.with_untracked(|sentence| sentence.condition(key).map(|now| now.field.clone()));
-    let known = field.and_then(|field| lines.find(&field)).map(|earlier| earlier.options).unwrap_or_default();
-    let known = StoredValue::new(known);
-    let selects = move || {
-        let chosen = chosen.get().unwrap_or_default();
-        let count = chosen.len();
-        let is_more = count < known.with_value(Vec::len);
-        let one = |at: usize| {
-            let value = chosen.get(at).cloned().unwrap_or_default();
-            let mut choices: Vec<Choice> = known.with_value(|known| {
-                let free = known.iter().filter(|(option, _)| *option == value || !chosen.contains(option));
-                free.map(|(option, label)| Choice::new(option, label)).collect()
-            });
-            if !value.is_empty() && choices.iter().all(|choice| choice.value != value) {
-                choices.push(Choice::new(&value, &value));
-            }
-            if at > 0 || value.is_empty() {
-                choices.insert(0, Choice::new("", words::NO_MORE));
-            }
-            let choose = Callback::new(move |option: String| {
-                lines.change(|sentence| {
-                    if let Some(condition) = sentence.condition_mut(key) {
-                        put(&mut condition.options, at, option);
-                    }
-                });
-            });
-            let label = if at == 0 { words::ANSWER } else { words::OR_ANSWER };
-            view! {
-                {(at > 0).then(|| view! { <span class="when__between">{words::OR}</span> })}
-                <Select
-                    id=lines.id(key, &format!("option-{at}"))
-                    label=label
-                    choices=choices
-                    chosen=value
-                    on_choose=choose
-                />
-            }
-        };
-        (0..count.max(1) + usize::from(is_more && count > 0)).map(one).collect_view()
-    };
-    selects.into_any()
-}
-
-/// Puts an option at its place; an empty one takes away what is there.
-fn put(options: &mut Vec<String>, at: usize, option: String) {
-    match (options.get_mut(at), option.is_empty()) {
-        (Some(_), true) => {
-            options.remove(at);
-        }
-        (Some(there), false) => *there = option,
-        (None, true) => {}
-        (None, false) => options.push(option),
-    }
 }
