@@ -7,10 +7,7 @@ use entity::form_response;
 use futures::TryStreamExt;
 use sea_orm::EntityTrait;
 use serde_json::{Value as Json, json};
-use shared::{
-    form::Language,
-    ids::FormResponseId,
-};
+use shared::{form::Language, ids::FormResponseId};
 
 use super::ground::{Ground, given, grounds, lungs};
 use crate::domain::{
