@@ -33,9 +33,9 @@ async fn a_campaign_does_not_begin_with_a_form_that_was_retired() {
         forms::run_publication(app, version).await.unwrap();
         let done = "UPDATE job SET state = 'done'";
         sea_orm::ConnectionTrait::execute_unprepared(app.database.writer(), done).await.unwrap();
+        let (ann, mo) = (Mo::named(&practice, "Ann").await, Mo::named(&practice, "Mo").await);
         let plan = Plan { form: Some(version), ..Plan::default() };
-        let id: CampaignId = create(app, &manager(), Draft { plan, ..flu() }).await.unwrap().id.into();
-        let mo = Mo::named(&practice, "Mo").await;
+        let id: CampaignId = create(app, &ann.actor, Draft { plan, ..flu() }).await.unwrap().id.into();
         let at = app.clock.now() + Duration::from_hours(24);
         let scheduled = schedule(app, &mo.actor, id, &mo.code(&practice), at).await.unwrap();
         assert_eq!(scheduled.state, CampaignState::Scheduled);
