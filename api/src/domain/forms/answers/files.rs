@@ -80,7 +80,7 @@ pub fn examine(app: &App, version: &Version, field: &str, file: &NewFile) -> Res
 
 /// Keeps a file as it was examined.
 pub async fn keep(app: &App, version: &Version, field: &str, answer: &FileAnswer, content: &[u8]) -> Result<()> {
-    // The row comes first: a content without a row belongs to nothing, and the sweep may take it.
+    // The row comes first: a content without a row belongs to nothing, and nobody would find it.
     let row = form_attachment::ActiveModel {
         object_key: Set(answer.key.clone()),
         form_version_id: Set(version.id.get()),

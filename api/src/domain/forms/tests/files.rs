@@ -78,8 +78,7 @@ async fn a_snapshot_holds_the_files_and_a_restore_brings_them_back() {
         let secret = age::x25519::Identity::generate();
         let identity = folder.path().join("backup-key.txt");
         std::fs::write(&identity, secret.to_string().expose_secret()).unwrap();
-        let mut config = Config::default();
-        config.data_dir = DataDir(folder.path().join("data"));
+        let mut config = Config { data_dir: DataDir(folder.path().join("data")), ..Config::default() };
         config.snapshots.recipients = vec![secret.to_public().to_string()];
         let place: Arc<dyn ObjectStore> = Arc::new(FolderStore::new(folder.path().join("snapshots")));
         let app = App { config: config.into(), snapshot_places: Arc::new(vec![place]), ..ground.0.app.clone() };
