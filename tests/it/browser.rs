@@ -6,6 +6,7 @@ mod campaigns;
 mod dashboard;
 mod form_files;
 mod forms;
+mod forms_keyboard;
 mod outbox;
 mod patients;
 mod plan;
