@@ -38,6 +38,8 @@ pub struct Model {
     pub never_contact_sealed: Option<Vec<u8>>,
     /// Set together with the reason.
     pub never_contact_at: Option<Timestamp>,
+    /// From then on the row holds nothing that tells who it was.
+    pub erased_at: Option<Timestamp>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -21,6 +21,7 @@ text_enum! {
     pub enum Permission ("permission") {
         ViewPatients => "patients:view",
         EditPatients => "patients:edit",
+        ErasePatients => "patients:erase",
         ImportPatients => "patients:import",
         ViewCampaigns => "campaigns:view",
         EditCampaigns => "campaigns:edit",
@@ -50,6 +51,7 @@ impl Permission {
         match self {
             Self::ViewPatients => "See patients, their conditions and contact points",
             Self::EditPatients => "Change a patient's record",
+            Self::ErasePatients => "Erase a patient for good (UK GDPR, article 17)",
             Self::ImportPatients => "Upload and commit patient files",
             Self::ViewCampaigns => "See campaigns and their counts",
             Self::EditCampaigns => "Create and change campaigns",

@@ -1,5 +1,6 @@
-//! One patient: added by hand, corrected, and never contacted again.
+//! One patient: added by hand, corrected, never contacted again, and erased.
 
+use recall_tests::authenticator::Authenticator;
 use recall_tests::connection::Fate;
 use recall_tests::{App, Engine, Result, browser, scene};
 
@@ -109,6 +110,15 @@ async fn a_patient_is_seen_with_all_messages_and_never_contacted_again() -> Resu
         page.press("Revoke the link").await?;
         page.click("dialog[open] button[type=submit]").await?;
         page.shows("The link no longer works.").await?;
+
+        page.press("Erase").await?;
+        page.click("dialog[open] button[type=submit]").await?;
+        page.shows("Enter the six digits of the code").await?;
+        let code = Authenticator::new(&user.totp_secret)?.code().await?;
+        page.fill("Code of your authenticator", &code).await?;
+        page.click("dialog[open] button[type=submit]").await?;
+        page.shows("This patient was erased on").await?;
+        page.shows("Text sent, first message").await?;
         Ok(())
     })
     .await

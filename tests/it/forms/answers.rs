@@ -282,8 +282,18 @@ for_each_engine! {
         assert_eq!(told, json!({ "pageInfo": { "hasNextPage": false },
             "nodes": [{ "id": changed[0]["id"], "form": { "name": "Every column" }, "campaign": { "id": id } }] }));
         let database = app.database().connect().await?;
-        let number = patient.trim_start_matches("patient-");
-        database.execute_unprepared(&format!("DELETE FROM patient WHERE id = {number}")).await?;
+        let mut administrator = app.signed_in("administrator").await?;
+        let erase = json!({ "input": { "id": patient, "code": administrator.code().await? } });
+        let document = "mutation($input: ErasePatientInput!) { erasePatient(input: $input) {
+            patient { familyName erasedAt contactPoints { value } formResponses { nodes { id } } } } }";
+        let erased = administrator.query(document, erase).await?["erasePatient"]["patient"].clone();
+        assert!(erased["erasedAt"].is_string(), "{erased}");
+        assert_eq!(erased["familyName"], "");
+        assert_eq!((&erased["contactPoints"], &erased["formResponses"]["nodes"]), (&json!([]), &json!([])));
+        let unknown = post(&anybody, first, &send("Three")).await?;
+        assert!(!unknown.contains("Thank you"), "{unknown}");
+        let counts = scene::campaign(&client, &id).await?["counts"].clone();
+        assert_eq!(counts["acknowledged"], 2, "{counts}");
         let left = listed(&client, &form, json!({})).await?;
         assert_eq!(left.len(), 1, "{left:?}");
         assert_ne!(left[0]["patientId"], json!(patient));

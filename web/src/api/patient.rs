@@ -61,6 +61,7 @@ pub struct PatientRecord {
     /// The system the record comes from; `by-hand` for one added here.
     pub source: String,
     pub never_contact: Option<NeverContact>,
+    pub erased_at: Option<DateTime>,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
@@ -255,6 +256,26 @@ pub struct ClearNeverContactVariables {
 pub struct ClearNeverContact {
     #[arguments(input: $input)]
     pub clear_never_contact: ChangedPatient,
+}
+
+#[derive(cynic::InputObject, Clone, Debug)]
+#[cynic(schema_module = "schema")]
+pub struct ErasePatientInput {
+    pub id: cynic::Id,
+    pub code: String,
+}
+
+#[derive(cynic::QueryVariables)]
+#[cynic(schema_module = "schema")]
+pub struct ErasePatientVariables {
+    pub input: ErasePatientInput,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug)]
+#[cynic(graphql_type = "Mutation", schema_module = "schema", variables = "ErasePatientVariables")]
+pub struct ErasePatient {
+    #[arguments(input: $input)]
+    pub erase_patient: ChangedPatient,
 }
 
 #[derive(cynic::InputObject, Clone, Debug)]

@@ -106,6 +106,7 @@ pub mod audit {
             "patient.added" => "Added a patient",
             "patient.corrected" => "Corrected a patient",
             "patient.never_contact_set" => "Marked a patient as never to be contacted",
+            "patient.erased" => "Erased a patient",
             "patient.never_contact_cleared" => "Allowed contact with a patient again",
             "recipient.link_revoked" => "Revoked a patient’s link",
             "recipient.not_me" => "A message reached somebody else",

@@ -175,9 +175,10 @@ pub fn patient_mood(status: PatientStatus) -> Mood {
     }
 }
 
-/// A patient as lists have them, surname first.
+/// A patient as lists have them, surname first; nobody is without a name but who was erased.
 pub fn listed(family_name: &str, given_name: &str) -> String {
     match (family_name, given_name) {
+        ("", "") => patient::ERASED.to_owned(),
         (name, "") | ("", name) => name.to_owned(),
         (family_name, given_name) => format!("{family_name}, {given_name}"),
     }

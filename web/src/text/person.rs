@@ -70,6 +70,20 @@ pub mod patient {
     pub const NEVER_LIFT_VERB: &str = "Allow contact";
     pub const NEVER_LIFTED: &str = "Campaigns may contact this patient again.";
 
+    pub const ERASED: &str = "Erased patient";
+    pub const ERASE: &str = "Erase";
+    pub const ERASE_TITLE: &str = "Erase this patient for good";
+    pub const ERASE_TEXT: &str = "Name, numbers, address, conditions and all answers to forms are deleted, files included, and every link stops working. This cannot be undone.";
+    pub const ERASE_STAYS: &str = "Campaigns go on counting what was sent, without the name. Backups hold the patient until the last one of before today is deleted. A file that still names the patient adds them again: erase them in the practice’s system first.";
+    pub const ERASE_CODE: &str = "Code of your authenticator";
+    pub const ERASE_CODE_HINT: &str = "Six digits, as your app shows them now.";
+    pub const ERASE_DONE: &str = "The patient has been erased.";
+    pub const ERASED_ADVICE: &str = "What told who it was is gone. Campaigns and reports count what was sent.";
+
+    pub fn erased_since(moment: &str) -> String {
+        format!("This patient was erased on {moment}")
+    }
+
     pub fn sex(sex: Sex) -> &'static str {
         match sex {
             Sex::Female => "Female",

@@ -3,22 +3,19 @@
 use entity::campaign;
 use sea_orm::ConnectionTrait;
 use serde_json::json;
-use shared::{channel::CampaignState, ids::CampaignId};
+use shared::{channel::CampaignState, ids::CampaignId, permission::Permission};
 
-use super::{
-    find::{get, plan_of, rule_of},
-    fresh_code::begin_with_code,
-};
+use super::find::{get, plan_of, rule_of};
 use crate::{
     database::Engine,
-    domain::{Actor, Error, Result, audit, cohorts, day, forms},
+    domain::{Actor, Error, Result, audit, cohorts, day, forms, identity::fresh_code::begin_with_code},
     state::App,
 };
 
 /// Approves a draft of somebody else's as it is; a change of it takes the approval back. Takes a fresh code, as a launch
 /// does.
 pub async fn approve(app: &App, actor: &Actor, id: CampaignId, code: &str) -> Result<campaign::Model> {
-    let transaction = begin_with_code(app, actor, code).await?;
+    let transaction = begin_with_code(app, actor, Permission::LaunchCampaigns, code).await?;
     let now = app.clock.timestamp();
     let sql = "UPDATE campaign SET approved_at = ?, approved_by = ? WHERE id = ? AND state IN ('draft', 'scheduled')";
     let values = [now.0.into(), actor.id.clone().into(), id.get().into()];

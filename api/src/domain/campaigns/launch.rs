@@ -14,18 +14,17 @@ use super::{
     audience::{freeze, mark_unreachable},
     counts::{Stage, add_recipients},
     find::{channels_of, get, plan_of, rule_of, templates_of},
-    fresh_code::begin_with_code,
     waves::{BY_LAUNCH, Wave, queue_channels},
 };
 use crate::{
     database::{Engine, prepare_for_sets, tell_planner},
-    domain::{Actor, Error, Result, audit, cohorts, day, forms},
+    domain::{Actor, Error, Result, audit, cohorts, day, forms, identity::fresh_code::begin_with_code},
     state::App,
 };
 
 /// Launches for a person who shows a fresh code of their authenticator.
 pub async fn launch(app: &App, actor: &Actor, id: CampaignId, code: &str) -> Result<campaign::Model> {
-    start(begin_with_code(app, actor, code).await?, app, actor, id).await
+    start(begin_with_code(app, actor, Permission::LaunchCampaigns, code).await?, app, actor, id).await
 }
 
 /// Launches without a code, for somebody at the command line of the server.

@@ -13,7 +13,6 @@ mod estimate;
 mod find;
 #[cfg(test)]
 pub(crate) mod fixtures;
-mod fresh_code;
 mod funnel;
 mod households;
 mod launch;

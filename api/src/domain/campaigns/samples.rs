@@ -63,7 +63,7 @@ async fn some_patients(app: &App, campaign: &campaign::Model, today: NaiveDate) 
         return Ok(patients.order_by_asc(patient::Column::Id).all(connection).await?);
     }
     let sql = "SELECT p.* FROM recipient r JOIN patient p ON p.id = r.patient_id \
-               WHERE r.campaign_id = ? ORDER BY r.id LIMIT ?";
+               WHERE r.campaign_id = ? AND p.erased_at IS NULL ORDER BY r.id LIMIT ?";
     let statement = app.database.statement(sql, [campaign.id.into(), LOOKED_AT.into()]);
     Ok(patient::Model::find_by_statement(statement).all(connection).await?)
 }

@@ -12,7 +12,6 @@ use shared::{channel::CampaignState, ids::CampaignId, permission::Permission};
 use super::{
     approve::{check_approval, recipients_today},
     find::{channels_of, get, plan_of, templates_of},
-    fresh_code::begin_with_code,
     launch::{check_templates, not_launchable, start},
 };
 use crate::{
@@ -52,7 +51,7 @@ pub async fn schedule(
     // Counted before anything is held: it may take a while.
     let recipients = recipients_today(app, &get(app.database.reader(), id).await?).await?;
     let at = Timestamp::from(at);
-    let transaction = begin_with_code(app, actor, code).await?;
+    let transaction = begin_with_code(app, actor, Permission::LaunchCampaigns, code).await?;
     let sql = "UPDATE campaign SET state = 'scheduled', scheduled_at = ?, scheduled_by = ? \
                WHERE id = ? AND state IN ('draft', 'scheduled')";
     let values = [at.0.into(), actor.id.clone().into(), id.get().into()];

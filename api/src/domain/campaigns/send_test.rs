@@ -9,10 +9,10 @@ use shared::{
     phone::E164Phone,
 };
 
-use super::{draft::TemplateText, fresh_code::person, samples::message_preview};
+use super::{draft::TemplateText, samples::message_preview};
 use crate::{
     clients::{delivery::SendError, email::Email, random::token, sms::Sms},
-    domain::{Actor, Error, Result, audit, messages::preview::Preview, once},
+    domain::{Actor, Error, Result, audit, identity::totp, messages::preview::Preview, once},
     state::App,
 };
 
@@ -45,7 +45,7 @@ pub async fn send_test(
     request_id: Option<&str>,
 ) -> Result<String> {
     actor.require(Permission::EditCampaigns)?;
-    let user = person(actor)?;
+    let user = actor.user_id().ok_or_else(totp::people_only)?;
     let preview = message_preview(app, actor, std::slice::from_ref(text), None).await?;
     let (to, test) = prepare(app, user, &preview, phone).await?;
     let now = app.clock.timestamp();

@@ -70,7 +70,7 @@ fn chunks(app: App, id: CampaignId) -> BoxStream<'static, Result<Bytes>> {
 async fn page(app: &App, id: CampaignId, after: i64) -> Result<Vec<Row>> {
     let sql = "SELECT r.id AS recipient_id, r.unreachable_reason, p.id AS patient_id, p.local_id, p.family_name, \
                p.given_name, p.address_sealed, p.postcode FROM recipient r JOIN patient p ON p.id = r.patient_id \
-               WHERE r.campaign_id = ? AND r.id > ? AND r.unreachable_reason IS NOT NULL ORDER BY r.id LIMIT ?";
+               WHERE r.campaign_id = ? AND r.id > ? AND r.unreachable_reason IS NOT NULL AND p.erased_at IS NULL ORDER BY r.id LIMIT ?";
     let statement = app.database.statement(sql, [id.get().into(), after.into(), PAGE.into()]);
     Ok(Row::find_by_statement(statement).all(app.database.reader()).await?)
 }

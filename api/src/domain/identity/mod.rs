@@ -3,6 +3,7 @@
 pub mod access;
 pub mod change_password;
 pub mod clients;
+pub mod fresh_code;
 pub mod invitations;
 pub mod lockout;
 pub mod names;

@@ -65,6 +65,7 @@ pub async fn add(app: &App, actor: &Actor, typed: &Typed, request_id: Option<&st
         updated_at: Set(now),
         never_contact_sealed: Set(None),
         never_contact_at: Set(None),
+        erased_at: Set(None),
     };
     let row = patient::Entity::insert(row).exec_with_returning(&transaction).await?;
     let detail = json!({ "contactPoints": sealed.contacts.len(), "conditions": sealed.conditions.len() });
@@ -81,6 +82,15 @@ pub async fn add(app: &App, actor: &Actor, typed: &Typed, request_id: Option<&st
 
 pub(super) async fn get(connection: &impl ConnectionTrait, id: i64) -> Result<patient::Model> {
     patient::Entity::find_by_id(id).one(connection).await?.ok_or(Error::NotFound("patient"))
+}
+
+/// For a change: nothing is written to a patient who was erased.
+pub(super) async fn get_kept(connection: &impl ConnectionTrait, id: i64) -> Result<patient::Model> {
+    let patient = get(connection, id).await?;
+    if patient.erased_at.is_some() {
+        return Err(Error::refused("PATIENT_ERASED", "This patient was erased. Add the patient anew, if need be."));
+    }
+    Ok(patient)
 }
 
 /// An NHS number is one patient's alone; `but` is the patient whose number may be this.

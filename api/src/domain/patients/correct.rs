@@ -13,7 +13,7 @@ use serde_json::json;
 use shared::{ids::PatientId, permission::Permission};
 
 use super::{
-    add::{get, refuse_known_number},
+    add::{get_kept, refuse_known_number},
     children, columns, contacts,
     record::{Record, RecordCondition},
     seal::{SealedPatient, Sealer},
@@ -45,7 +45,7 @@ pub async fn correct(app: &App, actor: &Actor, id: PatientId, correction: &Corre
     let nhs = record.nhs_number.map(|number| app.keys.blind_index(columns::NHS_NUMBER, &number.digits()));
     let transaction = app.database.begin().await?;
     wait_for_turn(&transaction).await?;
-    let old = get(&transaction, id.get()).await?;
+    let old = get_kept(&transaction, id.get()).await?;
     refuse_known_number(&transaction, nhs.as_ref(), Some(old.id)).await?;
     let mut changed = changed_fields(&app.keys, &old, &record, nhs.as_ref())?;
     let new_contacts =

@@ -125,7 +125,8 @@ pub async fn list(app: &App, actor: &Actor, request: &Request) -> Result<ListPag
         Order::Name => format!("p.name_key {direction}, p.id {direction}"),
         Order::Newest => format!("p.id {direction}"),
     };
-    let sql = format!("SELECT p.* FROM patient p WHERE {} ORDER BY {order} LIMIT ?", wanted.sql());
+    let sql =
+        format!("SELECT p.* FROM patient p WHERE p.erased_at IS NULL AND {} ORDER BY {order} LIMIT ?", wanted.sql());
     let limit = i64::try_from(request.limit).unwrap_or(i64::MAX);
     let values = wanted.values.into_iter().chain([limit.into()]);
     let rows = app.database.reader().query_all_raw(app.database.statement(&sql, values)).await?;
@@ -149,7 +150,7 @@ pub async fn total(app: &App, actor: &Actor, filter: &Filter) -> Result<u64> {
         let kept = row_count::Entity::find_by_id(PATIENT_COUNT).one(app.database.reader()).await?;
         return Ok(kept.map_or(0, |row| u64::try_from(row.n).unwrap_or_default()));
     }
-    let sql = format!("SELECT COUNT(*) AS n FROM patient p WHERE {}", wanted.sql());
+    let sql = format!("SELECT COUNT(*) AS n FROM patient p WHERE p.erased_at IS NULL AND {}", wanted.sql());
     let row = app.database.reader().query_one_raw(app.database.statement(&sql, wanted.values)).await?;
     let count: i64 = row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default();
     Ok(u64::try_from(count).unwrap_or_default())

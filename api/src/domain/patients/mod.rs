@@ -1,4 +1,4 @@
-//! Patients: find, show, add, correct.
+//! Patients: find, show, add, correct, erase.
 
 mod add;
 mod children;
@@ -6,6 +6,7 @@ pub mod columns;
 pub mod contacts;
 pub mod content;
 mod correct;
+mod erase;
 mod list;
 mod never_contact;
 mod one;
@@ -20,6 +21,7 @@ mod writing;
 pub use self::{
     add::{BY_HAND, add},
     correct::{Correction, correct},
+    erase::erase,
     list::{Filter, ListPage, Order, Position, Request, list, total},
     never_contact::{NeverContact, clear_never_contact, never_contact_of, set_never_contact},
     one::{OpenContact, by_ids, conditions_of, contact_points_of, view},

@@ -11,7 +11,7 @@ use sea_orm::{
 use serde_json::json;
 use shared::{ids::PatientId, permission::Permission};
 
-use super::{add::get, columns};
+use super::{add::get_kept, columns};
 use crate::{
     domain::{
         Actor, Error, Result,
@@ -70,7 +70,7 @@ async fn change(
     to: Option<(Vec<u8>, Timestamp)>,
 ) -> Result<patient::Model> {
     let transaction = app.database.begin().await?;
-    get(&transaction, id.get()).await?;
+    get_kept(&transaction, id.get()).await?;
     let (sealed, at) = to.unzip();
     let row = patient::ActiveModel {
         id: Unchanged(id.get()),

@@ -179,7 +179,7 @@ async fn insert_rows(transaction: &impl ConnectionTrait, run: &report_run::Model
                  WHERE m.recipient_id = r.id AND (m.sent_at IS NOT NULL OR m.state IN ('sent', 'delivered'))), \
                 r.followed_at, r.acknowledged_at \
          FROM recipient r JOIN patient p ON p.id = r.patient_id \
-         WHERE r.campaign_id = ? AND {belongs}"
+         WHERE r.campaign_id = ? AND p.erased_at IS NULL AND {belongs}"
     );
     let values = [run.id.into(), run.campaign_id.into()];
     let done = transaction.execute_raw(Engine::of(transaction).statement(&sql, values)).await?;

@@ -9,7 +9,7 @@ use super::store;
 use crate::{
     domain::{
         Actor, Error, Result, audit,
-        identity::{lockout, totp},
+        identity::{fresh_code::begin_with_code, totp},
         snapshots,
     },
     state::App,
@@ -53,25 +53,18 @@ pub async fn backup(app: &App, actor: &Actor) -> Result<BackupSettings> {
 /// fresh code and leaves the keys in the audit log.
 pub async fn save_backup_keys(app: &App, actor: &Actor, keys: &[String], code: &str) -> Result<BackupSettings> {
     actor.require(Permission::ManageSettings)?;
-    let user = actor.user_id().ok_or_else(totp::people_only)?;
+    // Somebody without an authenticator is told so before the keys are looked at.
+    actor.user_id().ok_or_else(totp::people_only)?;
     let keys = checked(keys)?;
-    let outcome = save(app, actor, user, &keys, code).await;
-    lockout::count_wrong_code(app, user, &outcome).await?;
-    outcome?;
-    backup(app, actor).await
-}
-
-async fn save(app: &App, actor: &Actor, user: shared::ids::UserId, keys: &[String], code: &str) -> Result<()> {
     let now = app.clock.timestamp();
-    let transaction = app.database.begin().await?;
-    totp::use_code(&transaction, app, user, code).await?;
+    let transaction = begin_with_code(app, actor, Permission::ManageSettings, code).await?;
     let before = backup_keys(&transaction, app).await?;
     store::write(&transaction, NAME, &keys, actor, now).await?;
     let detail = json!({ "before": before, "after": keys });
     let entry = audit::Entry { action: "backup_keys.saved", subject: None, detail };
     audit::record(&transaction, now, actor, entry).await?;
     transaction.commit().await?;
-    Ok(())
+    backup(app, actor).await
 }
 
 fn checked(keys: &[String]) -> Result<Vec<String>> {

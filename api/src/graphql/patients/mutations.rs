@@ -1,4 +1,4 @@
-//! Adding and correcting patients by hand, and patients who are never to be contacted.
+//! Adding, correcting and erasing patients by hand, and patients who are never to be contacted.
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::NaiveDate;
@@ -72,6 +72,13 @@ pub struct SetNeverContactInput {
 }
 
 #[derive(InputObject)]
+pub struct ErasePatientInput {
+    id: ID,
+    /// A fresh code of the authenticator app.
+    code: String,
+}
+
+#[derive(InputObject)]
 pub struct PatientInput {
     id: ID,
 }
@@ -119,6 +126,14 @@ impl PatientMutation {
         let actor = require(ctx, Permission::EditPatients)?;
         let id = parse_id("id", &input.id)?;
         patients::clear_never_contact(app(ctx)?, actor, id).await.or_graphql().map(PatientPayload::from)
+    }
+
+    /// Erases a patient for good: who they are, how they are reached, their conditions, what they answered to forms.
+    /// What was sent stays on the ledger without them; their links stop working. Takes a fresh code.
+    async fn erase_patient(&self, ctx: &Context<'_>, input: ErasePatientInput) -> Result<PatientPayload> {
+        let actor = require(ctx, Permission::ErasePatients)?;
+        let id = parse_id("id", &input.id)?;
+        patients::erase(app(ctx)?, actor, id, &input.code).await.or_graphql().map(PatientPayload::from)
     }
 }
 

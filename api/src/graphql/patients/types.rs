@@ -5,7 +5,7 @@ use async_graphql::{
     connection::{Connection, EmptyFields},
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::{condition, patient};
+use entity::{condition, patient, time::Timestamp};
 use shared::{ids::PatientId, permission::Permission};
 
 use super::loaders::{ConditionsOf, ContactsOf, load};
@@ -196,6 +196,11 @@ impl Patient {
         require(ctx, Permission::ViewPatients)?;
         let kept = never_contact_of(app(ctx)?, &self.0).or_graphql()?;
         Ok(kept.map(|kept| NeverContact { reason: kept.reason, at: kept.at.to_utc() }))
+    }
+
+    /// Set when the patient was erased: what told who it was is gone, and the names are empty.
+    async fn erased_at(&self) -> Option<DateTime<Utc>> {
+        self.0.erased_at.map(Timestamp::to_utc)
     }
 
     async fn created_at(&self) -> DateTime<Utc> {

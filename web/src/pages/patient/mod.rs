@@ -3,6 +3,7 @@
 mod answers;
 mod campaigns;
 mod conditions;
+mod erase;
 mod history;
 mod never_contact;
 mod record;
@@ -15,11 +16,13 @@ use leptos_router::hooks::use_params_map;
 use shared::permission::Permission;
 
 use crate::api::patient::{PatientDetail, PatientRecord, PatientVariables};
+use crate::api::scalars::DateTime;
 use crate::components::card::Card;
 use crate::components::crumbs::{Crumb, Crumbs};
 use crate::components::empty::Empty;
 use crate::components::guard::Guarded;
 use crate::components::loaded::Loaded;
+use crate::components::notice::{Notice, Tone};
 use crate::components::page::Page;
 use crate::components::status::Status;
 use crate::components::timeline::Timeline;
@@ -28,8 +31,10 @@ use crate::routes::{self, Place};
 use crate::session::Session;
 use crate::text;
 use crate::text::patient as words;
+use crate::time;
 use campaigns::Campaigns;
 use conditions::Conditions;
+use erase::EraseAction;
 use never_contact::{NeverContactAction, NeverContactNotice};
 use record::{ContactPoints, RecordFacts};
 
@@ -53,6 +58,9 @@ pub fn id_in_address() -> Memo<cynic::Id> {
 
 /// Given names first, as one addresses a person.
 pub fn name(record: &PatientRecord) -> String {
+    if record.erased_at.is_some() {
+        return words::ERASED.to_owned();
+    }
     format!("{} {}", record.given_name, record.family_name).trim().to_owned()
 }
 
@@ -80,7 +88,11 @@ fn page() -> AnyView {
     });
     Crumbs::current().show(move || vec![Crumb::here(title.get())]);
     let found = Memo::new(move |_| read.latest().is_some_and(|answer| answer.patient.is_some()));
-    let actions = move || found.get().then(|| actions(session, id, read));
+    let kept = Memo::new(move |_| {
+        read.latest().and_then(|answer| answer.patient.as_ref().map(|patient| patient.erased_at.is_none()))
+            == Some(true)
+    });
+    let actions = move || kept.get().then(|| actions(session, id, read));
     let show = move |answer: Signal<Arc<PatientDetail>>| {
         let content = move || if found.get() { record(session, read, answer) } else { nobody() };
         content.into_any()
@@ -95,6 +107,7 @@ fn page() -> AnyView {
 }
 
 fn actions(session: Session, id: Memo<cynic::Id>, read: Read<PatientDetail>) -> AnyView {
+    let erase = untrack(|| session.may(Permission::ErasePatients)).then(|| view! { <EraseAction read=read /> });
     let edit = untrack(|| session.may(Permission::EditPatients)).then(|| {
         view! {
             <NeverContactAction read=read />
@@ -106,7 +119,7 @@ fn actions(session: Session, id: Memo<cynic::Id>, read: Read<PatientDetail>) -> 
             </a>
         }
     });
-    view! { <div class="page__actions">{edit}</div> }.into_any()
+    view! { <div class="page__actions">{erase} {edit}</div> }.into_any()
 }
 
 fn record(session: Session, read: Read<PatientDetail>, answer: Signal<Arc<PatientDetail>>) -> AnyView {
@@ -121,6 +134,9 @@ fn parts(session: Session, read: Read<PatientDetail>, patient: &PatientRecord) -
     } else {
         view! { <Timeline happenings=Signal::stored(happenings) /> }.into_any()
     };
+    if let Some(at) = &patient.erased_at {
+        return erased(read, patient, at, history);
+    }
     let born = record::born(patient).map(|born| view! { <span>{born}</span> });
     let nhs = patient.nhs_number.as_deref().map(|number| view! { <span>{words::nhs(number)}</span> });
     let (mood, status) = (text::patient_mood(patient.status), text::patient_status(patient.status));
@@ -148,6 +164,18 @@ fn parts(session: Session, read: Read<PatientDetail>, patient: &PatientRecord) -
                 <Card title=words::HISTORY>{history}</Card>
             </div>
         </div>
+    }
+    .into_any()
+}
+
+/// What is left of a patient who was erased: the campaigns and what was sent.
+fn erased(read: Read<PatientDetail>, patient: &PatientRecord, at: &DateTime, history: AnyView) -> AnyView {
+    let message = format!("{}. {}", words::erased_since(&time::moment(at)), words::ERASED_ADVICE);
+    let campaigns = view! { <Campaigns read=read recipients=patient.recipients.clone() /> };
+    view! {
+        <Notice tone=Tone::Info message=message />
+        <Card title=words::CAMPAIGNS>{campaigns}</Card>
+        <Card title=words::HISTORY>{history}</Card>
     }
     .into_any()
 }

@@ -142,7 +142,7 @@ async fn a_launch_takes_the_permission_and_a_fresh_code() {
     assert_eq!(code_of(launch(&practice.app, &viewer, id, "123456").await), "FORBIDDEN");
     assert_eq!(code_of(launch_unattended(&practice.app, &manager(), id).await), "FORBIDDEN");
     let client = Actor::client("client-1", "PAS", shared::permission::Permission::ALL.to_vec());
-    assert_eq!(code_of(launch(&practice.app, &client, id, "123456").await), "FORBIDDEN");
+    assert_eq!(code_of(launch(&practice.app, &client, id, "123456").await), "PEOPLE_ONLY");
 
     let new = NewUser { email: "mo@example.org".parse().unwrap(), name: "Mo".to_owned(), role: Role::Manager };
     let made = create_with_credentials(&practice.app, &command(), &new).await.unwrap();

@@ -1,8 +1,9 @@
-//! Patients: found, added, corrected, never contacted.
+//! Patients: found, added, corrected, never contacted, erased.
 
 #![allow(clippy::unwrap_used)]
 
 mod by_hand;
+mod erase;
 mod find;
 mod never_contact;
 
