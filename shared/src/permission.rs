@@ -40,6 +40,7 @@ text_enum! {
         EditForms => "forms:edit",
         PublishForms => "forms:publish",
         ViewAnswers => "answers:view",
+        EraseAnswers => "answers:erase",
     }
 }
 
@@ -70,6 +71,7 @@ impl Permission {
             Self::EditForms => "Create and change drafts of forms",
             Self::PublishForms => "Publish and retire forms",
             Self::ViewAnswers => "See what patients answered to forms, and export it",
+            Self::EraseAnswers => "Delete single answers to forms",
         }
     }
 }
@@ -91,6 +93,7 @@ const MANAGER: &[Permission] = &[
     Permission::EditForms,
     Permission::PublishForms,
     Permission::ViewAnswers,
+    Permission::EraseAnswers,
 ];
 
 // Not the outbox: it shows working links, and with one a viewer could acknowledge for a patient.

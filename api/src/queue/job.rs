@@ -25,6 +25,8 @@ pub enum Job {
     PublishForm { version: i64 },
     /// A form was made public, or no longer, or was retired: its page in the bucket comes or goes.
     ShowFormPage { form: i64 },
+    /// After a start, with the practice's details, every night: stored pages of forms are as they would be made today.
+    RefreshFormPages {},
     /// Every night: files that came with no answers, or whose answers are gone, are removed.
     SweepFormFiles {},
     /// Write, verify and prune; the row of the snapshot was already made.
@@ -55,6 +57,7 @@ impl Job {
             Self::LaunchCampaign { .. } => "launch_campaign",
             Self::PublishForm { .. } => "publish_form",
             Self::ShowFormPage { .. } => "show_form_page",
+            Self::RefreshFormPages {} => "refresh_form_pages",
             Self::SweepFormFiles {} => "sweep_form_files",
             Self::TakeSnapshot { .. } => "take_snapshot",
             Self::NightlySnapshot {} => "nightly_snapshot",

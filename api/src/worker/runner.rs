@@ -19,6 +19,9 @@ pub async fn run(app: &App, shutdown: CancellationToken) -> anyhow::Result<()> {
     let worker = name(app);
     let presence = Presence::begin(app, &worker).await?;
     schedule::ensure(app).await?;
+    // This release may make other pages than the one that stored them.
+    let refresh = queue::job::Job::RefreshFormPages {};
+    queue::store::enqueue(app.database.writer(), &refresh, Some("start refresh_form_pages")).await?;
     tracing::info!(worker, "the worker has started");
     tokio::join!(
         housekeeping(app, &shutdown),

@@ -32,6 +32,7 @@ pub async fn ensure(app: &App) -> Result<()> {
         ("send_reminders", Job::SendReminders {}, "4-59/5 * * * *"),
         ("read_opt_outs", Job::ReadOptOuts {}, "40 6 * * *"), // before the first messages of the day
         ("read_delivery_logs", Job::ReadDeliveryLogs {}, "1-59/5 * * * *"),
+        ("refresh_form_pages", Job::RefreshFormPages {}, "50 3 * * *"),
         ("sweep_form_files", Job::SweepFormFiles {}, "20 3 * * *"), // after the nightly snapshot
     ];
     let at = database_time(&app.database).await?;

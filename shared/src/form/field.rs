@@ -340,6 +340,11 @@ impl FieldKind {
         !matches!(self, Self::Hidden(_))
     }
 
+    /// Whether its answer tells who somebody is, or how they are reached; sealed unless somebody decides otherwise.
+    pub fn identifies(&self) -> bool {
+        matches!(self, Self::Phone(_) | Self::Email | Self::Postcode | Self::NhsNumber)
+    }
+
     /// Whether it takes part in the score.
     pub fn is_scored(&self) -> bool {
         match self {

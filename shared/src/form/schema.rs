@@ -149,10 +149,11 @@ pub struct Field {
 }
 
 impl Field {
-    /// A field of a kind without anything else.
+    /// A field of a kind without anything else; sealed where its answer tells who somebody is.
     pub fn new(id: &str, kind: FieldKind, label: Text) -> Self {
         Self {
             id: id.to_owned(),
+            sensitive: kind.identifies(),
             kind,
             label,
             hint: Text::default(),
@@ -162,7 +163,6 @@ impl Field {
             required: false,
             required_if: None,
             show_if: None,
-            sensitive: false,
             default: None,
             link_id: None,
         }

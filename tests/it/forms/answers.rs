@@ -5,7 +5,6 @@ use std::io::{Cursor, Read};
 
 use futures::future::join_all;
 use recall_tests::{App, Client, Engine, Result, for_each_engine, scene};
-use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use zip::ZipArchive;
 
@@ -203,14 +202,19 @@ for_each_engine! {
         let secret = of(&told, "secret");
         assert_eq!((&secret["sealed"], &secret["answered"], &secret["counts"]), (&json!(true), &json!(1), &json!([])));
         assert_eq!(of(&told, "words")["answered"], 1);
-        // Changed: counted anew. Erased with the patient: not counted any more.
+        // Changed: counted anew. Deleted: not counted any more.
         post(&anybody, &links[0], &[("_press", "send"), ("pick", "a"), ("secret", "I smoke")]).await?;
         post(&anybody, &links[0], &[("_press", "send"), ("pick", "b"), ("well", "no"), ("_take_back.secret", "yes")]).await?;
         let told = summary(&client, &form, None).await?;
         assert_eq!((&told["total"], of(&told, "secret")["answered"].clone()), (&json!(3), json!(1)));
         assert_eq!(of(&told, "pick")["counts"], json!([counts("a", "Apple", 1), counts("b", "Pear", 2)]));
-        let database = app.database().connect().await?;
-        database.execute_unprepared("DELETE FROM patient").await?;
+        let personal = listed(&client, &form, json!({})).await?.into_iter().find(|answer| answer["patientId"].is_string());
+        let erase = "mutation($id: ID!) { eraseFormResponse(input: { id: $id }) }";
+        let id = json!({ "id": personal.unwrap()["id"] });
+        let viewer = app.signed_in("viewer").await?;
+        assert_eq!(viewer.refused(erase, id.clone()).await?.code, "FORBIDDEN");
+        assert_eq!(client.query(erase, id.clone()).await?["eraseFormResponse"], true);
+        assert_eq!(client.query(erase, id).await?["eraseFormResponse"], false, "it is gone already");
         let told = summary(&client, &form, None).await?;
         assert_eq!((&told["total"], &told["byDay"][0]["count"]), (&json!(2), &json!(2)));
         assert_eq!(of(&told, "pick")["counts"], json!([counts("a", "Apple", 1), counts("b", "Pear", 1)]));

@@ -43,7 +43,11 @@ pub mod form_answers {
 pub mod form_answer {
     pub const TITLE: &str = "Answers";
     pub const GONE: &str = "There is no such answer";
-    pub const GONE_ADVICE: &str = "It may have been deleted with its patient.";
+    pub const GONE_ADVICE: &str = "It may have been deleted, by itself or with its patient.";
+    pub const ERASE: &str = "Delete";
+    pub const ERASE_TITLE: &str = "Delete this answer for good";
+    pub const ERASE_TEXT: &str = "What was answered is deleted with its files, and charts no longer count it. An acknowledgement that came with it stays. This cannot be undone; backups made before today still hold it.";
+    pub const ERASED: &str = "The answer has been deleted.";
     pub const TO_LIST: &str = "All answers";
     pub const ABOUT: &str = "About";
     pub const SENT: &str = "Sent";

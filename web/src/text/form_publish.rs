@@ -99,7 +99,7 @@ pub fn failed(number: i32) -> String {
 
 pub fn retire_text(answers: &str) -> String {
     format!(
-        "From then on nobody can answer it, by whichever link, and campaigns that ask it ask no more. Its {answers} stay. Publishing it again brings it back."
+        "From then on nobody can answer it, by whichever link. While a campaign that asks it is running it cannot be retired. Its {answers} stay. Publishing it again brings it back."
     )
 }
 

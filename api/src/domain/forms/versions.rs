@@ -1,4 +1,4 @@
-//! Versions of forms, read once a process: they never change.
+//! Versions of forms, read once a process: what they ask never changes, and their page hardly ever.
 
 use std::{
     collections::HashMap,
@@ -16,10 +16,13 @@ use shared::{
 
 use tokio::{sync::OnceCell, time::timeout};
 
-use super::find::{find, find_version, hold, published_ids, schema_of};
+use super::{
+    find::{find, find_version, hold, published_ids, schema_of},
+    page,
+};
 use crate::{
     database::Database,
-    domain::{Error, Result},
+    domain::{Error, Result, settings},
     state::App,
 };
 
@@ -70,6 +73,15 @@ impl Versions {
         Ok(self.keep(find_version(database.reader(), id).await?.try_into()?))
     }
 
+    /// The same, read again where its page lies somewhere else by now.
+    async fn get_with_page(&self, database: &Database, live: &Live) -> Result<Arc<Version>> {
+        let known = self.get(database, live.version_id.into()).await?;
+        if known.object_key == live.object_key {
+            return Ok(known);
+        }
+        Ok(self.keep(find_version(database.reader(), live.version_id.into()).await?.try_into()?))
+    }
+
     /// The published versions of a form, the newest first.
     pub async fn published(&self, database: &Database, form: FormId) -> Result<Vec<Arc<Version>>> {
         let mut versions = Vec::new();
@@ -109,9 +121,10 @@ pub struct Live {
     pub is_public: bool,
     pub changeable: bool,
     version_id: i64,
+    object_key: Option<String>,
 }
 
-const LIVE: &str = "SELECT f.id, f.state, f.is_public, f.changeable, v.id AS version_id FROM form f \
+const LIVE: &str = "SELECT f.id, f.state, f.is_public, f.changeable, v.id AS version_id, v.object_key FROM form f \
     JOIN form_version v ON v.form_id = f.id";
 
 /// The form at an address, where it takes answers; `number` asks for a version that was shown before.
@@ -123,7 +136,7 @@ pub async fn at_address(app: &App, slug: &str, number: Option<i32>) -> Result<Op
     );
     let statement = database.statement(&sql, [number.into(), slug.into()]);
     let Some(form) = Live::find_by_statement(statement).one(database.reader()).await? else { return Ok(None) };
-    let version = app.forms.get(database, form.version_id.into()).await?;
+    let version = app.forms.get_with_page(database, &form).await?;
     Ok(Some(Addressed { form, version }))
 }
 
@@ -173,7 +186,8 @@ pub async fn of_recipient(app: &App, version: FormVersionId) -> Result<Option<Ad
 }
 
 /// The page of a version as it was stored: out of the object store, or out of the database where that cannot be reached
-/// or takes long. It never changes, so it is read once.
+/// or takes long. Each is read once. One that was made by another release, whose style or script today's policy would
+/// refuse, is made anew: `publish::refresh` stores it so.
 pub async fn stored_page(app: &App, version: &Version) -> Result<Arc<str>> {
     Ok(version.page.get_or_try_init(|| read_page(app, version)).await?.clone())
 }
@@ -190,7 +204,14 @@ async fn read_page(app: &App, version: &Version) -> Result<Arc<str>> {
         Some(bytes) => bytes,
         None => find_version(app.database.reader(), version.id).await?.page.unwrap_or_default(),
     };
-    Ok(String::from_utf8(bytes).context("a stored page is no text")?.into())
+    let stored = String::from_utf8(bytes).context("a stored page is no text")?;
+    let practice = settings::practice(app).await;
+    let site = page::Site::of(app, &practice);
+    if page::is_of_today(&site, &stored) {
+        return Ok(stored.into());
+    }
+    let form = find(app.database.reader(), version.form).await?;
+    Ok(page::first(&site, &form.slug, version.number, &version.schema).into())
 }
 
 async fn out_of_store(app: &App, key: &str) -> anyhow::Result<Option<Vec<u8>>> {

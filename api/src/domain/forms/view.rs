@@ -29,6 +29,7 @@ const VIEWS_LOCK: i64 = 0x76_69_65_77_73;
 /// How long PostgreSQL waits for those who read a view.
 const PATIENCE: &str = "5s";
 const LOCK_NOT_AVAILABLE: &str = "55P03"; // PostgreSQL, appendix A
+const DEPENDENT_OBJECTS: &str = "2BP01";
 
 /// A version of a form as the view needs it.
 struct Known {
@@ -70,13 +71,17 @@ fn explain(error: DbErr, name: &str) -> Error {
         }
         _ => None,
     };
-    if code.as_deref() != Some(LOCK_NOT_AVAILABLE) {
-        return error.into();
-    }
-    let message = format!(
-        "The view {name} cannot be made again: somebody has been reading it for more than {PATIENCE} in a transaction \
-         that is still open. End that transaction"
-    );
+    let message = match code.as_deref() {
+        Some(LOCK_NOT_AVAILABLE) => format!(
+            "The view {name} cannot be made again: somebody has been reading it for more than {PATIENCE} in a \
+             transaction that is still open. End that transaction"
+        ),
+        Some(DEPENDENT_OBJECTS) => format!(
+            "The view {name} cannot be made again: somebody has built another view on it. Drop that one, and make it \
+             again afterwards"
+        ),
+        _ => return error.into(),
+    };
     Error::Internal(anyhow::anyhow!(message))
 }
 

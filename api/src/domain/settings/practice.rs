@@ -16,6 +16,7 @@ use super::store;
 use crate::{
     config::PracticeConfig,
     domain::{Actor, Error, Result, audit},
+    queue::{job::Job, store::enqueue},
     state::App,
 };
 
@@ -85,6 +86,7 @@ pub async fn save_practice(app: &App, actor: &Actor, wanted: PracticeConfig) -> 
     let detail = json!({ "before": before, "after": practice.as_ref() });
     let entry = audit::Entry { action: "practice.saved", subject: None, detail };
     audit::record(&transaction, now, actor, entry).await?;
+    enqueue(&transaction, &Job::RefreshFormPages {}, None).await?; // they name it
     transaction.commit().await?;
     app.practice.set(Known { read_at: now, saved: Some(practice.clone()) });
     Ok(practice)

@@ -52,6 +52,11 @@ struct CreateFormPayload {
     lost: Vec<String>,
 }
 
+#[derive(InputObject)]
+struct EraseFormResponseInput {
+    id: ID,
+}
+
 /// What is left out stays.
 #[derive(InputObject)]
 struct SaveFormDraftInput {
@@ -161,6 +166,12 @@ impl FormMutation {
         let actor = require(ctx, Permission::PublishForms)?;
         let form = forms::retire(app(ctx)?, actor, parse_id("id", &input.id)?).await.or_graphql()?;
         Ok(RetireFormPayload { form: Form(form) })
+    }
+
+    /// Deletes an answer with its files for good. False when there is none, or no longer.
+    async fn erase_form_response(&self, ctx: &Context<'_>, input: EraseFormResponseInput) -> Result<bool> {
+        let actor = require(ctx, Permission::EraseAnswers)?;
+        forms::erase_response(app(ctx)?, actor, parse_id("id", &input.id)?).await.or_graphql()
     }
 
     /// A link to a form that is not public.

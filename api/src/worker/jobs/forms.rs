@@ -12,6 +12,15 @@ pub async fn show(app: &App, form: i64) -> Result<(), JobError> {
     forms::show_again(app, form.into()).await
 }
 
+/// Stored pages as they would be made today.
+pub async fn refresh(app: &App) -> Result<(), JobError> {
+    let made = forms::refresh_pages(app).await?;
+    if made > 0 {
+        tracing::info!(made, "pages of forms were made anew");
+    }
+    Ok(())
+}
+
 /// Removes files that belong to no answers, or no longer.
 pub async fn sweep(app: &App) -> Result<(), JobError> {
     let removed = forms::sweep_files(app).await.map_err(JobError::retry)?;

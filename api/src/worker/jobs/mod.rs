@@ -22,6 +22,7 @@ pub async fn run(app: &App, job: &Job) -> Result<(), JobError> {
         Job::WeeklyReports {} => reports::weekly(app).await,
         Job::PublishForm { version } => forms::publish(app, version).await,
         Job::ShowFormPage { form } => forms::show(app, form).await,
+        Job::RefreshFormPages {} => forms::refresh(app).await,
         Job::SweepFormFiles {} => forms::sweep(app).await,
         Job::TakeSnapshot { snapshot } => snapshots::take(app, snapshot).await,
         Job::NightlySnapshot {} => snapshots::nightly(app).await,

@@ -173,6 +173,11 @@ pub enum Reason {
         "a sensitive field cannot give points: the score would tell what was answered; take the points or the mark away"
     )]
     ScoredSensitive,
+    #[error(
+        "it is asked because of the answer to “{field}”, which is sensitive: that it was answered tells that answer. Mark it as \
+         sensitive too, or ask it of everybody"
+    )]
+    FollowsSensitive { field: String },
     #[error("there are {count} bands and at most {MOST_BANDS} are allowed; join some")]
     TooManyBands { count: usize },
     #[error("the band begins at {from}, where the band before has not ended; put bands in order, without overlap")]

@@ -41,11 +41,28 @@ impl Checker<'_> {
             self.check_rule(&place, "showIf", placed.field.show_if.as_ref(), order, &known);
             self.check_rule(&place, "requiredIf", placed.field.required_if.as_ref(), order, &known);
         }
+        self.check_follow_ups();
         for circle in circles {
             let first = circle.first().and_then(|id| schema.placed().find(|placed| placed.field.id == *id));
             let place = first.map(|placed| place_of(&placed)).unwrap_or_default();
             let name = |id: &String| schema.field(id).map_or_else(|| id.clone(), |field| schema.name_of(field));
             self.problem(place, Reason::RuleCircle { circle: circle.iter().map(name).collect() });
+        }
+    }
+
+    /// Whoever reads that a question was answered knows what it depends on: what is asked because of a sealed answer is
+    /// sealed itself.
+    fn check_follow_ups(&mut self) {
+        let schema = self.schema;
+        let sensitive = |id: &&str| schema.field(id).is_some_and(|field| field.sensitive);
+        for placed in schema.placed() {
+            if placed.field.sensitive || !placed.field.kind.takes_answer() {
+                continue;
+            }
+            let cause = placed.show_rules().flat_map(Rule::fields).find(sensitive);
+            if let Some(cause) = cause.and_then(|id| schema.field(id)) {
+                self.problem(place_of(&placed), Reason::FollowsSensitive { field: schema.name_of(cause) });
+            }
         }
     }
 

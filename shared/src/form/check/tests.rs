@@ -371,6 +371,13 @@ fn a_score_adds_something_up_and_its_bands_are_in_order() {
         problems[0].contains("field \"a\", sensitive: a sensitive field cannot give points: the score would tell"),
         "{problems:?}"
     );
+    let why = json!({ "id": "a", "kind": { "yesNo": {} }, "label": { "en": "Smoke?" }, "sensitive": true });
+    let mut more = json!({ "id": "b", "kind": { "text": {} }, "label": { "en": "How many?" },
+        "showIf": { "yesNo": { "field": "a", "is": true } } });
+    let problems = found(&form_of(json!([why, more])));
+    assert!(problems.len() == 1 && problems[0].contains("answer to “Smoke?”, which is sensitive"), "{problems:?}");
+    more["sensitive"] = json!(true);
+    assert_eq!(found(&form_of(json!([why, more]))), [""; 0]);
     let many = json!({ "id": "a", "kind": { "yesNo": { "yesPoints": 10001 } }, "label": { "en": "Label" } });
     assert!(with(json!([many]), json!([]))[0].contains("points are -10000 to 10000"));
     let open = json!({ "id": "a", "kind": { "number": { "points": "value" } }, "label": { "en": "Label" } });

@@ -244,7 +244,10 @@ fn without_points(mut kind: FieldKind) -> FieldKind {
 }
 
 fn field_comparable(old: &Field, new: &Field, changes: &[Change]) -> Comparable {
-    if column_kind(&old.kind) != column_kind(&new.kind) || old.sensitive != new.sensitive {
+    // A file has a column of text, and is none.
+    let is_file = |field: &Field| matches!(field.kind, FieldKind::File(_));
+    let columns = column_kind(&old.kind) == column_kind(&new.kind) && is_file(old) == is_file(new);
+    if !columns || old.sensitive != new.sensitive {
         return Comparable::No;
     }
     let same = changes.iter().all(|change| {

@@ -213,6 +213,7 @@ impl Import<'_> {
         if flag(group, "required") {
             self.lose(group, "a required group; mark the questions in it that must be answered");
         }
+        self.unknown_extensions(group);
     }
 
     /// The text of an item with its prefix.

@@ -42,6 +42,7 @@ impl Import<'_> {
         let label = self.label(item);
         let id = self.names.field(words(item, "linkId"), words(item, "text"));
         if words(item, "type") == "display" {
+            self.unknown_extensions(item);
             let kind = FieldKind::Information(Information { text: label.clone(), important: false });
             return (!label.is_empty()).then(|| Field::new(&id, kind, Text::default()));
         }
@@ -88,6 +89,11 @@ impl Import<'_> {
         if list(item, "initial").len() > 1 && !flag(item, "repeats") {
             self.lose(item, "more than one answer to begin with; the first is kept");
         }
+        self.unknown_extensions(item);
+    }
+
+    /// Whatever an extension asks for that has no meaning here, such as a rule in FHIRPath.
+    pub(super) fn unknown_extensions(&mut self, item: &Json) {
         let unknown: Vec<String> = list(item, "extension")
             .iter()
             .map(short_name)
@@ -140,7 +146,8 @@ impl Import<'_> {
 
     fn text_limits(&mut self, item: &Json, most: u32) -> TextLimits {
         let wanted = item.get("maxLength").and_then(Json::as_u64).filter(|wanted| *wanted > 0);
-        let max_length = wanted.map(|wanted| u32::try_from(wanted).unwrap_or(u32::MAX).min(most));
+        // Without a limit of its own it takes what the longest text takes.
+        let max_length = wanted.map_or(most, |wanted| u32::try_from(wanted).unwrap_or(u32::MAX).min(most));
         if wanted.is_some_and(|wanted| wanted > u64::from(most)) {
             self.lose(item, format!("the longest answer; it is {most} characters now"));
         }
@@ -150,8 +157,8 @@ impl Import<'_> {
         if regex.is_some() && usable.is_none() {
             self.lose(item, "its pattern, which is not one this engine takes; any text is taken now");
         }
-        let min_length = count(item, "minLength").filter(|least| *least <= max_length.unwrap_or(TEXT_LENGTH.0));
-        TextLimits { min_length, max_length, pattern: usable }
+        let min_length = count(item, "minLength").filter(|least| *least <= max_length);
+        TextLimits { min_length, max_length: Some(max_length), pattern: usable }
     }
 
     fn integer(&mut self, item: &Json) -> FieldKind {

@@ -22,20 +22,24 @@ pub struct ResponseHead<'a> {
     pub subject: Option<&'a str>,
     /// The language they were given in.
     pub language: &'a Language,
+    /// Whether whoever sent them changed them later.
+    pub is_changed: bool,
+    /// Where the file that was sent to a field, by its id, can be fetched.
+    pub files: &'a str,
 }
 
 /// The response: groups as in the Questionnaire the form came from, items in the order of the form, unanswered ones left out.
 pub fn questionnaire_response(schema: &FormSchema, answers: &CleanAnswers, head: &ResponseHead<'_>) -> Json {
     let mut items = Vec::new();
     for page in &schema.pages {
-        let inner = page_items(schema, page, answers, head.language);
+        let inner = page_items(schema, page, answers, head);
         push_group(&mut items, page.link_id.as_deref(), schema.text(&page.title, head.language), inner);
     }
     let mut response = Map::new();
     response.insert("resourceType".to_owned(), "QuestionnaireResponse".into());
     response.insert("id".to_owned(), head.id.into());
     response.insert("questionnaire".to_owned(), schema.canonical.as_deref().unwrap_or(head.questionnaire).into());
-    response.insert("status".to_owned(), "completed".into());
+    response.insert("status".to_owned(), if head.is_changed { "amended" } else { "completed" }.into());
     response.insert("language".to_owned(), head.language.as_str().into());
     if let Some(subject) = head.subject {
         response.insert("subject".to_owned(), json!({ "reference": subject }));
@@ -47,11 +51,11 @@ pub fn questionnaire_response(schema: &FormSchema, answers: &CleanAnswers, head:
     Json::Object(response)
 }
 
-fn page_items(schema: &FormSchema, page: &Page, answers: &CleanAnswers, language: &Language) -> Vec<Json> {
+fn page_items(schema: &FormSchema, page: &Page, answers: &CleanAnswers, head: &ResponseHead<'_>) -> Vec<Json> {
     let mut items = Vec::new();
     for section in &page.sections {
-        let inner = section_items(schema, section, answers, language);
-        push_group(&mut items, section.link_id.as_deref(), schema.text(&section.title, language), inner);
+        let inner = section_items(schema, section, answers, head);
+        push_group(&mut items, section.link_id.as_deref(), schema.text(&section.title, head.language), inner);
     }
     items
 }
@@ -66,34 +70,35 @@ fn push_group(items: &mut Vec<Json>, link_id: Option<&str>, text: &str, inner: V
     }
 }
 
-fn section_items(schema: &FormSchema, section: &Section, answers: &CleanAnswers, language: &Language) -> Vec<Json> {
+fn section_items(schema: &FormSchema, section: &Section, answers: &CleanAnswers, head: &ResponseHead<'_>) -> Vec<Json> {
     let answered = section.fields.iter().filter_map(|field| Some((field, answers.get(&field.id)?)));
     let item = |(field, value): (&Field, &Value)| {
         let mut item = Map::new();
         item.insert("linkId".to_owned(), field.link_id.as_deref().unwrap_or(&field.id).into());
-        let label = schema.text(&field.label, language);
+        let label = schema.text(&field.label, head.language);
         if !label.is_empty() {
             item.insert("text".to_owned(), label.into());
         }
-        item.insert("answer".to_owned(), values(schema, field, value, language).into());
+        item.insert("answer".to_owned(), values(schema, field, value, head).into());
         Json::Object(item)
     };
     answered.map(item).collect()
 }
 
-fn values(schema: &FormSchema, field: &Field, value: &Value, language: &Language) -> Vec<Json> {
+fn values(schema: &FormSchema, field: &Field, value: &Value, head: &ResponseHead<'_>) -> Vec<Json> {
     match value {
         Value::Text(text) => vec![json!({ "valueString": text })],
         Value::Number(number) => vec![number_value(&field.kind, *number)],
         Value::Date(date) => vec![json!({ "valueDate": iso(*date) })],
         Value::Time(time) => vec![json!({ "valueTime": format!("{time}:00") })],
         Value::YesNo(yes) => vec![json!({ "valueBoolean": yes })],
-        Value::Choice(value) => vec![coding(schema, field, value, language)],
-        Value::Choices(values) => values.iter().map(|value| coding(schema, field, value, language)).collect(),
+        Value::Choice(value) => vec![coding(schema, field, value, head.language)],
+        Value::Choices(values) => values.iter().map(|value| coding(schema, field, value, head.language)).collect(),
         Value::File(file) => {
-            vec![
-                json!({ "valueAttachment": { "contentType": file.media_type, "title": file.name, "size": file.size_bytes } }),
-            ]
+            let url = format!("{}/{}", head.files, field.id);
+            vec![json!({ "valueAttachment": {
+                "contentType": file.media_type, "url": url, "title": file.name, "size": file.size_bytes
+            } })]
         }
     }
 }

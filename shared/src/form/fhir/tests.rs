@@ -87,6 +87,8 @@ fn answers_go_back_as_a_response_of_the_same_shape() {
         authored: "2026-11-23T10:00:00Z",
         subject: Some("Patient/patient-12"),
         language: &language,
+        is_changed: false,
+        files: "https://recall.example.org/form-responses/form-response-7/files",
     };
     let response = questionnaire_response(&schema, &clean, &head);
     assert_eq!(
@@ -134,12 +136,16 @@ fn a_form_of_our_own_answers_flat_under_the_address_it_is_given() {
         authored: "2026-11-23T10:00:00Z",
         subject: None,
         language: &language,
+        is_changed: false,
+        files: "https://recall.example.org/form-responses/form-response-7/files",
     };
     let response = questionnaire_response(&schema, &checked(&schema, json!({ "at": "2pm" })).unwrap(), &head);
     assert_eq!(response["item"], json!([{ "linkId": "at", "text": "At", "answer": [{ "valueTime": "14:00:00" }] }]));
     assert_eq!(response["questionnaire"], "urn:recall:form:5:2");
     assert!(response.get("subject").is_none());
-    let empty = questionnaire_response(&schema, &checked(&schema, json!({})).unwrap(), &head);
+    let changed = ResponseHead { is_changed: true, ..head };
+    let empty = questionnaire_response(&schema, &checked(&schema, json!({})).unwrap(), &changed);
+    assert_eq!(empty["status"], "amended");
     assert!(empty.get("item").is_none());
 }
 

@@ -73,7 +73,6 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::form::decimal::Decimal;
-    use crate::form::field::FieldKind;
     use crate::form::test_forms::{checked, today, validator};
     use crate::form::text::Language;
     use crate::form::{check, is_id, steps};
@@ -116,12 +115,9 @@ mod tests {
     fn what_tells_of_a_persons_health_or_identity_is_sealed() {
         for starter in starters() {
             let schema = starter.schema().unwrap();
-            let identity = |kind: &FieldKind| {
-                matches!(kind, FieldKind::Phone(_) | FieldKind::Email | FieldKind::Postcode | FieldKind::NhsNumber)
-            };
             for field in schema.fields() {
                 let named = ["given_name", "family_name", "birth_date"].contains(&field.id.as_str());
-                assert!(field.sensitive || !(named || identity(&field.kind)), "{}: {}", starter.slug, field.id);
+                assert!(field.sensitive || !(named || field.kind.identifies()), "{}: {}", starter.slug, field.id);
             }
         }
     }

@@ -173,3 +173,22 @@ pub struct SignFormLink {
 pub struct SignFormLinkPayload {
     pub url: String,
 }
+
+#[derive(cynic::InputObject, Clone, Debug)]
+#[cynic(schema_module = "schema")]
+pub struct EraseFormResponseInput {
+    pub id: cynic::Id,
+}
+
+#[derive(cynic::QueryVariables)]
+#[cynic(schema_module = "schema")]
+pub struct EraseFormResponseVariables {
+    pub input: EraseFormResponseInput,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug)]
+#[cynic(graphql_type = "Mutation", schema_module = "schema", variables = "EraseFormResponseVariables")]
+pub struct EraseFormResponse {
+    #[arguments(input: $input)]
+    pub erase_form_response: bool,
+}

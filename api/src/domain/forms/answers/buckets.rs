@@ -7,6 +7,7 @@ use shared::form::{Decimal, MONTHS};
 use super::summary::Count;
 
 const MOST: i64 = 12; // ranges of numbers: bars that can be told apart on a phone
+const MOST_POINTS: i64 = 21; // of a scale: -10 to 10
 const MOST_MONTHS: i64 = 36;
 const MOST_YEARS: i64 = 40;
 const ONE: i64 = 1_000_000; // in millionths
@@ -56,12 +57,15 @@ pub(super) struct Buckets {
 }
 
 impl Buckets {
-    /// A bucket for each point.
+    /// A bucket for each point, or ranges where another version asked for any number.
     pub fn of_scale(from: i32, to: i32, numbers: Option<Numbers>) -> Self {
-        // Another version may have had more points.
-        let least = numbers.map_or(i64::MAX, |numbers| numbers.least).min(i64::from(from) * ONE);
-        let most = numbers.map_or(i64::MIN, |numbers| numbers.most).max(i64::from(to) * ONE);
-        Self { start: least, width: ONE, many: (most - least) / ONE + 1, unit: ONE }
+        let scale = Numbers { least: i64::from(from) * ONE, most: i64::from(to) * ONE, answers: 0, total: 0.0 };
+        let numbers = numbers.map_or(scale, |numbers| numbers.with(scale));
+        let many = (numbers.most - numbers.least) / ONE + 1;
+        if many > MOST_POINTS {
+            return Self::between(numbers, 0);
+        }
+        Self { start: numbers.least, width: ONE, many, unit: ONE }
     }
 
     /// At most twelve that hold all of these numbers, which have so many digits behind the point.
@@ -155,6 +159,15 @@ mod tests {
     fn a_scale_shows_every_point() {
         let counts = Buckets::of_scale(0, 10, None).counts(&BTreeMap::from([(7, 3)]));
         assert_eq!((counts.len(), counts[7].label.as_str(), counts[7].count, counts[8].count), (11, "7", 3, 0));
+    }
+
+    #[test]
+    fn a_scale_that_was_any_number_before_stays_a_chart() {
+        let numbers = Numbers { least: 3 * ONE, most: 999_999_999 * ONE, answers: 2, total: 0.0 };
+        let counts = Buckets::of_scale(0, 10, Some(numbers)).counts(&BTreeMap::new());
+        assert!(counts.len() <= 12, "{}", counts.len());
+        let more = Buckets::of_scale(0, 10, Some(Numbers { most: 20 * ONE, ..numbers })).counts(&BTreeMap::new());
+        assert_eq!((more.len(), more[20].label.as_str()), (21, "20"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod asked;
 mod buckets;
+mod erase;
 mod export;
 mod files;
 mod list;
@@ -14,6 +15,7 @@ mod tally;
 mod write;
 
 pub use asked::{answer_is, check_asked};
+pub use erase::erase as erase_response;
 pub use export::{AnswersFile, csv as responses_csv, fhir as responses_fhir, resource, xlsx as responses_xlsx};
 pub use files::{
     KeptFile, LARGEST as LARGEST_FILE, NewFile, content_of, examine as examine_file, is_refused, keep as keep_file,

@@ -12,7 +12,7 @@ mod skeleton;
 mod tests;
 mod words;
 
-pub use sheet::{Earlier, Sheet, Site, closed, first, review, step, thanks};
+pub use sheet::{Earlier, Sheet, Site, closed, first, is_of_today, review, step, thanks};
 pub use skeleton::policy;
 
 /// Names of what a page posts beside answers. None can be the id of a field: those begin with a letter.

@@ -14,7 +14,7 @@ use super::{
     languages::languages,
     names, press,
     questions::{folded, paged, questions},
-    skeleton::{Filling, fill},
+    skeleton::{Filling, fill, policy},
     words::words,
 };
 use crate::{config::PracticeConfig, state::App};
@@ -168,6 +168,11 @@ pub fn first(site: &Site<'_>, slug: &str, number: i32, schema: &FormSchema) -> S
     let today = chrono::NaiveDate::default();
     let validator = shared::form::Validator::new(schema, &language, today, shared::phone::E164Phone::parse);
     step(&sheet, 0, &validator.visible(&answers))
+}
+
+/// Whether the policy of today's pages lets the style and the script of this one run.
+pub fn is_of_today(site: &Site<'_>, page: &str) -> bool {
+    page.contains(&policy(site.posts_to.as_deref()))
 }
 
 /// The page of one step, or of the first after it that has anything to see.

@@ -25,7 +25,7 @@ pub async fn show_again(app: &App, id: FormId) -> Result<(), JobError> {
 }
 
 /// Puts a page at the address, or takes away what is there.
-pub(super) async fn show(app: &App, slug: &str, page: Option<Bytes>) -> Result<()> {
+async fn show(app: &App, slug: &str, page: Option<Bytes>) -> Result<()> {
     let key = format!("{slug}.html");
     match page {
         Some(page) => put_and_check(app, &key, page, ADDRESS).await,

@@ -16,7 +16,7 @@ use super::{
         find::{find, find_version, hold, published_before, schema_of},
         page, view,
     },
-    address::show,
+    address::show_again,
     request::{checksum, is_retired_since},
     run::done,
 };
@@ -33,7 +33,7 @@ use crate::{
 
 const HTML: &str = "text/html; charset=utf-8";
 /// A version never changes: whoever has it need not ask again.
-const VERSION: Served = Served { content_type: HTML, cache_control: "public, max-age=31536000, immutable" };
+pub(super) const VERSION: Served = Served { content_type: HTML, cache_control: "public, max-age=31536000, immutable" };
 /// What the address shows does.
 pub(super) const ADDRESS: Served = Served { content_type: HTML, cache_control: "no-cache" };
 
@@ -105,9 +105,7 @@ async fn render(app: &App, id: FormVersionId) -> Result<()> {
 /// The page goes into the store under a name of its own, and is read back.
 async fn store(app: &App, id: FormVersionId) -> Result<()> {
     let (form, version, page) = rendered(app, id).await?;
-    // Nobody can guess it: what is asked by a form that is not public is not for everybody to read.
-    let code = hex(&app.keys.keyed_hash("form page", id.to_string().as_bytes()));
-    let key = format!("{}-v{}-{code}.html", form.slug, version.number);
+    let key = object_key(app, &form.slug, &version, &page);
     put_and_check(app, &key, page, VERSION).await?;
     let transaction = app.database.begin().await?;
     if done(&transaction, app, id, PublishStep::Store).await? {
@@ -121,20 +119,23 @@ async fn store(app: &App, id: FormVersionId) -> Result<()> {
     Ok(())
 }
 
-/// The address shows the version: in the store, where a bucket shows pages by itself, then in the database, where
-/// Recall looks. A newer version that was switched to meanwhile stays.
+/// The name of a page in the store: another page has another. Nobody can guess it: what is asked by a form that is not
+/// public is not for everybody to read.
+pub(super) fn object_key(app: &App, slug: &str, version: &form_version::Model, page: &[u8]) -> String {
+    let mut named = version.id.to_be_bytes().to_vec();
+    named.extend(page);
+    format!("{slug}-v{}-{}.html", version.number, hex(&app.keys.keyed_hash("form page", &named)))
+}
+
+/// The address shows the version: in the database, where Recall looks, then in the store, where a bucket shows pages by
+/// itself; a page that is shown there takes answers already. A newer version that was switched to meanwhile stays.
 async fn switch(app: &App, id: FormVersionId) -> Result<()> {
-    let (form, version, page) = rendered(app, id).await?;
-    let is_newest = form.current_version.is_none_or(|current| current <= version.number);
-    if is_newest && !is_retired_since(&form, &version) {
-        show(app, &form.slug, form.is_public.then_some(page)).await?;
-    }
+    let version = find_version(app.database.reader(), id).await?;
     let now = app.clock.timestamp();
     let transaction = app.database.begin().await?;
     // Whoever retires it at this very moment waits here, or is seen.
     let form = hold(&transaction, version.form_id.into()).await?;
     if is_retired_since(&form, &version) {
-        // What was shown above goes away again.
         enqueue(&transaction, &Job::ShowFormPage { form: form.id }, None).await?;
         transaction.commit().await?;
         let message = "The form was retired after this was asked for. Publish it again to bring it back.";
@@ -164,6 +165,10 @@ async fn switch(app: &App, id: FormVersionId) -> Result<()> {
         enqueue(&transaction, &Job::ShowFormPage { form: form.id }, None).await?;
     }
     transaction.commit().await?;
+    // At once; where it fails, the job goes on trying.
+    if let Err(error) = show_again(app, form.id.into()).await {
+        tracing::warn!(form = form.id, %error, "the store does not show the new version yet");
+    }
     Ok(())
 }
 

@@ -11,14 +11,18 @@ use shared::{
         StepState::{self, Done, Failed, Waiting},
     },
     ids::FormVersionId,
+    permission::Role,
 };
 
 use super::ground::{Ground, grounds, lungs};
 use crate::{
     clients::objects::{ObjectStore, Served},
+    config::PracticeConfig,
+    database::Engine,
     domain::{
+        Actor,
         campaigns::fixtures::{Practice, manager},
-        forms,
+        forms, settings,
     },
     state::App,
 };
@@ -209,4 +213,71 @@ async fn a_view_that_is_missing_is_made_again() {
         forms::ensure_views(&ground.0.app.database).await.unwrap();
         assert_eq!(ground.number("SELECT COUNT(*) AS n FROM form_your_lungs").await, 0);
     }
+}
+
+#[tokio::test]
+async fn a_page_of_another_release_is_shown_as_today_and_stored_anew() {
+    for ground in grounds().await {
+        let app = &ground.0.app;
+        let form = ground.form(false).await;
+        ground.publish(form).await;
+        assert_eq!(forms::refresh_pages(app).await.unwrap(), 0, "nothing is put where nothing has changed");
+        let live = ground.addressed(None).await.unwrap().version;
+        let old = live.object_key.clone().unwrap();
+        // As an older release would have stored it: its policy names another style.
+        let served = Served { content_type: "text/html", cache_control: "no-cache" };
+        let page = forms::stored_page(app, &live).await.unwrap().replace("sha256-", "sha256-old");
+        for key in [&old, "your-lungs.html"] {
+            app.form_pages.put_bytes(key, page.clone().into(), served).await.unwrap();
+        }
+        let set = format!("UPDATE form_version SET page = {}", literal(app.database.engine(), page.as_bytes()));
+        ground.sql(&set).await;
+        let fresh = App { forms: forms::Versions::default(), ..app.clone() };
+        let shown = |app: App| async move {
+            let version = forms::at_address(&app, "your-lungs", None).await.unwrap().unwrap().version;
+            forms::stored_page(&app, &version).await.unwrap()
+        };
+        assert!(!shown(fresh.clone()).await.contains("sha256-old"), "its style would not be allowed");
+        assert_eq!(forms::refresh_pages(&fresh).await.unwrap(), 1);
+        assert!(!shown(fresh).await.contains("sha256-old"));
+        let bucket = app.form_pages.get_bytes("your-lungs.html", 1_000_000).await.unwrap().unwrap();
+        assert!(!String::from_utf8_lossy(&bucket).contains("sha256-old"));
+        // A name of its own for another page, by which other processes see that there is one.
+        let practice = PracticeConfig { name: "Hill Practice".to_owned(), ..app.config.practice.clone() };
+        settings::save_practice(app, &Actor::user(1.into(), "Gwen", Role::Administrator), practice).await.unwrap();
+        assert_eq!(forms::refresh_pages(app).await.unwrap(), 1);
+        assert!(shown(app.clone()).await.contains("Hill Practice"));
+        assert!(app.form_pages.get_bytes(&old, 1_000_000).await.unwrap().is_none());
+    }
+}
+
+fn literal(engine: Engine, bytes: &[u8]) -> String {
+    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    match engine {
+        Engine::Sqlite => format!("X'{hex}'"),
+        Engine::Postgres => format!("'\\x{hex}'"),
+    }
+}
+
+#[tokio::test]
+async fn a_view_that_somebody_built_on_leaves_the_old_page_in_the_bucket_and_says_why() {
+    let Some(ground) = Practice::open_postgres().await.map(Ground) else { return };
+    let app = &ground.0.app;
+    let form = ground.form(false).await;
+    ground.publish(form).await;
+    ground.sql("CREATE VIEW of_ours AS SELECT * FROM form_your_lungs").await;
+    let mut changed = lungs();
+    changed["title"]["en"] = "Your breathing".into();
+    ground.save(form, &changed).await;
+    let version: FormVersionId = forms::publish(app, &manager(), form, 2).await.unwrap().id.into();
+    forms::run_publication(app, version).await.unwrap_err();
+    let failed = &forms::steps_of(app.database.reader(), version).await.unwrap()[4];
+    let told = failed.error.clone().unwrap();
+    assert!(told.contains("somebody has built another view on it. Drop that one"), "{told}");
+    let bucket = app.form_pages.get_bytes("your-lungs.html", 1_000_000).await.unwrap().unwrap();
+    assert!(String::from_utf8_lossy(&bucket).contains("Your lungs"), "what it shows takes answers");
+    ground.sql("DROP VIEW of_ours").await;
+    forms::run_publication(app, version).await.unwrap();
+    let bucket = app.form_pages.get_bytes("your-lungs.html", 1_000_000).await.unwrap().unwrap();
+    assert!(String::from_utf8_lossy(&bucket).contains("Your breathing"));
 }

@@ -4,6 +4,7 @@ mod address;
 mod charts;
 mod days;
 mod downloads;
+mod erase;
 mod filters;
 mod list;
 mod one;

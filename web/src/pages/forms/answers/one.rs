@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::permission::Permission;
 
+use super::erase::EraseAnswer;
 use crate::api::ApiError;
 use crate::api::forms::{AnswerOfField, FhirAnswer, OneAnswer, OneAnswerVariables, WholeAnswer};
 use crate::components::button::Button;
@@ -44,7 +45,7 @@ fn answer() -> AnyView {
     let (form, id) = (parameter("id"), parameter("answer"));
     let read = Read::new(move || session.run(OneAnswer::build(OneAnswerVariables { id: cynic::Id::new(id.get()) })));
     let is_there = Memo::new(move |_| read.latest().is_some_and(|answer| answer.form_response.is_some()));
-    let aside = move || is_there.get().then(|| fhir(id.get_untracked()));
+    let aside = move || is_there.get().then(|| actions(session, &form.get_untracked(), id.get_untracked()));
     let show = move |answer: Signal<Arc<OneAnswer>>| match answer.with_untracked(|answer| answer.form_response.clone())
     {
         Some(answer) => content(&answer),
@@ -57,6 +58,13 @@ fn answer() -> AnyView {
         </Page>
     }
     .into_any()
+}
+
+fn actions(session: Session, form: &str, id: String) -> AnyView {
+    let list = routes::form_room(form, "answers");
+    let erase =
+        untrack(|| session.may(Permission::EraseAnswers)).then(|| view! { <EraseAnswer id=id.clone() list=list /> });
+    view! { <div class="page__actions">{erase} {fhir(id)}</div> }.into_any()
 }
 
 /// The answer as a FHIR `QuestionnaireResponse`.

@@ -45,12 +45,15 @@ pub fn resource(base: &str, version: &Version, row: &form_response::Model, answe
     let authored = authored.to_rfc3339_opts(SecondsFormat::Secs, true);
     let subject = row.patient_id.map(|id| format!("Patient/{}", PatientId::from(id)));
     let language = row.language.parse().unwrap_or_else(|_| Language::english());
+    let files = format!("{base}/form-responses/{id}/files");
     let head = ResponseHead {
         id: &id,
         questionnaire: &questionnaire,
         authored: &authored,
         subject: subject.as_deref(),
         language: &language,
+        is_changed: row.changed_at.is_some(),
+        files: &files,
     };
     questionnaire_response(&version.schema, answers, &head)
 }
