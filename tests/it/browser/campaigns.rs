@@ -1,6 +1,6 @@
 //! The page of a campaign: its figures, its lists, what can be done to it, and what was done.
 
-use recall_tests::browser::Page;
+use recall_tests::browser::{Page, Scheme};
 use recall_tests::{App, Engine, Result, browser, scene};
 
 #[tokio::test]
@@ -17,6 +17,8 @@ async fn a_campaign_is_looked_at_from_all_sides_and_reminded() -> Result {
     let waiting = scene::number(&campaign["counts"], "nonRespondents");
     let user = app.user("administrator@practice.example", "administrator").await?;
     browser::browse("campaign", async |page| {
+        // Wide enough for tables with a head.
+        page.look(1440, 900, Scheme::Light).await?;
         page.sign_in(&app, &user).await?;
         page.goto(&app.url("/campaigns")).await?;
         page.click("table th a").await?;

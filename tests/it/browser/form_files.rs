@@ -14,7 +14,7 @@ async fn a_questionnaire_comes_in_and_the_form_goes_out() -> Result {
     }
     let app = App::start(Engine::Sqlite).await?;
     let client = app.signed_in("manager").await?;
-    let user = app.user("manager@practice.example", "manager").await?;
+    let user = app.user("maker@practice.example", "manager").await?;
     let questionnaire = json!({ "resourceType": "Questionnaire", "status": "active", "title": "Breathing", "item": [
         { "linkId": "well", "type": "boolean", "text": "Are you well?", "required": true },
         { "linkId": "shown", "type": "string", "text": "Since when?",

@@ -204,7 +204,7 @@ async fn go_on(page: &Page, app: &App, client: &Client, campaign: &Value) -> Res
     page.choose("Form", "I have had my vaccination").await?;
     page.choose("Question", "Did it hurt?").await?;
     page.choose("Answer", "Yes").await?;
-    page.shows("patients who answered yes to “Did it hurt?” of the form “I have had my vaccination”.").await?;
+    page.shows("Patients who answered yes to “Did it hurt?” of the form “I have had my vaccination”.").await?;
     page.shows("1 patient").await
 }
 

@@ -72,7 +72,9 @@ pub fn NewForm(
         request: RequestKey::new(),
     };
     Draft::keep_while_open("form.new", open, move |typed| form.fill(typed), move || form.typed());
+    // What was lost is told in a dialog of its own: by then nothing of the first is to be kept.
     let made = RwSignal::new(None::<(String, Vec<String>)>);
+    let told = RwSignal::new(false);
     let go = StoredValue::new_local(move |id: &str| navigate(&routes::form(id), NavigateOptions::default()));
     let make = Write::new(move |variables: CreateFormVariables| async move {
         session.run(CreateForm::build(variables)).await.map(|answer| answer.create_form)
@@ -82,31 +84,29 @@ pub fn NewForm(
         let id = payload.form.id.inner().to_owned();
         form.request.has_succeeded();
         form.fill([FROM_STARTER.to_owned(), String::new(), "0".to_owned(), String::new()]);
+        open.set(false);
         if payload.lost.is_empty() {
-            open.set(false);
             toasts.done(words::MADE);
             go.with_value(|go| go(&id));
         } else {
             made.set(Some((id, payload.lost.clone())));
+            told.set(true);
             on_made.run(());
         }
     });
     // The next one begins anew.
     Effect::new(move || {
         if !open.get() {
-            made.set(None);
             form.errors.set(Vec::new());
         }
     });
-    let title =
-        Signal::derive(move || if made.with(Option::is_some) { words::LOST_TITLE } else { form_words::NEW }.to_owned());
-    let content = move || match made.get() {
-        Some((id, lost)) => carried_over(&id, &lost),
-        None => fields(form, make),
-    };
+    let lost = move || made.get().map(|(id, lost)| carried_over(&id, &lost));
     view! {
-        <Dialog open=open title=title wide=true>
-            {content}
+        <Dialog open=open title=form_words::NEW wide=true>
+            {fields(form, make)}
+        </Dialog>
+        <Dialog open=told title=words::LOST_TITLE wide=true>
+            {lost}
         </Dialog>
     }
     .into_any()
