@@ -167,7 +167,13 @@ mod tests {
         let refused: Vec<_> = Permission::ALL.iter().copied().filter(|&p| !Role::Manager.may(p)).collect();
         assert_eq!(
             refused,
-            [Permission::ViewAudit, Permission::ManageUsers, Permission::ManageClients, Permission::ManageSettings]
+            [
+                Permission::ErasePatients,
+                Permission::ViewAudit,
+                Permission::ManageUsers,
+                Permission::ManageClients,
+                Permission::ManageSettings
+            ]
         );
     }
 

@@ -134,10 +134,21 @@ impl Rule {
 
     /// Every field that is asked about, at any depth; one may come twice.
     pub fn fields(&self) -> Vec<&str> {
+        self.leaves().into_iter().filter_map(Self::field).collect()
+    }
+
+    /// The ids of the fields of which it tells what was answered, not only that something was.
+    pub fn fields_told(&self) -> Vec<&str> {
+        let tells = |leaf: &&Self| !matches!(leaf, Self::Answered(_));
+        self.leaves().into_iter().filter(tells).filter_map(Self::field).collect()
+    }
+
+    /// Those that ask about a field.
+    fn leaves(&self) -> Vec<&Self> {
         let mut found = Vec::new();
         let mut open = vec![self];
         while let Some(rule) = open.pop() {
-            found.extend(rule.field());
+            found.extend(rule.field().map(|_| rule));
             open.extend(rule.children());
         }
         found

@@ -59,7 +59,7 @@ impl Checker<'_> {
             if placed.field.sensitive || !placed.field.kind.takes_answer() {
                 continue;
             }
-            let cause = placed.show_rules().flat_map(Rule::fields).find(sensitive);
+            let cause = placed.show_rules().flat_map(Rule::fields_told).find(sensitive);
             if let Some(cause) = cause.and_then(|id| schema.field(id)) {
                 self.problem(place_of(&placed), Reason::FollowsSensitive { field: schema.name_of(cause) });
             }
