@@ -148,7 +148,7 @@ async fn scheduling_takes_a_fresh_code_a_time_to_come_and_every_template() {
     assert_eq!(code_of(schedule(app, &mo.actor, id, &code, time("2028-01-01T00:00:00Z")).await), "INVALID_INPUT");
     assert_eq!(code_of(schedule(app, &mo.actor, id, &code, time(AT)).await), "MISSING_TEMPLATE");
     let client = Actor::client("client-1", "PAS", shared::permission::Permission::ALL.to_vec());
-    assert_eq!(code_of(schedule(app, &client, id, &code, time(AT)).await), "FORBIDDEN");
+    assert_eq!(code_of(schedule(app, &client, id, &code, time(AT)).await), "PEOPLE_ONLY");
     assert_eq!(state(&practice, id).await, CampaignState::Draft);
 
     let whole = create(app, &manager(), flu()).await.unwrap().id.into();
