@@ -224,6 +224,11 @@ pub fn code_set(name: &str) -> String {
     format!("{}/{}", Section::CodeSets.path(), browser::encode(name))
 }
 
+/// What the audit log has of one record.
+pub fn audit_of(subject: &str) -> String {
+    browser::address(Section::Audit.path(), &[("subject", subject)])
+}
+
 /// The last part of the address of a template that is not there yet.
 pub const NEW: &str = "new";
 

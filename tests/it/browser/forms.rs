@@ -1,7 +1,5 @@
 //! Forms in the app: made from one of ours, changed, tried, published, asked in a campaign, answered and read.
 
-use std::time::Duration;
-
 use anyhow::{Context, bail, ensure};
 use recall_tests::browser::{Key, Page, Scheme};
 use recall_tests::{App, Client, Engine, Result, browser, scene, wait};
@@ -11,8 +9,6 @@ use serde_json::{Value, json};
 const PHONE: (u32, u32) = (390, 844);
 /// More pages than the form has.
 const PAGES: usize = 12;
-/// Longer than the builder waits before it saves by itself, and than a save takes.
-const SETTLED: Duration = Duration::from_secs(4);
 
 /// Chooses the first answer of each question that is on the screen, and yes; types into what is empty.
 const FILL_IN: &str = "const shown = element => element.getClientRects().length > 0;
@@ -244,11 +240,12 @@ async fn two_people_at_one_form_lose_nothing() -> Result {
             Ok((told == 2).then_some(()))
         })
         .await?;
-        tokio::time::sleep(SETTLED).await;
+        // The form asks on where it is written: nothing has decided by itself.
+        page.goto(&app.url(&format!("/forms/{id}"))).await?;
+        page.shows("Show the other one").await?;
         let saved = client.query("query($id: ID!) { form(id: $id) { draft isPublic } }", json!({ "id": id })).await?;
         assert_eq!(saved["form"]["draft"]["title"]["en"], "Their title");
         assert_eq!(saved["form"]["isPublic"], false);
-        page.goto(&app.url(&format!("/forms/{id}"))).await?;
         page.press("Show the other one").await?;
         wait::until("the other title", || async {
             let title = page.element("#form-title").await?.prop("value").await?;

@@ -1,7 +1,7 @@
 //! Reports: made, run, looked at, and put on a schedule.
 
 use recall_tests::browser::Page;
-use recall_tests::{App, Engine, Result, browser, scene};
+use recall_tests::{App, Engine, Result, browser, scene, wait};
 
 #[tokio::test]
 async fn a_report_is_made_run_and_scheduled() -> Result {
@@ -9,7 +9,8 @@ async fn a_report_is_made_run_and_scheduled() -> Result {
         return Ok(());
     }
     let app = App::start(Engine::Sqlite).await?;
-    scene::import_patients(&app, 120).await?;
+    // More than a page of the list holds.
+    scene::import_patients(&app, 240).await?;
     let mut client = app.signed_in("manager").await?;
     let id = scene::draft(&client).await?;
     scene::launch(&mut client, &id).await?;
@@ -35,6 +36,7 @@ async fn a_report_is_made_run_and_scheduled() -> Result {
         page.shows(&format!("{waiting} patients")).await?;
         page.shows("By age").await?;
         page.element("table tbody tr").await?;
+        prints_all(page, waiting).await?;
         page.press("Download CSV").await?;
         page.shows("The file has been saved.").await?;
         // The address of a run is a page, also when it is loaded anew.
@@ -56,6 +58,29 @@ async fn a_report_is_made_run_and_scheduled() -> Result {
         Ok(())
     })
     .await
+}
+
+/// Paper has every row, though the screen shows them page by page.
+async fn prints_all(page: &Page, rows: i64) -> Result {
+    assert!(rows > 50, "{rows} rows fit on one page of the list");
+    let driver = page.driver();
+    let is_told = "return document.querySelector('p.print-only')?.textContent ?? ''";
+    let told = driver.execute(is_told, Vec::new()).await?;
+    assert!(told.as_str().is_some_and(|told| told.contains(&format!("1 to 50 of {rows}"))), "{told}");
+    // The browser's own dialog would wait for a person.
+    let counts = "window.print = () => {
+        window.printed = document.querySelectorAll('.print-only tbody tr').length;
+    }";
+    driver.execute(counts, Vec::new()).await?;
+    page.press("Print").await?;
+    wait::until("all rows to be printed", || async {
+        let printed = driver.execute("return window.printed ?? null", Vec::new()).await?;
+        Ok((printed.as_i64() == Some(rows)).then_some(()))
+    })
+    .await?;
+    let told = driver.execute(is_told, Vec::new()).await?;
+    assert_eq!(told.as_str(), Some(""), "all are printed");
+    Ok(())
 }
 
 /// Takes an action out of the menu.

@@ -90,10 +90,10 @@ async fn what_was_typed_is_there_again_after_a_reload() -> Result {
         page.goto(&app.url("/campaigns/new")).await?;
         page.fill("Name", "Half a campaign").await?;
         page.driver().refresh().await?;
-        page.shows("What you typed earlier has been kept").await?;
+        page.shows("What you typed before is here again").await?;
         let name = page.element("#campaign-name").await?.prop("value").await?;
         assert_eq!(name.as_deref(), Some("Half a campaign"));
-        page.press("Start over").await?;
+        page.press("Start afresh").await?;
         let name = page.element("#campaign-name").await?.prop("value").await?;
         assert_eq!(name.as_deref(), Some(""));
         Ok(())

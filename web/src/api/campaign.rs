@@ -318,9 +318,13 @@ pub enum UncertainResolution {
 #[cynic(schema_module = "schema")]
 pub struct ResolveUncertainInput {
     pub id: cynic::Id,
-    /// All in doubt where absent.
+    /// All in doubt where absent, as far as channel and wave allow.
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub message_ids: Option<Vec<cynic::Id>>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub wave: Option<i32>,
     pub resolution: UncertainResolution,
 }
 

@@ -21,6 +21,11 @@ impl CampaignState {
     pub fn is_live(self) -> bool {
         matches!(self, Self::Running | Self::Paused)
     }
+
+    /// Whether nothing is sent any more, whatever is done.
+    pub fn has_ended(self) -> bool {
+        matches!(self, Self::Completed | Self::Cancelled)
+    }
 }
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,18 +140,32 @@ pub struct TimelinePoint {
     pub acknowledged: i32,
 }
 
-#[derive(cynic::QueryVariables)]
-#[cynic(schema_module = "schema")]
-pub struct LatestCampaignsVariables {
-    pub first: i32,
+/// The campaigns under way with their figures, however many drafts are newer, and the latest that have ended.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(graphql_type = "Query", schema_module = "schema")]
+pub struct DashboardCampaigns {
+    #[cynic(alias, rename = "campaigns")]
+    #[arguments(first: 50, states: [RUNNING, PAUSED])]
+    pub live: CampaignFiguresConnection,
+    #[cynic(alias, rename = "campaigns")]
+    #[arguments(first: 10, states: [COMPLETED, CANCELLED])]
+    pub ended: CampaignFiguresConnection,
+    /// Whether there is any, drafts too.
+    #[cynic(alias, rename = "campaigns")]
+    #[arguments(first: 1)]
+    pub any: CampaignIds,
 }
 
-/// The latest campaigns with their figures.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
-#[cynic(graphql_type = "Query", schema_module = "schema", variables = "LatestCampaignsVariables")]
-pub struct DashboardCampaigns {
-    #[arguments(first: $first)]
-    pub campaigns: CampaignFiguresConnection,
+#[cynic(graphql_type = "CampaignConnection", schema_module = "schema")]
+pub struct CampaignIds {
+    pub nodes: Vec<CampaignId>,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(graphql_type = "Campaign", schema_module = "schema")]
+pub struct CampaignId {
+    pub id: cynic::Id,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]

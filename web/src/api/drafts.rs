@@ -1,6 +1,6 @@
 //! Writing a campaign: the draft, the library it starts from, its previews, its check, and the launch.
 
-use super::campaign::{CampaignInputVariablesFields, CampaignVariablesFields, Person};
+use super::campaign::{CampaignInputVariablesFields, CampaignVariablesFields, Person, Settings};
 use super::campaigns::{CampaignState, Channel};
 use super::code_sets::CodeSet;
 use super::plan::{CampaignPlan, CampaignPlanInput};
@@ -16,6 +16,21 @@ pub struct Library {
     pub code_sets: Vec<CodeSet>,
     pub saved_templates: Vec<SavedText>,
     pub practice: PracticeDetails,
+    /// Those that were launched, the newest first.
+    #[arguments(first: 200, states: [RUNNING, PAUSED, COMPLETED, CANCELLED])]
+    pub campaigns: CampaignPurposes,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(graphql_type = "CampaignConnection", schema_module = "schema")]
+pub struct CampaignPurposes {
+    pub nodes: Vec<CampaignPurpose>,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(graphql_type = "Campaign", schema_module = "schema")]
+pub struct CampaignPurpose {
+    pub kind: String,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
@@ -145,13 +160,14 @@ pub struct SaveCampaignDraftVariables {
 #[cynic(graphql_type = "Mutation", schema_module = "schema", variables = "SaveCampaignDraftVariables")]
 pub struct SaveCampaignDraft {
     #[arguments(input: $input)]
-    pub save_campaign_draft: Saved,
+    pub save_campaign_draft: SavedDraft,
 }
 
+/// A draft as the server has it now.
 #[derive(cynic::QueryFragment, Clone, Debug)]
 #[cynic(graphql_type = "CampaignPayload", schema_module = "schema")]
-pub struct Saved {
-    pub campaign: CampaignKey,
+pub struct SavedDraft {
+    pub campaign: Settings,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug)]

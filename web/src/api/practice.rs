@@ -42,11 +42,5 @@ pub struct SavePractice {
 #[derive(cynic::QueryFragment, Clone, Debug)]
 #[cynic(schema_module = "schema")]
 pub struct SavePracticePayload {
-    pub practice: SavedPractice,
-}
-
-#[derive(cynic::QueryFragment, Clone, Debug)]
-#[cynic(graphql_type = "Practice", schema_module = "schema")]
-pub struct SavedPractice {
-    pub name: String,
+    pub practice: PracticeDetails,
 }

@@ -80,6 +80,9 @@ pub fn Field(
     #[prop(into)] label: Words,
     #[prop(optional, into)] hint: Words,
     #[prop(optional)] input: Input,
+    /// The `id` of a list of what is often typed.
+    #[prop(optional)]
+    list: Option<&'static str>,
     value: RwSignal<String>,
     #[prop(optional, into)] error: Signal<Option<String>>,
 ) -> impl IntoView {
@@ -90,6 +93,7 @@ pub fn Field(
             name=id.clone()
             type=input.kind()
             inputmode=input.mode()
+            list=list
             autocomplete=input.autocomplete()
             autocapitalize="none"
             spellcheck="false"

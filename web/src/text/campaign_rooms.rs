@@ -29,6 +29,8 @@ pub mod campaign_page {
     pub const FINISH: &str = "Go on writing";
     pub const UNREACHABLE: &str = "could not be reached";
     pub const CANCELLED: &str = "It was cancelled before anything was sent.";
+    pub const MOVED_ON: &str = "The campaign has moved on since this list was read.";
+    pub const SHOW_NEWEST: &str = "Show the newest";
 
     pub fn scheduled(when: &str) -> String {
         format!("It will be sent on {when}. Until then it can be cancelled.")
@@ -194,6 +196,8 @@ pub mod recipients {
 }
 
 pub mod messages {
+    use crate::text::plural;
+
     pub const CAPTION: &str = "Messages";
     pub const PATIENT: &str = "Patient";
     pub const CHANNEL: &str = "Sent by";
@@ -218,14 +222,37 @@ pub mod messages {
     pub const FAILED_TITLE: &str = "These could not be sent";
     pub const FAILED_MEANS: &str =
         "The reason is beside each. A retry helps where the provider was out of order, not where an address is wrong.";
+    pub const FAILED_ENDED: &str = "The reason is beside each. The campaign has ended, so they are not tried again; only a new campaign reaches these patients.";
     pub const NO_REASON: &str = "–";
 
     pub fn choose(name: &str) -> String {
         format!("Choose the message to {name}")
     }
 
-    pub fn decide(chosen: usize, number: &str) -> String {
-        if chosen == 0 { "Decide about all in doubt".into() } else { format!("Decide about the {number} chosen") }
+    pub fn decide_chosen(number: &str) -> String {
+        format!("Decide about the {number} chosen")
+    }
+
+    /// What the button decides about where none is chosen: all of the campaign, or all that the filters let through.
+    pub fn decide_all(number: &str, filtered: bool) -> String {
+        if filtered {
+            format!("Decide about the {number} shown")
+        } else {
+            format!("Decide about all {number} in doubt of this campaign")
+        }
+    }
+
+    pub const AGAIN_TITLE: &str = "Send them once more?";
+
+    pub fn again_text(count: i32, number: &str) -> String {
+        let what = plural(count, "message in doubt is", "messages in doubt are");
+        format!(
+            "{number} {what} sent once more, with the same link. Whoever has the first has it twice. What was sent twice already stays in doubt. It cannot be taken back."
+        )
+    }
+
+    pub fn again_verb(count: i32, number: &str) -> String {
+        format!("Send {number} {} once more", plural(count, "message", "messages"))
     }
 
     /// Why a message is as it is, from the ledger's own word.

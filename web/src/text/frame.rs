@@ -85,6 +85,9 @@ pub mod common {
     pub const SAVE: &str = "Save";
     pub const SAVING: &str = "Saving…";
     pub const ALREADY_DONE: &str = "This was already done.";
+    pub const RESTORED: &str = "What you typed before is here again. It has not been saved yet.";
+    pub const RESTORED_OVER: &str = "What you typed before is here again, but what was saved has changed since. Saving now puts what you typed in its place.";
+    pub const START_AFRESH: &str = "Start afresh";
     pub const PRINT: &str = "Print";
     pub const SAVE_AS_FILE: &str = "Save as a file";
     pub const COPY: &str = "Copy";

@@ -55,6 +55,8 @@ pub mod systems {
             "clients" => "External systems",
             "settings" => "Settings",
             "outbox" => "Local outbox",
+            "forms" => "Forms",
+            "answers" => "Answers to forms",
             _ => OTHER,
         }
     }
@@ -62,6 +64,24 @@ pub mod systems {
     /// A line for a shell.
     pub fn example(origin: &str, id: &str) -> String {
         format!("curl -u \"{id}:$SECRET\" -d grant_type=client_credentials {origin}/oauth/token")
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use std::collections::BTreeSet;
+
+        use shared::permission::Permission;
+
+        use super::{OTHER, subject};
+
+        #[test]
+        fn every_group_of_scopes_has_a_title_of_its_own() {
+            let subjects: BTreeSet<&str> =
+                Permission::ALL.iter().filter_map(|one| Some(one.as_str().split_once(':')?.0)).collect();
+            let titles: BTreeSet<&str> = subjects.iter().map(|one| subject(one)).collect();
+            assert!(!titles.contains(OTHER), "{titles:?}");
+            assert_eq!(titles.len(), subjects.len());
+        }
     }
 }
 
@@ -150,7 +170,6 @@ pub mod templates {
     pub const DEAR: &str =
         "These characters make a text dearer, because one segment then holds 70 characters instead of 160:";
     pub const SIMPLIFY: &str = "Replace them";
-    pub const FROM_DRAFT: &str = "What you typed before is here again.";
 
     /// A placeholder as the menu offers it.
     pub fn placeholder(name: &str) -> &'static str {

@@ -5,6 +5,7 @@ pub mod audit {
     pub const EXPLAIN: &str = "Everything that reads or changes patient data leaves a line here. Each line is sealed to the one before it, so that none can be changed or taken out unseen. To check the whole chain, run this on the server:";
     pub const COMMAND: &str = "recall audit verify";
     pub const COMMAND_LABEL: &str = "the command that checks the audit log";
+    pub const WHO_LOOKED: &str = "Who looked at this";
     pub const WHEN: &str = "When";
     pub const WHO: &str = "Who";
     pub const ACTION: &str = "What";
@@ -92,6 +93,18 @@ pub mod audit {
             "backup_keys.saved" => "Changed the backup keys",
             "practice.saved" => "Changed the practice’s details",
             "keys.rotated" => "Changed the keys of sealed fields",
+            "form.created" => "Made a form",
+            "form.draft_saved" => "Changed the draft of a form",
+            "form.publish_requested" => "Asked to publish a form",
+            "form.published" => "Published a form",
+            "form.retired" => "Retired a form",
+            "form.link_signed" => "Signed a link to a form",
+            "form_response.changed" => "An answer to a form was given or changed",
+            "form_response.exported" => "Downloaded the answers to a form",
+            "form_response.file_read" => "Downloaded a file from an answer to a form",
+            "form_response.listed" => "Read a list of answers to forms",
+            "form_response.read" => "Read an answer to a form",
+            "form_response.shown" => "Showed a patient their own answer to a form",
             "import.created" => "Began an import",
             "import.checked" => "Checked an import",
             "import.commit_requested" => "Asked to write an import",

@@ -12,8 +12,6 @@ pub mod wizard {
     pub const SAVING: &str = "Saving…";
     pub const LAUNCHED: &str = "This campaign has been launched. It can no longer be changed.";
     pub const TO_CAMPAIGN: &str = "See the campaign";
-    pub const RESTORED: &str = "What you typed earlier has been kept. Go on with it, or start over.";
-    pub const START_OVER: &str = "Start over";
 }
 
 pub mod who {
@@ -62,6 +60,16 @@ pub mod rule {
     pub const WHICH_STATUS: &str = "Status";
     pub const CHANNEL: &str = "Channel";
     pub const PURPOSE: &str = "Purpose";
+
+    /// `in_use`: those that campaigns have; empty for none.
+    pub fn no_such_purpose(purpose: &str, in_use: &str) -> String {
+        if in_use.is_empty() {
+            format!("No campaign has been sent for “{purpose}” yet, so nobody fits this.")
+        } else {
+            format!("No campaign has been sent for “{purpose}” yet, so nobody fits this. There have been: {in_use}.")
+        }
+    }
+
     pub const DAYS: &str = "In the last … days";
     pub const FORM: &str = "Form";
     pub const QUESTION: &str = "Question";

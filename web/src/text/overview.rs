@@ -45,6 +45,19 @@ pub mod needs_you {
     pub const BACKUP_OLD: &str = "No backup since yesterday";
     pub const BACKUP_OLD_WHY: &str = "One should be made every night";
 
+    pub const BACKUP_UNVERIFIED: &str = "The last backup was not checked";
+    pub const BACKUP_UNVERIFIED_WHY: &str = "Nobody knows whether it can be read: take one now";
+    pub const BACKUP_NEVER: &str = "No backup has ever been made";
+    pub const BACKUP_NEVER_WHY: &str = "Set a key and take one now";
+
+    pub fn report_failed(name: &str) -> String {
+        format!("The report “{name}” failed")
+    }
+
+    pub fn report_failed_why(when: &str) -> String {
+        format!("{when}: see why, and run it again")
+    }
+
     pub fn of_campaign(why: &str, campaign: &str) -> String {
         format!("{why} · {campaign}")
     }

@@ -200,8 +200,6 @@ pub mod patient_form {
     pub const SAVING: &str = "Saving…";
     pub const SAVED: &str = "The corrections have been saved.";
     pub const CORRECTION_NOTE: &str = "A correction stays until the system the record comes from sends something new about the patient. Correct it there too.";
-    pub const RESTORED: &str = "What you typed before is here again. Nothing has been saved yet.";
-    pub const DISCARD: &str = "Start afresh";
 
     pub const PERSON: &str = "Person";
     pub const GIVEN_NAME: &str = "First names";

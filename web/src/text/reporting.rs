@@ -110,6 +110,7 @@ pub mod report_run {
     pub const DOWNLOADED: &str =
         "The file has been saved. It holds patient data: keep it where only your team can read it.";
     pub const PRINT: &str = "Print";
+    pub const PRINTING: &str = "Fetching all rows…";
     pub const RUNNING: &str = "The list is being made. It shows here by itself.";
     pub const CAPTION: &str = "Patients in this run";
     pub const POSITION: &str = "No.";
@@ -128,6 +129,16 @@ pub mod report_run {
     pub const EMPTY: &str = "Nobody is on this list";
     pub const EMPTY_ADVICE: &str = "On that day, no patient of the campaign fitted the report.";
     pub const NO_PATIENTS: &str = "Your role sees the numbers of a report, not the patients in it.";
+
+    /// Of one page of the rows on paper.
+    pub fn part(first: &str, last: &str, total: &str) -> String {
+        format!("This sheet lists the patients {first} to {last} of {total}. “Print” on the page prints all of them.")
+    }
+
+    /// Of more rows than are printed.
+    pub fn beginning(printed: &str, total: &str) -> String {
+        format!("These sheets list the first {printed} of {total} patients. The CSV file has all of them.")
+    }
 
     pub fn frozen(when: &str) -> String {
         format!(

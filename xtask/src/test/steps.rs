@@ -25,13 +25,16 @@ pub fn all(paths: &Paths, quick: bool) -> Vec<Step<'_>> {
     ];
     if !quick {
         steps.push(step("lints of the app", "cargo clippy -p web --all-targets -- -D warnings", || app_lints(paths)));
+        steps.push(step("unit tests of the app", "cargo test -p web", || {
+            tests(paths, "unit-tests-app", &["-p", "web"], &[])
+        }));
         steps.push(step("browser app", TRUNK, || browser_app(paths)));
     }
     steps.push(step("build", "cargo build --bins --tests", || build(paths)));
     for artefact in generated::ARTEFACTS {
         steps.push(step(artefact.file, artefact.rerun, || generated::check(paths, artefact, &paths.recall("debug"))));
     }
-    steps.push(step("unit tests", "cargo test --lib --bins", || tests(paths, &["--lib", "--bins"], &[])));
+    steps.push(step("unit tests", "cargo test --lib --bins", || tests(paths, "unit-tests", &["--lib", "--bins"], &[])));
     if !quick {
         steps.push(step("fuzzing", "cargo xtask fuzz", || fuzzing::fuzz(paths, fuzzing::SECONDS)));
     }
@@ -73,7 +76,8 @@ fn lints(paths: &Paths) -> Result<Verdict> {
     run(paths, "lints", &["clippy", "--locked", "--all-targets", "--", "-D", "warnings"])
 }
 
-/// On this machine's own target: the app is no default member, because only a browser can run it.
+/// On this machine's own target: the app is no default member, because only a browser can run it. What of it needs no
+/// browser is tested here all the same.
 fn app_lints(paths: &Paths) -> Result<Verdict> {
     run(paths, "lints-app", &["clippy", "--locked", "-p", "web", "--all-targets", "--", "-D", "warnings"])
 }
@@ -88,8 +92,7 @@ fn build(paths: &Paths) -> Result<Verdict> {
 }
 
 /// Runs tests with nextest where it is installed, else with cargo's own runner.
-fn tests(paths: &Paths, targets: &[&str], variables: &[(&str, String)]) -> Result<Verdict> {
-    let label = targets.join(" ");
+fn tests(paths: &Paths, label: &str, targets: &[&str], variables: &[(&str, String)]) -> Result<Verdict> {
     let mut runner = cargo(paths);
     if on_path("cargo-nextest").is_some() {
         runner.args(["nextest", "run", "--locked", "--no-fail-fast"]);
@@ -100,8 +103,8 @@ fn tests(paths: &Paths, targets: &[&str], variables: &[(&str, String)]) -> Resul
     runner.env("RUST_LIB_BACKTRACE", "0");
     runner.args(targets).envs(variables.iter().map(|(name, value)| (name, value)));
     let logs = paths.output("xtask-logs");
-    process::run(&label, &logs, &mut runner)?;
-    let output = fs::read_to_string(process::log_file(&logs, &label)).unwrap_or_default();
+    process::run(label, &logs, &mut runner)?;
+    let output = fs::read_to_string(process::log_file(&logs, label)).unwrap_or_default();
     let summaries: Vec<&str> = output
         .lines()
         .map(str::trim)
@@ -118,7 +121,7 @@ fn integration(paths: &Paths, filter: Option<&str>, with_browser: bool) -> Resul
     variables.push(("RECALL_TEST_OUTPUT", paths.output("test-output").display().to_string()));
     let mut targets = vec!["--test", "it"];
     targets.extend(filter);
-    tests(paths, &targets, &variables)
+    tests(paths, "integration-tests", &targets, &variables)
 }
 
 /// A link to the compiled server that a build in another checkout with the same build folder leaves alone.

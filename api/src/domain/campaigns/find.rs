@@ -2,8 +2,15 @@
 
 use anyhow::Context;
 use entity::{campaign, template};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use shared::{channel::Channel, cohort::CohortRule, ids::CampaignId, plan::Plan};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
+use shared::{
+    channel::{CampaignState, Channel},
+    cohort::CohortRule,
+    ids::CampaignId,
+    plan::Plan,
+};
 
 use crate::domain::{Error, Result};
 
@@ -12,14 +19,15 @@ pub async fn get(connection: &impl ConnectionTrait, id: CampaignId) -> Result<ca
 }
 
 /// At most `limit` campaigns, newest first, before (or, going `backward`, after) the one with the id `from`.
-/// Going backward they come oldest first.
+/// Going backward they come oldest first. Where `states` are given, only those in one of them.
 pub async fn list(
     connection: &impl ConnectionTrait,
+    states: Option<&[CampaignState]>,
     from: Option<i64>,
     backward: bool,
     limit: u64,
 ) -> Result<Vec<campaign::Model>> {
-    let mut query = campaign::Entity::find().limit(limit);
+    let mut query = in_states(states).limit(limit);
     if let Some(from) = from {
         let id = campaign::Column::Id;
         query = query.filter(if backward { id.gt(from) } else { id.lt(from) });
@@ -27,6 +35,19 @@ pub async fn list(
     let query =
         if backward { query.order_by_asc(campaign::Column::Id) } else { query.order_by_desc(campaign::Column::Id) };
     Ok(query.all(connection).await?)
+}
+
+/// How many campaigns there are; where `states` are given, in one of them.
+pub async fn count(connection: &impl ConnectionTrait, states: Option<&[CampaignState]>) -> Result<u64> {
+    Ok(in_states(states).count(connection).await?)
+}
+
+fn in_states(states: Option<&[CampaignState]>) -> Select<campaign::Entity> {
+    let query = campaign::Entity::find();
+    match states {
+        Some(states) => query.filter(campaign::Column::State.is_in(states.iter().copied())),
+        None => query,
+    }
 }
 
 /// The templates of a campaign, by channel.

@@ -41,7 +41,7 @@ pub use budget::{pause_at_budget, raise_budget};
 pub use draft::{Draft, TemplateText, create, create_once};
 pub use edit::{DraftChange, delete_draft, save_draft};
 pub use estimate::{Estimate, estimate};
-pub use find::{channels_of, get, list, plan_of, rule_of, templates_of};
+pub use find::{channels_of, count, get, list, plan_of, rule_of, templates_of};
 pub use funnel::{Funnel, Progress, funnel, progress};
 pub use launch::{launch, launch_unattended};
 pub use life::{cancel, complete_due, pause, resume};

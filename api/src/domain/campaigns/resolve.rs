@@ -3,8 +3,8 @@
 use entity::campaign;
 use serde_json::json;
 use shared::{
-    channel::CampaignState,
-    ids::{CampaignId, MessageId},
+    channel::{CampaignState, Channel},
+    ids::CampaignId,
     permission::Permission,
 };
 
@@ -23,7 +23,7 @@ pub async fn resolve(
     app: &App,
     actor: &Actor,
     id: CampaignId,
-    messages: Option<&[MessageId]>,
+    which: InDoubt<'_>,
     resolution: Resolution,
 ) -> Result<campaign::Model> {
     actor.require(Permission::LaunchCampaigns)?;
@@ -35,7 +35,6 @@ pub async fn resolve(
         let message = format!("Only a running or paused campaign sends again; this one is {}.", campaign.state);
         return Err(Error::refused("NOT_RUNNING", message));
     }
-    let which = InDoubt { messages, longer_than: None };
     let Resolved { changed, sent_twice } = resolve_uncertain(&transaction, id, which, resolution).await?;
     if changed == 0 {
         return Err(nothing(sent_twice));
@@ -43,7 +42,8 @@ pub async fn resolve(
     let entry = audit::Entry {
         action: "campaign.uncertain_resolved",
         subject: Some(id.to_string()),
-        detail: json!({ "resolution": resolution.as_str(), "messages": changed, "sent_twice": sent_twice }),
+        detail: json!({ "resolution": resolution.as_str(), "messages": changed, "sent_twice": sent_twice,
+            "channel": which.channel.map(Channel::as_str), "wave": which.wave }),
     };
     audit::record(&transaction, now, actor, entry).await?;
     transaction.commit().await?;

@@ -43,7 +43,7 @@ async fn has_doubts(app: &App, id: CampaignId) -> Result<bool> {
 
 async fn send_again(app: &App, id: CampaignId, grace: Duration) -> Result<u64> {
     let transaction = app.database.begin().await?;
-    let which = InDoubt { messages: None, longer_than: Some(grace) };
+    let which = InDoubt { longer_than: Some(grace), ..InDoubt::default() };
     let resolved = resolve_uncertain(&transaction, id, which, Resolution::SendAgain).await?;
     if resolved.changed == 0 {
         return Ok(0);

@@ -77,6 +77,8 @@ pub struct Resolved {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct InDoubt<'a> {
     pub messages: Option<&'a [MessageId]>,
+    pub channel: Option<Channel>,
+    pub wave: Option<i32>,
     /// In doubt for at least this long, by the clock of the database.
     pub longer_than: Option<Duration>,
 }
@@ -95,6 +97,14 @@ pub async fn resolve_uncertain(
     if let Some(messages) = wanted.messages {
         which += &format!(" AND message.id IN (SELECT o.id FROM {})", rows(engine, &[("id", Column::Integer)]));
         values.push(parameter(&messages.iter().map(|id| json!({ "id": id.get() })).collect::<Vec<_>>())?);
+    }
+    if let Some(channel) = wanted.channel {
+        which += " AND message.channel = ?";
+        values.push(channel.as_str().into());
+    }
+    if let Some(wave) = wanted.wave {
+        which += " AND message.wave = ?";
+        values.push(wave.into());
     }
     if let Some(waited) = wanted.longer_than {
         which += &format!(" AND message.updated_at <= {now} - ?");

@@ -6,11 +6,14 @@ use shared::{ids::MessageId, money::Money};
 
 use super::{recipients::Recipient, types::Campaign};
 use crate::{
-    domain::{Error, campaigns, messages},
+    domain::{
+        Error, campaigns,
+        messages::{self, InDoubt},
+    },
     graphql::{
         context::{actor, app},
         error::{OrGraphql, to_graphql},
-        scalars::parse_id,
+        scalars::{Channel, parse_id},
     },
 };
 
@@ -67,11 +70,15 @@ pub enum UncertainResolution {
 
 #[derive(InputObject, Debug)]
 pub struct ResolveUncertainInput {
+    /// Only those of this channel.
+    channel: Option<Channel>,
     /// Of the campaign.
     id: ID,
-    /// All in doubt where absent.
+    /// Only these; all in doubt where absent.
     message_ids: Option<Vec<ID>>,
     resolution: UncertainResolution,
+    /// Only those of this wave: 0 is the first sending.
+    wave: Option<i32>,
 }
 
 #[derive(InputObject, Debug)]
@@ -180,7 +187,9 @@ impl CampaignMutation {
         let id = parse_id("id", &input.id)?;
         let messages: Option<Vec<MessageId>> =
             input.message_ids.map(|ids| ids.iter().map(|id| parse_id("messageIds", id)).collect()).transpose()?;
-        let resolved = campaigns::resolve(app(ctx)?, actor(ctx)?, id, messages.as_deref(), input.resolution.into());
+        let channel = input.channel.map(Into::into);
+        let which = InDoubt { messages: messages.as_deref(), channel, wave: input.wave, longer_than: None };
+        let resolved = campaigns::resolve(app(ctx)?, actor(ctx)?, id, which, input.resolution.into());
         Ok(CampaignPayload { campaign: resolved.await.or_graphql()?.into() })
     }
 

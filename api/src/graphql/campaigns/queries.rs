@@ -1,8 +1,7 @@
 //! Campaigns, newest first, and one by id.
 
 use async_graphql::{Context, ID, Object, Result, connection::Connection};
-use sea_orm::{EntityTrait, PaginatorTrait};
-use shared::permission::Permission;
+use shared::{channel, permission::Permission};
 
 use super::types::Campaign;
 use crate::{
@@ -11,7 +10,7 @@ use crate::{
         context::{app, require},
         error::{OrGraphql, to_graphql},
         page::{PageRequest, connection, encode},
-        scalars::parse_id,
+        scalars::{CampaignState, parse_id},
     },
 };
 
@@ -20,7 +19,7 @@ pub struct CampaignQuery;
 
 #[Object]
 impl CampaignQuery {
-    /// Campaigns, newest first.
+    /// Campaigns, newest first; where `states` are given, only those in one of them.
     async fn campaigns(
         &self,
         ctx: &Context<'_>,
@@ -28,12 +27,19 @@ impl CampaignQuery {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
+        states: Option<Vec<CampaignState>>,
     ) -> Result<Connection<String, Campaign, CampaignTotal>> {
         require(ctx, Permission::ViewCampaigns)?;
         let request = PageRequest::<i64>::new(first, after.as_deref(), last, before.as_deref())?;
         let reader = app(ctx)?.database.reader();
-        let rows = campaigns::list(reader, request.from, request.backward, request.fetch()).await.or_graphql()?;
-        Ok(connection(request.page(rows), CampaignTotal, |row| encode(&row.id), Campaign::from))
+        let states: Option<Vec<_>> = states.map(|states| states.into_iter().map(Into::into).collect());
+        let rows = campaigns::list(reader, states.as_deref(), request.from, request.backward, request.fetch()).await;
+        Ok(connection(
+            request.page(rows.or_graphql()?),
+            CampaignTotal { states },
+            |row| encode(&row.id),
+            Campaign::from,
+        ))
     }
 
     async fn campaign(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Campaign>> {
@@ -47,11 +53,13 @@ impl CampaignQuery {
 }
 
 /// The total of the list of campaigns.
-pub struct CampaignTotal;
+pub struct CampaignTotal {
+    states: Option<Vec<channel::CampaignState>>,
+}
 
 #[Object]
 impl CampaignTotal {
     async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
-        entity::campaign::Entity::find().count(app(ctx)?.database.reader()).await.or_graphql()
+        campaigns::count(app(ctx)?.database.reader(), self.states.as_deref()).await.or_graphql()
     }
 }

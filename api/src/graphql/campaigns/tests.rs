@@ -4,14 +4,14 @@
 use async_graphql::{Request, Value};
 use futures::StreamExt;
 use serde_json::json;
-use shared::permission::Role;
+use shared::{ids::CampaignId, permission::Role};
 
 use crate::{
     domain::{
         Actor,
         campaigns::{
-            cancel,
-            fixtures::{NewPatient, Practice, command, manager},
+            cancel, create,
+            fixtures::{NewPatient, Practice, command, flu, manager},
             launch_unattended,
         },
         identity::users::{NewUser, create_with_credentials},
@@ -53,6 +53,24 @@ async fn with_draft() -> (Practice, RecallSchema) {
     let estimate = json!({ "recipients": 2, "unreachable": 1, "texts": 1, "segments": 1, "cost": cost });
     assert_eq!(campaign["estimate"], estimate);
     (practice, schema)
+}
+
+#[tokio::test]
+async fn campaigns_are_asked_for_by_state() {
+    let (practice, schema) = with_draft().await;
+    launch_unattended(&practice.app, &command(), 1.into()).await.unwrap();
+    let drafts = [2, 3].map(|n| format!("campaign-{n}"));
+    for draft in &drafts {
+        let made = create(&practice.app, &manager(), flu()).await.unwrap();
+        assert_eq!(&CampaignId::from(made.id).to_string(), draft);
+    }
+    let query = "{ live: campaigns(first: 1, states: [RUNNING, PAUSED]) { totalCount nodes { id } }
+      none: campaigns(states: []) { totalCount nodes { id } }
+      all: campaigns(first: 2) { totalCount nodes { id } } }";
+    let shown = ask(&schema, manager(), query, json!({})).await.into_result().unwrap().data.into_json().unwrap();
+    assert_eq!(shown["live"], json!({ "totalCount": 1, "nodes": [{ "id": "campaign-1" }] }));
+    assert_eq!(shown["none"], json!({ "totalCount": 0, "nodes": [] }));
+    assert_eq!(shown["all"], json!({ "totalCount": 3, "nodes": [{ "id": drafts[1] }, { "id": drafts[0] }] }));
 }
 
 #[tokio::test]

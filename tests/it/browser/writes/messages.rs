@@ -52,7 +52,7 @@ const FAILED: &[Write] = &[Write {
 const IN_DOUBT: &[Write] = &[Write {
     name: "decide about messages in doubt",
     steps: &[Visit("/campaigns/{campaign}/messages?state=UNCERTAIN"), Mark("They arrived")],
-    button: OnPage("Decide about all in doubt"),
+    button: OnPage("Decide about all"),
     code: None,
     mutation: "resolveUncertain",
     once: Event("campaign.uncertain_resolved"),

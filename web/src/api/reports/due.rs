@@ -7,7 +7,7 @@ use crate::api::schema;
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
 #[cynic(graphql_type = "Query", schema_module = "schema")]
 pub struct DueReports {
-    #[arguments(first: 20)]
+    #[arguments(first: 100)]
     pub reports: ReportConnection,
 }
 
@@ -35,6 +35,7 @@ pub struct ReportRunConnection {
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
 #[cynic(schema_module = "schema")]
 pub struct ReportRun {
+    pub id: cynic::Id,
     pub state: RunState,
     pub row_count: i32,
     pub started_at: DateTime,

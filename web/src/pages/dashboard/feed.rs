@@ -36,7 +36,7 @@ impl Feed {
     pub fn start(session: Session, read: Read<DashboardCampaigns>) -> Self {
         let followed = Memo::new(move |_| {
             read.latest().map_or_else(Vec::new, |data| {
-                data.campaigns
+                data.live
                     .nodes
                     .iter()
                     .filter(|campaign| campaign.state.is_live())
@@ -107,7 +107,7 @@ impl Feed {
         };
         if let Some(data) = self.read.latest_untracked() {
             let mut data = DashboardCampaigns::clone(&data);
-            for campaign in &mut data.campaigns.nodes {
+            for campaign in &mut data.live.nodes {
                 if let Some(figures) = waiting.remove(campaign.id.inner()) {
                     *campaign = figures;
                 }

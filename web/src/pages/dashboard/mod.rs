@@ -9,10 +9,12 @@ mod report;
 
 use std::sync::Arc;
 
+use cynic::QueryBuilder;
 use leptos::prelude::*;
 use shared::permission::Permission;
 
 use crate::api::campaigns::DashboardCampaigns;
+use crate::api::reports::DueReports;
 use crate::attention::{Attention, shown};
 use crate::components::loaded::Loaded;
 use crate::components::notice::{Notice, Tone};
@@ -35,11 +37,11 @@ pub fn DashboardPage() -> impl IntoView {
     let attention = Attention::current();
     // Decided once: what one may do does not change while one looks.
     let may = |permission| untrack(|| session.may(permission));
-    let sees_reports = may(Permission::ViewReports);
+    let reports = may(Permission::ViewReports).then(|| Read::new(move || session.run(DueReports::build(()))));
     let creates = may(Permission::EditCampaigns);
     let feed = attention.campaigns().map(|read| Feed::start(session, read));
     // Where there is none yet, the first steps lead to it.
-    let any = move || attention.campaigns().and_then(Read::latest).is_none_or(|data| !data.campaigns.nodes.is_empty());
+    let any = move || attention.campaigns().and_then(Read::latest).is_none_or(|data| !data.any.nodes.is_empty());
     let aside = move || {
         view! {
             <div class="dashboard__aside">
@@ -58,12 +60,12 @@ pub fn DashboardPage() -> impl IntoView {
     view! {
         <Page title=words::greeting(time::hour_now()) tab=text::place::DASHBOARD aside=aside>
             <NoRecoveryCodes />
-            <NeedsYou />
+            <NeedsYou reports=reports />
             <div class="dashboard">
                 <div class="dashboard__main">{feed.map(campaigns)}</div>
                 <div class="dashboard__side">
                     {attention.snapshot().map(|read| view! { <BackupCard read=read /> })}
-                    {sees_reports.then(|| view! { <ReportCard /> })}
+                    {reports.map(|read| view! { <ReportCard read=read /> })}
                 </div>
             </div>
         </Page>
@@ -103,15 +105,16 @@ fn live_status(feed: Feed) -> AnyView {
 
 fn campaigns(feed: Feed) -> AnyView {
     let show = move |data: Signal<Arc<DashboardCampaigns>>| {
-        let ids =
-            Memo::new(move |_| data.with(|data| shown(data).map(|campaign| campaign.id.clone()).collect::<Vec<_>>()));
+        let ids = Memo::new(move |_| {
+            data.with(|data| shown(data).iter().map(|campaign| campaign.id.clone()).collect::<Vec<_>>())
+        });
         let card = move |id: cynic::Id| {
             let figures = Signal::derive(move || {
-                data.with(|data| data.campaigns.nodes.iter().find(|campaign| campaign.id == id).cloned())
+                data.with(|data| shown(data).into_iter().find(|campaign| campaign.id == id).cloned())
             });
             view! { <CampaignCard figures=figures /> }
         };
-        let any_campaign = Signal::derive(move || data.with(|data| !data.campaigns.nodes.is_empty()));
+        let any_campaign = Signal::derive(move || data.with(|data| !data.any.nodes.is_empty()));
         let cards = move || {
             let ids = ids.get();
             if ids.is_empty() {

@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use cynic::QueryBuilder;
 use leptos::prelude::*;
 
 use crate::api::reports::{DueReports, Report, ReportRun, RunState};
@@ -11,15 +10,12 @@ use crate::components::card::Card;
 use crate::components::loaded::Loaded;
 use crate::components::status::{Mood, Status};
 use crate::read::Read;
-use crate::routes::Place;
-use crate::session::Session;
+use crate::routes::{self, Place};
 use crate::text::report as words;
 use crate::{number, time};
 
 #[component]
-pub fn ReportCard() -> impl IntoView {
-    let session = Session::current();
-    let read = Read::new(move || session.run(DueReports::build(())));
+pub fn ReportCard(read: Read<DueReports>) -> impl IntoView {
     let show = |data: Signal<Arc<DueReports>>| {
         let content = move || {
             data.with(|data| match next(&data.reports.nodes) {
@@ -86,7 +82,13 @@ fn last_run(run: &ReportRun) -> AnyView {
         RunState::Running => view! { <Status mood=Mood::Active word=words::RUNNING /> }.into_any(),
         RunState::Done => {
             let found = words::last_found(run.row_count, &number::count(run.row_count), &when);
-            view! { <p class="fact__more">{found}</p> }.into_any()
+            let href = routes::report_run(run.id.inner());
+            view! {
+                <p class="fact__more">
+                    <a href=href>{found}</a>
+                </p>
+            }
+            .into_any()
         }
     }
 }

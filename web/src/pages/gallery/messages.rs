@@ -69,6 +69,7 @@ fn rules() -> AnyView {
             is_live: true,
             schema: None,
         }]),
+        purposes: Signal::stored(Some(vec!["flu".to_owned()])),
     };
     specimen("Rule", builder(editor))
 }

@@ -26,6 +26,7 @@ use crate::components::notice::{Notice, Tone};
 use crate::components::page::Page;
 use crate::components::status::Status;
 use crate::components::timeline::Timeline;
+use crate::components::who_looked::WhoLooked;
 use crate::read::Read;
 use crate::routes::{self, Place};
 use crate::session::Session;
@@ -162,6 +163,7 @@ fn parts(session: Session, read: Read<PatientDetail>, patient: &PatientRecord) -
                 <Card title=words::CAMPAIGNS>{campaigns}</Card>
                 {answers::answers(session, &patient.id)}
                 <Card title=words::HISTORY>{history}</Card>
+                <WhoLooked subject=patient.id.inner() />
             </div>
         </div>
     }
@@ -176,6 +178,7 @@ fn erased(read: Read<PatientDetail>, patient: &PatientRecord, at: &DateTime, his
         <Notice tone=Tone::Info message=message />
         <Card title=words::CAMPAIGNS>{campaigns}</Card>
         <Card title=words::HISTORY>{history}</Card>
+        <WhoLooked subject=patient.id.inner() />
     }
     .into_any()
 }

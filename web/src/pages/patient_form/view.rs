@@ -16,7 +16,7 @@ use crate::components::button::{Button, Weight};
 use crate::components::error_summary::{ErrorSummary, FormError};
 use crate::components::field_frame::{described_by, frame};
 use crate::components::icon::{Icon, Sign};
-use crate::components::notice::{Notice, Tone};
+use crate::components::restored::Restored;
 use crate::components::select::Choice;
 use crate::components::toast::Toasts;
 use crate::draft::Draft;
@@ -67,20 +67,10 @@ pub fn patient_form(fresh: &Typed, write: Write<Checked, cynic::Id>, purpose: Pu
     let start_afresh = Callback::new(move |()| {
         fresh.with_value(|fresh| form.fill(fresh));
         errors.set(Vec::new());
-        restored.set(false);
     });
-    let notice = move || {
-        restored.get().then(|| {
-            view! {
-                <Notice tone=Tone::Info message=words::RESTORED>
-                    <Button on_press=start_afresh>{words::DISCARD}</Button>
-                </Notice>
-            }
-        })
-    };
     view! {
         <form class="patient-form" novalidate on:submit=submit>
-            {notice}
+            <Restored restored=restored on_discard=start_afresh />
             {note.map(|note| view! { <p class="patient-form__note">{note}</p> })}
             <ErrorSummary errors=errors />
             <PersonFields form=form errors=errors />

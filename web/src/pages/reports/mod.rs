@@ -7,6 +7,7 @@ mod rename;
 mod report;
 mod rows;
 mod run;
+mod run_print;
 mod run_rows;
 mod runs;
 mod schedule;

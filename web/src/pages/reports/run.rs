@@ -9,6 +9,7 @@ use leptos_router::hooks::use_params_map;
 use shared::permission::Permission;
 
 use super::groups::Groups;
+use super::run_print::Paper;
 use super::run_rows::RunRows;
 use crate::api::reports::{OneRun, OneRunVariables, RunDetail, RunState};
 use crate::components::button::{Button, Weight};
@@ -64,11 +65,14 @@ fn run() -> AnyView {
     let done = Memo::new(move |_| {
         read.latest().is_some_and(|answer| answer.report_run.as_ref().is_some_and(|run| run.state == RunState::Done))
     });
-    let actions = move || done.get().then(|| actions(csv));
+    let paper = Paper::new(session);
+    let sees_patients = untrack(|| session.may(Permission::ViewPatients));
+    let print = Callback::new(move |()| paper.print(sees_patients.then(|| id.get_untracked())));
+    let actions = move || done.get().then(|| actions(csv, paper, print));
     let show = move |answer: Signal<Arc<OneRun>>| {
         // Once it is done nothing changes any more, and the tables below stay as they are.
         let run = Memo::new(move |_| answer.with(|answer| answer.report_run.clone()));
-        let content = move || run.get().map_or_else(gone, |run| content(&run));
+        let content = move || run.get().map_or_else(gone, |run| content(&run, paper));
         content.into_any()
     };
     view! {
@@ -79,7 +83,7 @@ fn run() -> AnyView {
     .into_any()
 }
 
-fn actions(csv: Memo<Option<String>>) -> AnyView {
+fn actions(csv: Memo<Option<String>>, paper: Paper, print: Callback<()>) -> AnyView {
     let session = Session::current();
     let toasts = Toasts::current();
     let fetch = Write::new(move |path: String| async move { download::fetch(session, &path, "report.csv").await })
@@ -101,13 +105,9 @@ fn actions(csv: Memo<Option<String>>) -> AnyView {
             }
         })
     };
-    let print = Callback::new(|()| {
-        // A browser that cannot print has nothing to say about it.
-        let _ = window().print();
-    });
     view! {
         <div class="page__actions">
-            <Button on_press=print>
+            <Button pending=paper.pending() pending_label=words::PRINTING on_press=print>
                 <Icon sign=Sign::Print />
                 {words::PRINT}
             </Button>
@@ -117,7 +117,7 @@ fn actions(csv: Memo<Option<String>>) -> AnyView {
     .into_any()
 }
 
-fn content(run: &RunDetail) -> AnyView {
+fn content(run: &RunDetail, paper: Paper) -> AnyView {
     let report = &run.report;
     let about = view! {
         <p class="page__note">
@@ -133,7 +133,7 @@ fn content(run: &RunDetail) -> AnyView {
             let message = run.message.clone().unwrap_or_else(|| words::FAILED_ADVICE.to_owned());
             view! { <Notice tone=Tone::Error message=words::failed(&message) /> }.into_any()
         }
-        RunState::Done => done(run),
+        RunState::Done => done(run, paper),
     };
     view! {
         {about}
@@ -142,7 +142,7 @@ fn content(run: &RunDetail) -> AnyView {
     .into_any()
 }
 
-fn done(run: &RunDetail) -> AnyView {
+fn done(run: &RunDetail, paper: Paper) -> AnyView {
     let when = time::moment(run.finished_at.as_ref().unwrap_or(&run.started_at));
     let rows = list_words::rows(run.row_count, &number::count(run.row_count));
     let lists = if run.row_count == 0 {
@@ -154,7 +154,7 @@ fn done(run: &RunDetail) -> AnyView {
         .into_any()
     } else {
         let patients = if Session::current().may(Permission::ViewPatients) {
-            view! { <RunRows id=run.id.clone() /> }.into_any()
+            view! { <RunRows id=run.id.clone() paper=paper /> }.into_any()
         } else {
             view! { <Notice tone=Tone::Info message=words::NO_PATIENTS /> }.into_any()
         };

@@ -6,6 +6,7 @@ use cynic::QueryBuilder;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+use super::run_print::{OnScreen, Paper};
 use crate::api::patients::{ContactKind, ContactPoint};
 use crate::api::reports::{self, RunPatientRow, RunRowsVariables};
 use crate::components::breakable::breakable;
@@ -19,7 +20,7 @@ use crate::session::Session;
 use crate::text::{patients as patient_words, report_run as words};
 use crate::{routes, text, time};
 
-static COLUMNS: [Column; 7] = [
+pub(super) static COLUMNS: [Column; 7] = [
     Column::number(words::POSITION),
     Column::text(words::PATIENT),
     Column::text(words::BORN),
@@ -30,7 +31,7 @@ static COLUMNS: [Column; 7] = [
 ];
 
 #[component]
-pub fn RunRows(id: cynic::Id) -> impl IntoView {
+pub fn RunRows(id: cynic::Id, paper: Paper) -> impl IntoView {
     let session = Session::current();
     let query = use_query_map();
     let at = Memo::new(move |_| query.with(|query| PageAt::read(|name| query.get(name))));
@@ -40,7 +41,7 @@ pub fn RunRows(id: cynic::Id) -> impl IntoView {
         let variables = RunRowsVariables { id: id.clone(), first: page.first, after: page.after };
         session.run(reports::RunRows::build(variables))
     });
-    let show = move |answer: Signal<Arc<reports::RunRows>>| list(at, read, answer, path.clone());
+    let show = move |answer: Signal<Arc<reports::RunRows>>| list(at, read, answer, path.clone(), paper);
     view! { <Loaded read=read lines=10 show=Box::new(show) /> }.into_any()
 }
 
@@ -49,6 +50,7 @@ fn list(
     read: Read<reports::RunRows>,
     answer: Signal<Arc<reports::RunRows>>,
     path: String,
+    paper: Paper,
 ) -> AnyView {
     let rows = move || {
         answer.with(|answer| answer.report_run.as_ref().map(|run| run.rows.nodes.iter().map(row).collect_view()))
@@ -66,16 +68,30 @@ fn list(
             None => ForwardPosition { words: String::new(), first: None, next: None },
         }),
     });
+    let on_screen = Memo::new(move |_| {
+        answer.with(|answer| {
+            let rows = answer.report_run.as_ref().map(|run| &run.rows);
+            let position = |row: Option<&RunPatientRow>| row.map_or(0, |row| row.position);
+            OnScreen {
+                first: position(rows.and_then(|rows| rows.nodes.first())),
+                last: position(rows.and_then(|rows| rows.nodes.last())),
+                total: rows.map_or(0, |rows| rows.total_count),
+            }
+        })
+    });
     view! {
-        <Table caption=words::CAPTION columns=&COLUMNS pending=pending>
-            {rows}
-        </Table>
+        {paper.view(on_screen)}
+        <div class:no-print=move || paper.is_full()>
+            <Table caption=words::CAPTION columns=&COLUMNS pending=pending>
+                {rows}
+            </Table>
+        </div>
         <ForwardPager position=position />
     }
     .into_any()
 }
 
-fn row(row: &RunPatientRow) -> AnyView {
+pub(super) fn row(row: &RunPatientRow) -> AnyView {
     let [position, name, born, contact, sent, followed, waves] = COLUMNS;
     let patient = &row.patient;
     let full_name = text::listed(&patient.family_name, &patient.given_name);

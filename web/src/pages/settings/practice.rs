@@ -5,9 +5,10 @@ use std::sync::Arc;
 use cynic::{MutationBuilder, QueryBuilder};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::SectionPage;
-use super::practice_preview::{PracticePreview, Typed};
+use super::practice_preview::{PracticePreview, Typed, Values, known_values};
 use crate::api::practice::{PracticeDetails, PracticeQuery, SavePractice, SavePracticeInput, SavePracticeVariables};
 use crate::api::{ApiError, Reason};
 use crate::components::button::{Button, Weight};
@@ -15,6 +16,7 @@ use crate::components::card::Card;
 use crate::components::error_summary::{ErrorSummary, FormError, error_of};
 use crate::components::field::{Field, Input};
 use crate::components::loaded::Loaded;
+use crate::components::restored::Restored;
 use crate::components::toast::Toasts;
 use crate::draft::Draft;
 use crate::read::Read;
@@ -46,22 +48,33 @@ fn practice() -> AnyView {
 fn form(known: &PracticeDetails) -> AnyView {
     let session = Session::current();
     let toasts = Toasts::current();
-    let typed = Typed::new(known, Draft::restore(DRAFT));
+    let saved = StoredValue::new(known_values(known));
+    let before = Draft::restore::<Values>(DRAFT).filter(|before| saved.with_value(|saved| saved != before));
+    let restored = RwSignal::new(before.is_some());
+    let typed = Typed::new(before.unwrap_or_else(|| saved.get_value()));
     let errors = RwSignal::new(Vec::new());
-    Effect::new(move |before: Option<()>| {
+    // Kept as long as it is something else than what is saved.
+    Effect::new(move || {
         let values = typed.values();
-        // The first run only looks at what was known.
-        if before.is_some() {
-            Draft::save(DRAFT, &values);
-        }
+        if saved.with_value(|saved| *saved == values) { Draft::forget(DRAFT) } else { Draft::save(DRAFT, &values) }
+    });
+    let start_afresh = Callback::new(move |()| {
+        typed.fill(saved.get_value());
+        errors.set(Vec::new());
     });
     let save = Write::new(move |variables: SavePracticeVariables| async move {
-        session.run(SavePractice::build(variables)).await.map(|answer| answer.save_practice.practice.name)
+        session.run(SavePractice::build(variables)).await.map(|answer| answer.save_practice.practice)
     })
     .on_failure(move |error| errors.set(vec![explain(&error)]))
-    .on_done(move |_| {
+    .on_done(move |practice| {
+        saved.set_value(known_values(&practice));
         Draft::forget(DRAFT);
+        restored.set(false);
         toasts.done(words::SAVED);
+        // The name of the practice above every page comes with the session. Where that fails, the next renewal brings it.
+        spawn_local(async move {
+            let _ = session.renew().await;
+        });
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -75,6 +88,7 @@ fn form(known: &PracticeDetails) -> AnyView {
         <div class="practice">
             <Card title=words::DETAILS>
                 <form class="form" novalidate on:submit=submit>
+                    <Restored restored=restored on_discard=start_afresh />
                     <ErrorSummary errors=errors />
                     <p>{words::EXPLAIN}</p>
                     <Field

@@ -18,19 +18,27 @@ pub struct Typed {
 /// The same as values: name, phone, opening hours, booking link.
 pub type Values = [String; 4];
 
+/// What the server knows.
+pub fn known_values(known: &PracticeDetails) -> Values {
+    let PracticeDetails { name, phone, opening_hours, booking_link } = known.clone();
+    [name, phone, opening_hours, booking_link.unwrap_or_default()]
+}
+
 impl Typed {
-    /// From what was typed before, or else what the server knows.
-    pub fn new(known: &PracticeDetails, draft: Option<Values>) -> Self {
-        let [name, phone, hours, booking] = draft.unwrap_or_else(|| {
-            let PracticeDetails { name, phone, opening_hours, booking_link } = known.clone();
-            [name, phone, opening_hours, booking_link.unwrap_or_default()]
-        });
+    pub fn new([name, phone, hours, booking]: Values) -> Self {
         Self {
             name: RwSignal::new(name),
             phone: RwSignal::new(phone),
             hours: RwSignal::new(hours),
             booking: RwSignal::new(booking),
         }
+    }
+
+    pub fn fill(self, [name, phone, hours, booking]: Values) {
+        self.name.set(name);
+        self.phone.set(phone);
+        self.hours.set(hours);
+        self.booking.set(booking);
     }
 
     /// Tracks.

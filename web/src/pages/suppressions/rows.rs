@@ -12,7 +12,7 @@ use crate::components::icon::{Icon, Sign};
 use crate::components::table::{Column, Table};
 use crate::text::patients::{EMAIL, PHONE};
 use crate::text::stopped as words;
-use crate::{routes, time};
+use crate::{routes, text, time};
 
 static COLUMNS: [Column; 5] = [
     Column::text(words::VALUE),
@@ -83,7 +83,7 @@ fn people(patients: &[Person]) -> AnyView {
         return words::NOBODY.into_any();
     }
     let person = |person: &Person| {
-        let name = format!("{}, {}", person.family_name, person.given_name);
+        let name = text::listed(&person.family_name, &person.given_name);
         view! {
             <li>
                 <a href=routes::patient(person.id.inner())>{name}</a>

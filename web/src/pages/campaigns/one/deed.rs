@@ -83,7 +83,7 @@ impl Deed {
             Self::Resume => figures.state == CampaignState::Paused,
             // A reminder waits for the wave before it.
             Self::Remind => running && !waits() && self.touches(figures) > 0,
-            Self::Retry => running && self.touches(figures) > 0,
+            Self::Retry => figures.state.is_live() && self.touches(figures) > 0,
             Self::Cancel => running || matches!(figures.state, CampaignState::Paused | CampaignState::Scheduled),
         }
     }

@@ -14,6 +14,7 @@ use crate::components::icon::Sign;
 use crate::components::loaded::Loaded;
 use crate::components::status::Mood;
 use crate::components::timeline::{Happening, Timeline};
+use crate::components::who_looked::WhoLooked;
 use crate::read::Read;
 use crate::text::history as words;
 use crate::{london, number, time};
@@ -24,6 +25,7 @@ const COUNTS: [&str; 6] = ["recipients", "messages_cancelled", "wave", "messages
 pub fn history(here: &Here) -> AnyView {
     let session = here.session;
     let id = cynic::Id::new(here.id.clone());
+    let subject = here.id.clone();
     let figures = here.figures;
     // Something was done, here or elsewhere, when these change.
     let stand = Memo::new(move |_| figures.with(|figures| (figures.state, figures.wave)));
@@ -49,7 +51,11 @@ pub fn history(here: &Here) -> AnyView {
         };
         view! { <section class="card">{view}</section> }.into_any()
     };
-    view! { <Loaded read=read lines=6 show=Box::new(show) /> }.into_any()
+    view! {
+        <WhoLooked subject=subject />
+        <Loaded read=read lines=6 show=Box::new(show) />
+    }
+    .into_any()
 }
 
 fn happening(activity: &Activity) -> Happening {

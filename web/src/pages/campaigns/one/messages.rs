@@ -11,10 +11,11 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::Here;
 use super::deeds::Deeds;
+use super::newest::newest;
 use super::recipients::{name, person};
-use super::uncertain;
+use super::uncertain::{self, Shown};
 use crate::api::campaign::{MessageFilter, MessagePage, MessagePageVariables, MessageRow, MessageRows, MessageState};
-use crate::api::campaigns::Channel;
+use crate::api::campaigns::{Channel, ChannelCounts};
 use crate::components::empty::Empty;
 use crate::components::loaded::Loaded;
 use crate::components::pager::{Pager, Position};
@@ -77,10 +78,16 @@ impl Address {
         STATES.iter().find(|(value, _)| *value == self.state).map(|(_, state)| *state)
     }
 
-    fn variables(&self, id: &str) -> MessagePageVariables {
+    /// What channel and wave let through.
+    fn shown(&self) -> Shown {
         let channel = CHANNELS.iter().find(|(value, _)| *value == self.channel).map(|(_, channel)| *channel);
+        Shown { channel, wave: self.wave.parse().ok() }
+    }
+
+    fn variables(&self, id: &str) -> MessagePageVariables {
+        let Shown { channel, wave } = self.shown();
         let Arguments { first, after, last, before } = self.page.arguments();
-        let filter = MessageFilter { state: self.state(), channel, wave: self.wave.parse().ok() };
+        let filter = MessageFilter { state: self.state(), channel, wave };
         MessagePageVariables { id: cynic::Id::new(id), filter, first, after, last, before }
     }
 }
@@ -96,7 +103,7 @@ struct List {
 pub fn messages(here: Here, deeds: Deeds) -> AnyView {
     let query = use_query_map();
     let address = Memo::new(move |_| query.with(|query| Address::read(|name| query.get(name))));
-    let Here { id, session, figures, .. } = here;
+    let Here { id, session, figures, .. } = here.clone();
     let read = {
         let id = id.clone();
         Read::new(move || {
@@ -105,17 +112,25 @@ pub fn messages(here: Here, deeds: Deeds) -> AnyView {
         })
     };
     let list = List { address, read, chosen: RwSignal::new(BTreeSet::new()) };
-    let shown = Memo::new(move |_| address.with(Address::state));
+    let state = Memo::new(move |_| address.with(Address::state));
+    let shown = Memo::new(move |_| address.with(Address::shown));
     let filters = filters(address, figures.with_untracked(|figures| figures.wave), &id);
-    let work = {
-        let id = id.clone();
-        move || match shown.get() {
-            Some(MessageState::Uncertain) => uncertain::work_list(id.clone(), deeds, list.chosen),
-            Some(MessageState::Failed) => uncertain::failed(deeds),
-            _ => ().into_any(),
-        }
+    let work = move || match state.get() {
+        Some(MessageState::Uncertain) => uncertain::work_list(&here, deeds, list.chosen, shown),
+        Some(MessageState::Failed) => uncertain::failed(&here, deeds),
+        _ => ().into_any(),
     };
-    let show = move |page: Signal<Arc<MessagePage>>| rows(list, page, &id);
+    let counts = Memo::new(move |_| {
+        let (state, shown) = (state.get(), shown.get());
+        figures.with(|figures| counts_of(&figures.counts.channels, state, shown))
+    });
+    let show = move |page: Signal<Arc<MessagePage>>| {
+        let pending = Signal::derive(move || read.is_pending());
+        let again = Callback::new(move |()| read.again());
+        let newest = newest(counts, move || page.track(), pending, again);
+        let rows = rows(list, page, &id);
+        view! { {newest} {rows} }.into_any()
+    };
     view! {
         {filters}
         {work}
@@ -172,6 +187,33 @@ fn filters(address: Memo<Address>, last_wave: i32, id: &str) -> AnyView {
         </search>
     }
     .into_any()
+}
+
+/// How many messages are in the state that is shown, or in each where all are, line by line of the ledger.
+fn counts_of(lines: &[ChannelCounts], state: Option<MessageState>, shown: Shown) -> Vec<i32> {
+    let of_line = |line: &ChannelCounts| match state {
+        None => vec![
+            line.queued,
+            line.sending,
+            line.sent,
+            line.delivered,
+            line.bounced,
+            line.failed,
+            line.uncertain,
+            line.suppressed,
+            line.cancelled,
+        ],
+        Some(MessageState::Queued) => vec![line.queued],
+        Some(MessageState::Claimed | MessageState::Sending) => vec![line.sending],
+        Some(MessageState::Sent) => vec![line.sent],
+        Some(MessageState::Delivered) => vec![line.delivered],
+        Some(MessageState::Bounced) => vec![line.bounced],
+        Some(MessageState::Failed) => vec![line.failed],
+        Some(MessageState::Uncertain) => vec![line.uncertain],
+        Some(MessageState::Suppressed) => vec![line.suppressed],
+        Some(MessageState::Cancelled) => vec![line.cancelled],
+    };
+    lines.iter().filter(|line| shown.lets_through(line)).flat_map(of_line).collect()
 }
 
 fn rows_of(page: &MessagePage) -> Option<&MessageRows> {

@@ -8,6 +8,7 @@ mod funnels;
 mod history;
 mod letters;
 mod messages;
+mod newest;
 mod overview;
 mod raise;
 mod recipients;

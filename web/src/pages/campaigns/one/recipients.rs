@@ -8,6 +8,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::Here;
+use super::newest::newest;
 use crate::api::campaign::{
     Person, RecipientFilter, RecipientPage, RecipientPageVariables, RecipientRow, RecipientRows, RecipientState,
 };
@@ -90,7 +91,19 @@ pub fn recipients(here: Here) -> AnyView {
     let choices: Vec<Choice> = std::iter::once(Choice::new("", words::ALL))
         .chain(STATES.iter().map(|(value, _, label)| Choice::new(*value, *label)))
         .collect();
-    let show = move |page: Signal<Arc<RecipientPage>>| list(address, read, page, is_launched, id.clone());
+    let counts = Memo::new(move |_| {
+        figures.with(|figures| {
+            let counts = &figures.counts;
+            vec![counts.recipients, counts.sent, counts.followed, counts.acknowledged, counts.unreachable]
+        })
+    });
+    let show = move |page: Signal<Arc<RecipientPage>>| {
+        let pending = Signal::derive(move || read.is_pending());
+        let again = Callback::new(move |()| read.again());
+        let newest = newest(counts, move || page.track(), pending, again);
+        let list = list(address, read, page, is_launched, id.clone());
+        view! { {newest} {list} }.into_any()
+    };
     view! {
         <div class="narrow">
             <Select

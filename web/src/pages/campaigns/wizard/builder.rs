@@ -34,6 +34,8 @@ pub struct Editor {
     pub sets: Signal<Vec<(String, String)>>,
     /// The forms whose answers can be asked for; none until they have arrived.
     pub forms: Signal<Vec<AskedForm>>,
+    /// What launched campaigns were for; nothing until it has arrived.
+    pub purposes: Signal<Option<Vec<String>>>,
 }
 
 pub fn builder(editor: Editor) -> AnyView {

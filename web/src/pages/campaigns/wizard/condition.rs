@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::answer;
 use super::builder::{Editor, field_id, remove};
+use super::purpose;
 use super::term::{Kind, Part};
 use crate::api::patients::PatientStatus;
 use crate::components::error_summary::error_of;
@@ -120,7 +121,7 @@ fn fields(editor: Editor, id: u32, kind: Kind) -> AnyView {
             fixed(&[("email", text::writing::EMAIL), ("sms", text::writing::SMS)]),
         ),
         Kind::Acknowledged => view! {
-            {typed(editor, id, Part::First, words::PURPOSE, Input::Text)}
+            {asked_purpose(editor, id)}
             {typed(editor, id, Part::Second, words::DAYS, Input::Number)}
         }
         .into_any(),
@@ -171,8 +172,30 @@ pub fn choice(
     .into_any()
 }
 
+/// The purpose of the campaigns that were acknowledged.
+fn asked_purpose(editor: Editor, id: u32) -> AnyView {
+    let field = field_id(id, Part::First);
+    let error = error_of(editor.errors, field.clone());
+    let value = value_of(editor, id, Part::First);
+    view! {
+        <div class="rule__choice">
+            <Field id=field label=words::PURPOSE list=purpose::LIST value=value error=error />
+            {purpose::warning(value.into(), editor.purposes)}
+        </div>
+    }
+    .into_any()
+}
+
 /// A text field for one of the fields.
 pub fn typed(editor: Editor, id: u32, part: Part, label: &'static str, input: Input) -> AnyView {
+    let value = value_of(editor, id, part);
+    let field = field_id(id, part);
+    let error = error_of(editor.errors, field.clone());
+    view! { <Field id=field label=label input=input value=value error=error /> }.into_any()
+}
+
+/// What a text field begins with, and from then on writes into the rule.
+fn value_of(editor: Editor, id: u32, part: Part) -> RwSignal<String> {
     let rule = editor.rule;
     let now = rule.with_untracked(|built| built.term(id).map_or_else(String::new, |term| term.part(part).clone()));
     let value = RwSignal::new(now);
@@ -182,9 +205,7 @@ pub fn typed(editor: Editor, id: u32, part: Part, label: &'static str, input: In
             set(editor, id, part, value);
         }
     });
-    let field = field_id(id, part);
-    let error = error_of(editor.errors, field.clone());
-    view! { <Field id=field label=label input=input value=value error=error /> }.into_any()
+    value
 }
 
 fn set(editor: Editor, id: u32, part: Part, value: String) {

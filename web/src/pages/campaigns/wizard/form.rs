@@ -105,6 +105,19 @@ impl Typed {
         typed
     }
 
+    /// Whether it would be saved as the same. A day that is not asked for is tomorrow's, whenever that is.
+    fn says_the_same(&self, other: &Self) -> bool {
+        let (mut one, mut other) = (self.clone(), other.clone());
+        for typed in [&mut one, &mut other] {
+            typed.request_id.clear();
+            if typed.when != LATER {
+                typed.day.clear();
+                typed.time.clear();
+            }
+        }
+        one == other
+    }
+
     pub fn channels(&self) -> Vec<Channel> {
         let chosen = [(self.email, Channel::Email), (self.sms, Channel::Sms)];
         chosen.into_iter().filter(|(is_chosen, _)| *is_chosen).map(|(_, channel)| channel).collect()
@@ -199,16 +212,48 @@ pub struct Fields {
     pub plan: PlanFields,
     pub variants: VariantFields,
     request_id: StoredValue<String>,
-    was_kept: bool,
+    /// Upon what it is typed.
+    base: StoredValue<Typed>,
+}
+
+/// Where what the form began with comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// As given.
+    Given,
+    /// It was left in this tab.
+    Kept,
+    /// The same, but what was saved has changed since it was typed.
+    Overtaken,
+}
+
+/// Where it is kept upon what a draft was typed.
+fn base_key(key: &str) -> String {
+    format!("{key}.base")
+}
+
+/// What was left in the tab, if it says something else than what is given now, and whether it was typed over that.
+fn origin(kept: Option<&Typed>, base: Option<&Typed>, given: &Typed) -> Origin {
+    match kept {
+        Some(kept) if !kept.says_the_same(given) => {
+            // An earlier version of the app has not kept the base.
+            if base.is_none_or(|base| base.says_the_same(given)) { Origin::Kept } else { Origin::Overtaken }
+        }
+        _ => Origin::Given,
+    }
 }
 
 impl Form {
     /// The form as it was left in this tab, or else as given; kept from now on under this key.
-    pub fn restore(key: &str, otherwise: Typed) -> Self {
-        let key = key.to_owned();
-        let kept = Draft::restore(&key);
-        let was_kept = kept.is_some();
-        let typed: Typed = kept.unwrap_or(otherwise);
+    pub fn restore(key: &str, given: Typed) -> (Self, Origin) {
+        let (key, base_key) = (key.to_owned(), base_key(key));
+        let kept: Option<Typed> = Draft::restore(&key);
+        let base: Option<Typed> = Draft::restore(&base_key);
+        let origin = origin(kept.as_ref(), base.as_ref(), &given);
+        let (typed, base) = match kept {
+            Some(kept) if origin != Origin::Given => (kept, base.unwrap_or(given)),
+            _ => (given.clone(), given),
+        };
         let form = Self(StoredValue::new(Fields {
             name: RwSignal::new(typed.name),
             kind: RwSignal::new(typed.kind),
@@ -225,25 +270,32 @@ impl Form {
             plan: PlanFields::new(typed.plan),
             variants: VariantFields::new(&typed.variants),
             request_id: StoredValue::new(typed.request_id),
-            was_kept,
+            base: StoredValue::new(base),
         }));
         // Not at once: only what somebody changed is worth keeping.
         Effect::new(move |first: Option<()>| {
             let typed = form.typed();
             if first.is_some() {
                 Draft::save(&key, &typed);
+                form.fields().base.with_value(|base| Draft::save(&base_key, base));
             }
         });
-        form
+        (form, origin)
+    }
+
+    /// It has been saved, or given up on purpose.
+    pub fn forget(key: &str) {
+        Draft::forget(key);
+        Draft::forget(&base_key(key));
+    }
+
+    /// It has been saved, and this is what the server made of it.
+    pub fn is_saved_as(self, saved: Typed) {
+        self.fields().base.set_value(saved);
     }
 
     pub fn fields(self) -> Fields {
         self.0.get_value()
-    }
-
-    /// Whether it was filled in earlier in this tab.
-    pub fn was_kept(self) -> bool {
-        self.fields().was_kept
     }
 
     /// Fills in everything anew.
@@ -290,5 +342,45 @@ impl Form {
 
     pub fn now(self) -> Typed {
         untrack(|| self.typed())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(name: &str, day: &str) -> Typed {
+        Typed {
+            name: name.to_owned(),
+            kind: "flu".into(),
+            rule: Built::new(),
+            email: true,
+            sms: false,
+            subject: String::new(),
+            email_body: String::new(),
+            sms_body: String::new(),
+            when: NOW.into(),
+            day: day.to_owned(),
+            time: "08:00".into(),
+            expires: "2027-05-01".into(),
+            plan: TypedPlan::default(),
+            variants: Vec::new(),
+            request_id: day.to_owned(),
+        }
+    }
+
+    #[test]
+    fn what_was_typed_over_something_that_somebody_changed_since_says_so() {
+        let saved = typed("Flu", "2026-11-24");
+        let mine = typed("Flu, mine", "2026-11-24");
+        let theirs = typed("Flu, theirs", "2026-11-25");
+        assert_eq!(origin(None, None, &saved), Origin::Given);
+        assert_eq!(origin(Some(&mine), Some(&saved), &saved), Origin::Kept);
+        assert_eq!(origin(Some(&mine), Some(&saved), &theirs), Origin::Overtaken);
+        assert_eq!(origin(Some(&mine), None, &theirs), Origin::Kept);
+        // Nothing is lost by what says the same, and another tomorrow is no change.
+        let next_day = typed("Flu", "2026-11-25");
+        assert_eq!(origin(Some(&saved), Some(&saved), &next_day), Origin::Given);
+        assert_eq!(origin(Some(&mine), Some(&saved), &next_day), Origin::Kept);
     }
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use super::form::Form;
 use super::{Wizard, key};
 use crate::api::campaign::CampaignVariables;
 use crate::api::campaigns::CampaignState;
@@ -17,7 +18,6 @@ use crate::components::button::{Button, Weight};
 use crate::components::error_summary::{ErrorSummary, FormError, error_of};
 use crate::components::field::{Field, Input};
 use crate::components::toast::Toasts;
-use crate::draft::Draft;
 use crate::pages::campaigns::code::digits;
 use crate::session::Session;
 use crate::text::check as words;
@@ -44,7 +44,7 @@ pub fn launch(wizard: Wizard, patients: i32, at: Option<DateTime>) -> AnyView {
     let attempt = Attempt { session: wizard.session.get_value(), id: id.clone(), at, lost: StoredValue::new(false) };
     let write = Write::new(move |code| attempt.clone().run(code))
         .on_done(move |_| {
-            Draft::forget(&key(Some(&id)));
+            Form::forget(&key(Some(&id)));
             toasts.done(said.clone());
             attention.again();
             navigate(&routes::campaign(&id), NavigateOptions { replace: true, ..NavigateOptions::default() });

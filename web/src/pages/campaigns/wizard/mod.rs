@@ -17,6 +17,7 @@ mod messages;
 mod plan;
 mod plan_check;
 mod preview;
+pub mod purpose;
 mod real;
 mod refused;
 pub mod rule;
@@ -52,8 +53,8 @@ use crate::components::guard::Guarded;
 use crate::components::loaded::Loaded;
 use crate::components::notice::{Notice, Tone};
 use crate::components::page::Page;
+use crate::components::restored::Restored;
 use crate::components::stepper::{StepItem, StepState, Stepper};
-use crate::draft::Draft;
 use crate::pages::campaigns::prices;
 use crate::read::Read;
 use crate::routes;
@@ -62,7 +63,7 @@ use crate::text::wizard as words;
 use crate::write::Write;
 use asked::AskedForm;
 use count::Count;
-use form::{Form, Typed};
+use form::{Form, Origin, Typed};
 use step::Step;
 
 /// Where the form of a campaign that is not on the server yet is kept.
@@ -85,12 +86,18 @@ struct Wizard {
     errors: RwSignal<Vec<FormError>>,
     /// What the server has, as far as is known here.
     saved: StoredValue<Option<Typed>>,
+    /// What starting afresh begins with.
+    given: StoredValue<Typed>,
+    /// Whether what was left in this tab is on the screen, and upon what it was typed.
+    restored: RwSignal<bool>,
+    origin: Origin,
 }
 
 impl Wizard {
     /// `saved` is what the server has; else the form begins as given.
     fn start(session: Session, id: Option<String>, otherwise: Typed, saved: Option<Typed>) -> Self {
-        let form = Form::restore(&key(id.as_deref()), otherwise);
+        let given = StoredValue::new(otherwise.clone());
+        let (form, origin) = Form::restore(&key(id.as_deref()), otherwise);
         let library = Read::new(move || session.run(Library::build(())));
         let prices = prices::read(session);
         let count = Count::start(session, form);
@@ -108,7 +115,22 @@ impl Wizard {
             asked,
             errors,
             saved: StoredValue::new(saved),
+            given,
+            restored: RwSignal::new(origin != Origin::Given),
+            origin,
         }
+    }
+
+    /// Says that what was left in this tab is on the screen.
+    fn kept(self) -> AnyView {
+        let start_afresh = Callback::new(move |()| {
+            self.form.put(self.given.get_value());
+            self.errors.set(Vec::new());
+            // The form hears of the change after this, and would keep it.
+            request_animation_frame(move || Form::forget(&key(self.id.get_value().as_deref())));
+        });
+        view! { <Restored restored=self.restored overtaken=self.origin == Origin::Overtaken on_discard=start_afresh /> }
+            .into_any()
     }
 
     /// The names and titles of the code sets; none until they have arrived. Tracks.
@@ -116,6 +138,12 @@ impl Wizard {
         let library = self.library.latest();
         let sets = library.iter().flat_map(|library| &library.code_sets);
         sets.map(|set| (set.name.clone(), set.title.clone())).collect()
+    }
+
+    /// What launched campaigns were for; nothing until it has arrived. Tracks.
+    fn purposes(self) -> Option<Vec<String>> {
+        let library = self.library.latest()?;
+        Some(purpose::in_use(library.campaigns.nodes.iter().map(|campaign| &campaign.kind)))
     }
 
     /// Saves all that can be saved, and tells the id of the draft.
@@ -147,7 +175,9 @@ impl Wizard {
     async fn change(self, input: SaveCampaignDraftInput) -> Result<String, ApiError> {
         let saved =
             self.session.get_value().run(SaveCampaignDraft::build(SaveCampaignDraftVariables { input })).await?;
-        Ok(saved.save_campaign_draft.campaign.id.into_inner())
+        let campaign = saved.save_campaign_draft.campaign;
+        self.form.is_saved_as(Typed::of(&campaign));
+        Ok(campaign.id.into_inner())
     }
 }
 
@@ -168,22 +198,7 @@ pub fn NewCampaignPage() -> impl IntoView {
 fn new_campaign() -> AnyView {
     let wizard = Wizard::start(Session::current(), None, Typed::new(), None);
     Crumbs::current().show(|| vec![Crumb::here(words::NEW)]);
-    let was_kept = RwSignal::new(wizard.form.was_kept());
-    let start_over = Callback::new(move |()| {
-        wizard.form.put(Typed::new());
-        Draft::forget(NEW);
-        was_kept.set(false);
-    });
-    let kept = move || {
-        was_kept.get().then(|| {
-            view! {
-                <Notice tone=Tone::Info message=words::RESTORED.to_owned()>
-                    <Button on_press=start_over>{words::START_OVER}</Button>
-                </Notice>
-            }
-        })
-    };
-    view! { <Page title=words::NEW.to_owned()>{kept} {step(wizard, Step::Who)}</Page> }.into_any()
+    view! { <Page title=words::NEW.to_owned()>{wizard.kept()} {step(wizard, Step::Who)}</Page> }.into_any()
 }
 
 #[component]
@@ -233,7 +248,7 @@ fn steps(session: Session, settings: &Settings, current: Memo<Step>) -> AnyView 
     let saved = (settings.templates.len() == settings.channels.len()).then(|| typed.clone());
     let wizard = Wizard::start(session, Some(settings.id.inner().to_owned()), typed, saved);
     let view = move || step(wizard, current.get());
-    view.into_any()
+    view! { {wizard.kept()} {view} }.into_any()
 }
 
 /// It is no draft any more.
@@ -291,7 +306,8 @@ fn form(wizard: Wizard, step: Step, content: AnyView) -> AnyView {
     let write = Write::new(move |()| wizard.save());
     let write = write
         .on_done(move |id| {
-            Draft::forget(&key(wizard.id.get_value().as_deref()));
+            Form::forget(&key(wizard.id.get_value().as_deref()));
+            wizard.restored.set(false);
             let options = NavigateOptions::default();
             // The step before the first save has another address, which is not to be gone back to.
             let options = NavigateOptions { replace: wizard.id.get_value().is_none(), ..options };

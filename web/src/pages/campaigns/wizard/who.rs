@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::Wizard;
 use super::builder::{self, Editor};
 use super::form::Typed;
-use super::rule;
 use super::term::slug;
+use super::{purpose, rule};
 use crate::components::card::Card;
 use crate::components::error_summary::{FormError, error_of};
 use crate::components::field::Field;
@@ -44,12 +44,21 @@ pub fn who(wizard: Wizard) -> AnyView {
         })
     };
     let sets = Signal::derive(move || wizard.titles());
-    let editor = Editor { rule: form.rule, errors, sets, forms: wizard.asked.into() };
+    let purposes = Signal::derive(move || wizard.purposes());
+    let editor = Editor { rule: form.rule, errors, sets, forms: wizard.asked.into(), purposes };
     view! {
         <div class="wizard__columns">
             <div class="wizard__fields">
                 <Field id=NAME label=words::NAME hint=words::NAME_HINT value=form.name error=error_of(errors, NAME) />
-                <Field id=KIND label=words::KIND hint=words::KIND_HINT value=form.kind error=error_of(errors, KIND) />
+                <Field
+                    id=KIND
+                    label=words::KIND
+                    hint=words::KIND_HINT
+                    list=purpose::LIST
+                    value=form.kind
+                    error=error_of(errors, KIND)
+                />
+                {purpose::list(purposes)}
                 <Card title=words::RULE.to_owned()>
                     {builder::builder(editor)}
                     <div aria-live="polite">{sentence}</div>

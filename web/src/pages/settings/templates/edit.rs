@@ -25,8 +25,8 @@ use crate::components::error_summary::{ErrorSummary, FormError, error_of};
 use crate::components::field::Field;
 use crate::components::guard::Guarded;
 use crate::components::loaded::Loaded;
-use crate::components::notice::{Notice, Tone};
 use crate::components::radio_group::{RadioGroup, RadioOption};
+use crate::components::restored::Restored;
 use crate::components::toast::Toasts;
 use crate::draft::Draft;
 use crate::pages::settings::SectionPage;
@@ -108,17 +108,18 @@ fn editor(known: Option<SavedTemplate>) -> AnyView {
     let navigate = use_navigate();
     let key =
         known.as_ref().map_or_else(|| "template.new".to_owned(), |known| format!("template.{}", known.id.inner()));
-    let draft = Draft::restore::<Values>(&key);
-    let is_draft = draft.is_some();
-    let form = Form::new(draft.unwrap_or_else(|| Values::of(known.as_ref())));
+    let saved = StoredValue::new(Values::of(known.as_ref()));
+    let before = Draft::restore::<Values>(&key).filter(|before| saved.with_value(|saved| saved != before));
+    let restored = RwSignal::new(before.is_some());
+    let form = Form::new(before.unwrap_or_else(|| saved.get_value()));
     let key = StoredValue::new(key);
-    Effect::new(move |before: Option<()>| {
+    // Kept as long as it is something else than what is saved.
+    Effect::new(move || {
         let values = form.values();
-        // The first run only looks at what was known.
-        if before.is_some() {
-            key.with_value(|key| Draft::save(key, &values));
-        }
+        let is_saved = saved.with_value(|saved| *saved == values);
+        key.with_value(|key| if is_saved { Draft::forget(key) } else { Draft::save(key, &values) });
     });
+    let start_afresh = Callback::new(move |()| form.fill(saved.get_value()));
     let save = Write::new(move |variables: SaveTemplateVariables| async move {
         session.run(SaveTemplate::build(variables)).await.map(|answer| answer.save_template.template.id)
     })
@@ -149,7 +150,7 @@ fn editor(known: Option<SavedTemplate>) -> AnyView {
         <Card title=words::NAME>
             <form class="form" novalidate on:submit=submit>
                 <ErrorSummary errors=form.errors />
-                {is_draft.then(|| view! { <Notice tone=Tone::Info message=words::FROM_DRAFT /> })}
+                <Restored restored=restored on_discard=start_afresh />
                 {fields(form)}
                 <div class="form__actions">
                     <Button
@@ -249,6 +250,14 @@ impl Form {
             errors: RwSignal::new(Vec::new()),
             key: RequestKey::new(),
         }
+    }
+
+    fn fill(self, Values { name, channel, subject, body }: Values) {
+        self.name.set(name);
+        self.channel.set(channel);
+        self.subject.set(subject);
+        self.body.set(body);
+        self.errors.set(Vec::new());
     }
 
     /// Tracks.
