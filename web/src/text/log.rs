@@ -100,6 +100,7 @@ pub mod audit {
             "form.retired" => "Retired a form",
             "form.link_signed" => "Signed a link to a form",
             "form_response.changed" => "An answer to a form was given or changed",
+            "form_response.erased" => "Deleted an answer to a form",
             "form_response.exported" => "Downloaded the answers to a form",
             "form_response.file_read" => "Downloaded a file from an answer to a form",
             "form_response.listed" => "Read a list of answers to forms",
