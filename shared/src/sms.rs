@@ -34,6 +34,12 @@ pub struct Segments {
     pub unusual: Vec<(char, Option<&'static str>)>,
 }
 
+/// Every character that fits a text of 7 bits, for a database that looks for others. Line breaks are left out: no name
+/// has one.
+pub fn plain_characters() -> impl Iterator<Item = char> {
+    BASIC.chars().chain(EXTENSION.chars()).filter(|character| !character.is_control())
+}
+
 /// Counts the segments of a text.
 pub fn segments(text: &str) -> Segments {
     let mut unusual: Vec<(char, Option<&'static str>)> = Vec::new();

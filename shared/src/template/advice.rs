@@ -1,8 +1,8 @@
 //! What is not wrong with a template and yet worth a second look: dear characters, long texts, words that tell of an
 //! illness to whoever sees the screen.
 
+use super::TemplateError;
 use super::render::{MessageValues, Template};
-use super::{TemplateError, check_template};
 use crate::channel::Channel;
 use crate::sms::{self, Encoding, Segments};
 
@@ -67,15 +67,14 @@ pub fn advise(
     body: &str,
     values: &MessageValues<'_>,
 ) -> Result<Advised, TemplateError> {
-    check_template(channel, subject, body)?;
-    let shown = match channel {
-        Channel::Email => ("subject", subject.unwrap_or_default()),
-        Channel::Sms => ("text", body),
+    let rendered = Template::compile(channel, subject, body)?.render(values)?;
+    // As it is written, with what only some of the patients get, and with what it says by its placeholders.
+    let mut advice = match channel {
+        Channel::Email => telling("subject", [subject.unwrap_or_default(), &rendered.subject.unwrap_or_default()]),
+        Channel::Sms => telling("text", [body, &rendered.body]),
     };
-    let mut advice = telling(shown.0, shown.1);
     let mut longest = None;
     if channel == Channel::Sms {
-        let rendered = Template::compile(channel, None, body)?.render(values)?;
         let segments = sms::segments(&rendered.body);
         if segments.encoding == Encoding::Ucs2 {
             let unusual = segments.unusual.iter();
@@ -89,9 +88,10 @@ pub fn advise(
     Ok(Advised { advice, longest })
 }
 
-fn telling(part: &'static str, text: &str) -> Vec<Advice> {
+fn telling(part: &'static str, texts: [&str; 2]) -> Vec<Advice> {
     let mut found: Vec<Advice> = Vec::new();
-    for word in text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase) {
+    let words = texts.into_iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+    for word in words.map(str::to_lowercase) {
         let advice = Advice::TellsOfCondition { part, word };
         if let Advice::TellsOfCondition { word, .. } = &advice
             && TELLING.contains(&word.as_str())
@@ -131,6 +131,18 @@ mod tests {
         let advised = |subject| advise(Channel::Email, Some(subject), "Your asthma {{ link }}", &values("Jo")).unwrap();
         assert_eq!(advised("Your vaccination").advice, []);
         assert_eq!(advised("Your COPD review").advice.len(), 1);
+    }
+
+    #[test]
+    fn the_name_of_the_campaign_tells_too() {
+        let values = MessageValues { campaign: "COPD recall", ..values("Jo") };
+        let told = |part| [Advice::TellsOfCondition { part, word: "copd".to_owned() }];
+        let text = advise(Channel::Sms, None, "{{ campaign }}: {{ link }}", &values).unwrap();
+        assert_eq!(text.advice, told("text"));
+        let email =
+            |subject| advise(Channel::Email, Some(subject), "{{ campaign }} {{ link }}", &values).unwrap().advice;
+        assert_eq!(email("{{ campaign }}"), told("subject"));
+        assert_eq!(email("Your appointment"), []);
     }
 
     #[test]

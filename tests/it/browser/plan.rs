@@ -175,7 +175,7 @@ async fn a_reminder_to_come_is_shown_with_how_many_it_would_go_to() -> Result {
         page.shows("of £250.00").await?;
         page.click(".tabs a[href$='/settings']").await?;
         page.shows("The first reminder goes by email and text 7 days after the message before").await?;
-        page.shows("Text in “cy”").await?;
+        page.shows("Text in Welsh, from the first message on").await?;
         page.click(".versions summary").await?;
         page.shows("darllenwch").await
     })

@@ -65,12 +65,14 @@ pub enum AdviceKind {
 #[cynic(schema_module = "schema")]
 pub struct AdviceVariables {
     pub templates: Vec<TemplateInput>,
+    /// The name of the campaign.
+    pub campaign: Option<String>,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
 #[cynic(graphql_type = "Query", schema_module = "schema", variables = "AdviceVariables")]
 pub struct Advise {
-    #[arguments(templates: $templates)]
+    #[arguments(templates: $templates, campaign: $campaign)]
     pub template_advice: Vec<AdvisedTemplate>,
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::field_frame::Words;
+use super::field_frame::{Words, described_by, error_line};
 use super::icon::{Icon, Sign};
 
 /// One choice: what the URL and the API call it, and what people call it. The empty value is "any".
@@ -25,6 +25,7 @@ pub fn Select(
     #[prop(into)] choices: Signal<Vec<Choice>>,
     #[prop(into)] chosen: Signal<String>,
     on_choose: Callback<String>,
+    #[prop(optional, into)] error: Signal<Option<String>>,
 ) -> impl IntoView {
     let options = move || {
         let chosen = chosen.get();
@@ -41,15 +42,20 @@ pub fn Select(
             })
             .collect_view()
     };
+    let described = described_by(&id, &Words::default(), error);
+    let error_line = error_line(&id, error);
     view! {
         <div class="select">
             <label class="select__label" for=id.clone()>
                 {label}
             </label>
+            {error_line}
             <div class="select__frame">
                 <select
                     class="input"
                     id=id
+                    aria-describedby=described
+                    aria-invalid=move || error.with(Option::is_some).then_some("true")
                     on:change:target=move |event| on_choose.run(event.target().value())
                 >
                     {options}

@@ -51,6 +51,13 @@ pub fn language(code: &str) -> String {
     known.map_or_else(|| code.to_owned(), |(_, name)| (*name).to_owned())
 }
 
+/// The name of a language beside its code, where the name alone would not tell which is meant: `Portuguese (pt-br)`.
+pub fn language_with_code(code: &str) -> String {
+    let name = language(code);
+    let is_plain = name == code || LANGUAGES.iter().any(|(known, _)| *known == code);
+    if is_plain { name } else { format!("{name} ({code})") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +67,10 @@ mod tests {
         assert_eq!(
             (language("pl"), language("en-GB"), language("xx")),
             ("Polish".into(), "English".into(), "xx".into())
+        );
+        assert_eq!(
+            (language_with_code("pl"), language_with_code("pt-br"), language_with_code("xx")),
+            ("Polish".into(), "Portuguese (pt-br)".into(), "xx".into())
         );
         assert!(LANGUAGES.is_sorted_by_key(|(_, name)| name));
     }

@@ -46,7 +46,7 @@ pub use form_list::{form_page, forms, new_form};
 pub use frame::{common, dialog, form, not_found, notice, palette, place, session_end, shell, shortcuts, stepper};
 pub use incoming::{import, imports, upload};
 pub use integration::{code_sets, systems, templates};
-pub use languages::{LANGUAGES, language};
+pub use languages::{LANGUAGES, language, language_with_code};
 pub use lists::{campaigns, pager, patients};
 pub use log::audit;
 pub use new_campaign::{ask_form, check, count, preview, rule, schedule, who, wizard, writing};

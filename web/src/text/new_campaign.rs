@@ -204,6 +204,13 @@ pub mod writing {
         format!("About {amount} for {patients} patients")
     }
 
+    /// Of a word that a message carries by the name of its campaign.
+    pub fn name_tells(word: &str) -> String {
+        format!(
+            "The campaign’s name is part of this message, and “{word}” in it may tell others of a condition. Give the campaign another name, or take the name out of the message."
+        )
+    }
+
     pub fn names_condition(word: &str) -> String {
         format!(
             "“{word}” may tell others of a condition. Messages are read over shoulders and on shared phones: leave it out if you can."

@@ -51,7 +51,7 @@ pub mod patient {
     pub const ACKNOWLEDGED_WHY: &str = "The patient pressed the button on the page.";
     pub const OPTED_OUT: &str = "Opted out";
     pub const NOT_ME: &str = "Reached somebody else";
-    pub const NOT_ME_WHY: &str = "Whoever opened the link said that it is not for them. The number and the address are not used until staff lift that.";
+    pub const NOT_ME_WHY: &str = "Whoever opened the link said that it is not for them. Correct the record, lift “do not use” and revoke the link: the next message then brings a new one.";
     pub const LINK_REVOKED: &str = "Link revoked";
     pub const DUPLICATE: &str = "Sent once more after the first sending was in doubt: the patient may have it twice.";
 

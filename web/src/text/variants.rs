@@ -1,6 +1,6 @@
 //! Words of messages in other languages and for reminders, of what is worth a second look, and of tests to oneself.
 
-use crate::text::{plural, wave};
+use crate::text::{language_with_code, plural, wave};
 
 pub const TITLE: &str = "In other languages, and for reminders";
 pub const EXPLAIN: &str =
@@ -10,7 +10,7 @@ pub const NONE: &str = "There is none: everybody gets the messages above.";
 pub const CHANNEL: &str = "Sent by";
 pub const WAVE: &str = "From";
 pub const LANGUAGE: &str = "Language";
-pub const LANGUAGE_HINT: &str = "A code such as pl, ur or cy; empty for everybody.";
+pub const EVERYBODY: &str = "Everybody";
 pub const LANGUAGE_WRONG: &str = "Write the language in small letters, such as cy or pt-br";
 pub const FOR_NOBODY: &str = "Choose a language or a reminder: the first message for everybody is the one above";
 pub const TWICE: &str = "There is another one for the same channel, language and reminder; keep one";
@@ -51,7 +51,8 @@ pub fn from_wave(number: i32) -> String {
 
 /// For whom a variant is, in the settings of a campaign; `language` is empty for everybody.
 pub fn whose(channel: &str, number: i32, language: &str) -> String {
-    let for_whom = if language.is_empty() { "for everybody".to_owned() } else { format!("in “{language}”") };
+    let for_whom =
+        if language.is_empty() { "for everybody".to_owned() } else { format!("in {}", language_with_code(language)) };
     format!("{channel} {for_whom}, from {}", from_wave(number))
 }
 

@@ -74,23 +74,53 @@ pub(super) async fn suppress(
     action: &str,
 ) -> Result<()> {
     for &(id, at) in recipients {
-        let mut suppressed = 0;
-        for contact in contacts(transaction, id).await? {
-            let row = NewRow {
-                patient: Some(contact.patient_id),
-                ..NewRow::new(contact.kind, &contact.value_index, reason, at)
-            };
-            suppressed += u32::from(suppressions::write(transaction, row).await?);
-        }
-        let recipient = RecipientId::from(id);
-        let entry = audit::Entry {
-            action,
-            subject: Some(recipient.to_string()),
-            detail: json!({ "suppressed_contact_points": suppressed }),
-        };
-        audit::record(transaction, at, &Actor::patient(recipient), entry).await?;
+        let suppressed = suppress_contacts(transaction, id, reason, at).await?;
+        tell(transaction, id, at, action, suppressed).await?;
     }
     Ok(())
+}
+
+/// The same for one who said so before; the audit log keeps it where it changes something.
+pub(super) async fn suppress_again(
+    transaction: &DatabaseTransaction,
+    (id, at): (i64, Timestamp),
+    reason: SuppressionReason,
+    action: &str,
+) -> Result<()> {
+    let suppressed = suppress_contacts(transaction, id, reason, at).await?;
+    if suppressed > 0 { tell(transaction, id, at, action, suppressed).await } else { Ok(()) }
+}
+
+/// How many contact points of a recipient are suppressed by it.
+async fn suppress_contacts(
+    transaction: &DatabaseTransaction,
+    recipient: i64,
+    reason: SuppressionReason,
+    at: Timestamp,
+) -> Result<u32> {
+    let mut suppressed = 0;
+    for contact in contacts(transaction, recipient).await? {
+        let row =
+            NewRow { patient: Some(contact.patient_id), ..NewRow::new(contact.kind, &contact.value_index, reason, at) };
+        suppressed += u32::from(suppressions::write(transaction, row).await?);
+    }
+    Ok(suppressed)
+}
+
+async fn tell(
+    transaction: &DatabaseTransaction,
+    recipient: i64,
+    at: Timestamp,
+    action: &str,
+    suppressed: u32,
+) -> Result<()> {
+    let recipient = RecipientId::from(recipient);
+    let entry = audit::Entry {
+        action,
+        subject: Some(recipient.to_string()),
+        detail: json!({ "suppressed_contact_points": suppressed }),
+    };
+    audit::record(transaction, at, &Actor::patient(recipient), entry).await
 }
 
 #[derive(FromQueryResult)]

@@ -31,6 +31,20 @@ pub enum Closed {
     Withdrawn,
 }
 
+/// As the patient prefers it, such as `cy`; none where it is not known.
+pub type PatientLanguage = Option<String>;
+
+/// A link that shows no message, and in whose language to say so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    pub closed: Closed,
+    pub language: PatientLanguage,
+}
+
+impl Refused {
+    pub const WRONG: Self = Self { closed: Closed::Wrong, language: None };
+}
+
 /// The recipient of a genuine link whose campaign goes on.
 #[derive(Clone, Debug)]
 pub(in crate::domain) struct Invitation {
@@ -47,39 +61,59 @@ pub(in crate::domain) struct Invitation {
     pub opted_out_at: Option<Timestamp>,
     /// The last reminder they were sent; 0 is the first sending.
     pub wave: i32,
-    pub language: Option<String>,
+    pub language: PatientLanguage,
     /// What the campaign says; empty where its templates are gone.
     pub templates: Arc<Vec<Variant>>,
 }
 
-/// Reads the recipient in one look. A forged token and a recipient that does not exist take the same steps.
-pub(in crate::domain) async fn find(app: &App, token: &str) -> Result<Result<Invitation, Closed>> {
-    let Some(recipient) = KeyRing::link_recipient(token) else { return Ok(Err(Closed::Wrong)) };
+/// A recipient as a genuine link finds them, whatever has become of the campaign since.
+pub(super) struct Genuine {
+    pub recipient: RecipientId,
+    pub row: Row,
+    pub campaign: Arc<Campaign>,
+    /// The link was replaced by a newer one.
+    pub is_replaced: bool,
+}
+
+/// Reads the recipient in one look; none where the link was never made by this practice. A forged token and a
+/// recipient that does not exist take the same steps.
+pub(super) async fn genuine(app: &App, token: &str) -> Result<Option<Genuine>> {
+    let Some(recipient) = KeyRing::link_recipient(token) else { return Ok(None) };
     let found = app.links.find(recipient).await?;
     let version = found.as_ref().map_or(1, |found| found.row.link_version);
-    let genuine = app.keys.is_link(token, recipient, version);
-    let Some(Found { row, campaign }) = found else { return Ok(Err(Closed::Wrong)) };
-    if !genuine {
-        let replaced = (1..version).any(|old| app.keys.is_link(token, recipient, old));
-        return Ok(Err(if replaced { Closed::Revoked } else { Closed::Wrong }));
+    let is_newest = app.keys.is_link(token, recipient, version);
+    let Some(Found { row, campaign }) = found else { return Ok(None) };
+    let is_replaced = !is_newest && (1..version).any(|old| app.keys.is_link(token, recipient, old));
+    Ok((is_newest || is_replaced).then_some(Genuine { recipient, row, campaign, is_replaced }))
+}
+
+/// The recipient to whom a link still shows its message.
+pub(in crate::domain) async fn find(app: &App, token: &str) -> Result<Result<Invitation, Refused>> {
+    let Some(Genuine { recipient, row, campaign, is_replaced }) = genuine(app, token).await? else {
+        return Ok(Err(Refused::WRONG));
+    };
+    let closed = match closed(&row, &campaign, app.clock.timestamp()) {
+        _ if row.erased_at.is_some() => Some(Closed::Withdrawn),
+        _ if is_replaced => Some(Closed::Revoked),
+        closed => closed,
+    };
+    if let Some(closed) = closed {
+        return Ok(Err(Refused { closed, language: row.preferred_language }));
     }
-    Ok(match closed(&row, &campaign, app.clock.timestamp()) {
-        Some(closed) => Err(closed),
-        None => Ok(Invitation {
-            recipient,
-            campaign: row.campaign_id.into(),
-            patient: row.patient_id.into(),
-            form: campaign.form,
-            form_is_open: campaign.form_is_open,
-            wave: row.last_wave_sent.unwrap_or_default(),
-            language: row.preferred_language,
-            templates: campaign.templates.clone(),
-            given_name: row.given_name,
-            followed_at: row.followed_at,
-            acknowledged_at: row.acknowledged_at,
-            opted_out_at: row.opted_out_at,
-        }),
-    })
+    Ok(Ok(Invitation {
+        recipient,
+        campaign: row.campaign_id.into(),
+        patient: row.patient_id.into(),
+        form: campaign.form,
+        form_is_open: campaign.form_is_open,
+        wave: row.last_wave_sent.unwrap_or_default(),
+        language: row.preferred_language,
+        templates: campaign.templates.clone(),
+        given_name: row.given_name,
+        followed_at: row.followed_at,
+        acknowledged_at: row.acknowledged_at,
+        opted_out_at: row.opted_out_at,
+    }))
 }
 
 fn closed(row: &Row, campaign: &Campaign, now: Timestamp) -> Option<Closed> {

@@ -15,10 +15,10 @@ mod visit;
 
 pub use acknowledge::{Acknowledged, acknowledge};
 pub use event::{Event, Outcome};
-pub use link::Closed;
+pub use link::{Closed, PatientLanguage, Refused};
 pub use not_me::{ask_not_me, not_me};
-pub use open::{PageState, Shown, open};
-pub use opt_out::{OptedOut, ask_opt_out, opt_out};
+pub use open::{Shown, open};
+pub use opt_out::{ask_opt_out, opt_out};
 pub use reader::LinkReader;
 pub use record::record_many;
 pub use recorder::Recorder;

@@ -4,7 +4,7 @@ use entity::{time::Timestamp, values::EventKind};
 
 use super::{
     event::Event,
-    link::{self, Closed},
+    link::{self, PatientLanguage, Refused},
     text::{self, Text},
     visit::Visit,
 };
@@ -13,17 +13,11 @@ use crate::{
     state::App,
 };
 
-/// What a link leads to.
-#[derive(Clone, Debug)]
-pub enum PageState {
-    Open(Box<Shown>),
-    Closed(Closed),
-}
-
 /// What the recipient is shown.
 #[derive(Clone, Debug)]
 pub struct Shown {
     pub given_name: String,
+    pub language: PatientLanguage,
     pub text: Text,
     /// Acknowledged before, and when.
     pub acknowledged_at: Option<Timestamp>,
@@ -34,10 +28,10 @@ pub struct Shown {
 
 /// Shows the message and, where `visit` is given, records that the link was followed. It never
 /// acknowledges. Known machines are recorded as weak evidence and not counted.
-pub async fn open(app: &App, token: &str, visit: Option<&Visit>) -> Result<PageState> {
+pub async fn open(app: &App, token: &str, visit: Option<&Visit>) -> Result<Result<Shown, Refused>> {
     let invitation = match link::find(app, token).await? {
         Ok(invitation) => invitation,
-        Err(closed) => return Ok(PageState::Closed(closed)),
+        Err(refused) => return Ok(Err(refused)),
     };
     if let Some(visit) = visit
         && invitation.followed_at.is_none()
@@ -51,11 +45,12 @@ pub async fn open(app: &App, token: &str, visit: Option<&Visit>) -> Result<PageS
         };
         app.recorder.record(event).await?;
     }
-    Ok(PageState::Open(Box::new(Shown {
+    Ok(Ok(Shown {
         text: text::of(&*settings::practice(app).await, &invitation)?,
         has_form: invitation.form_is_open,
         given_name: invitation.given_name,
         acknowledged_at: invitation.acknowledged_at,
         opted_out_at: invitation.opted_out_at,
-    })))
+        language: invitation.language,
+    }))
 }

@@ -85,6 +85,7 @@ pub(super) struct Row {
     pub given_name: String,
     pub preferred_language: Option<String>,
     pub status: PatientStatus,
+    pub erased_at: Option<Timestamp>,
 }
 
 type Answer = std::result::Result<Option<Found>, String>;
@@ -138,7 +139,7 @@ async fn find(database: &Database, templates: &mut Templates, group: &[Waiting])
     let engine = database.engine();
     let sql = format!(
         "SELECT r.id, r.campaign_id, r.patient_id, r.link_version, r.followed_at, r.acknowledged_at, r.opted_out_at, \
-         r.not_me_at, r.last_wave_sent, p.given_name, p.preferred_language, p.status \
+         r.not_me_at, r.last_wave_sent, p.given_name, p.preferred_language, p.status, p.erased_at \
          FROM recipient r JOIN patient p ON p.id = r.patient_id WHERE {}",
         engine.is_among("r.id")
     );

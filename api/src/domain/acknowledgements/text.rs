@@ -16,7 +16,7 @@ const LINK: &str = "\u{1}link\u{1}";
 pub struct Text {
     /// The subject of the email; none where the campaign sends texts only.
     pub title: Option<String>,
-    /// Language of the words, as BCP 47; none is the language of the page.
+    /// Language of the words, as BCP 47; none is that of the message for everybody.
     pub language: Option<String>,
     /// Paragraphs of lines.
     pub paragraphs: Vec<Vec<String>>,

@@ -12,7 +12,7 @@ use crate::{
     state::App,
 };
 
-/// What `{{ campaign }}` becomes while a template is written.
+/// What `{{ campaign }}` becomes while the campaign has no name.
 const EXAMPLE_CAMPAIGN: &str = "Flu vaccination";
 
 #[derive(sea_orm::FromQueryResult)]
@@ -21,8 +21,14 @@ struct Longest {
     family: Option<String>,
 }
 
-/// What is worth a second look in each of the templates, rendered for the patient with the longest name.
-pub async fn advise(app: &App, actor: &Actor, templates: &[TemplateText]) -> Result<Vec<(Channel, Advised)>> {
+/// What is worth a second look in each of the templates of a campaign of this name, rendered for the patient with the
+/// longest name.
+pub async fn advise(
+    app: &App,
+    actor: &Actor,
+    templates: &[TemplateText],
+    campaign: Option<&str>,
+) -> Result<Vec<(Channel, Advised)>> {
     actor.require(Permission::ViewCampaigns)?;
     check_templates(templates, Channel::ALL)?;
     let practice = settings::practice(app).await;
@@ -35,7 +41,7 @@ pub async fn advise(app: &App, actor: &Actor, templates: &[TemplateText]) -> Res
         practice_phone: &practice.phone,
         booking_link: practice.booking_link.as_deref().unwrap_or_default(),
         link: &link,
-        campaign: EXAMPLE_CAMPAIGN,
+        campaign: campaign.map(str::trim).filter(|name| !name.is_empty()).unwrap_or(EXAMPLE_CAMPAIGN),
     };
     let advised = templates.iter().map(|text| {
         let advised = advise_one(text.channel, text.subject.as_deref(), &text.body, &values);

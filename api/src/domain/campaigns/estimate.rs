@@ -1,6 +1,9 @@
 //! What a launch would do: how many, how many cannot be reached, what it costs and how long it takes.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::campaign;
@@ -11,14 +14,17 @@ use shared::{
     template::{MessageValues, Template},
 };
 
-use super::find::{channels_of, plan_of, rule_of, templates_of};
+use super::find::{channels_of, plan_of, rule_of};
 use crate::{
     config::{Config, PracticeConfig},
     domain::{
         Result,
         cohorts::{self, CompiledCohort, LeftOut, Tally},
         hours::Hours,
-        messages::preview::EXAMPLE_TOKEN,
+        messages::{
+            preview::EXAMPLE_TOKEN,
+            variants::{self, Variant},
+        },
         settings,
     },
     state::App,
@@ -66,7 +72,7 @@ pub async fn estimate(app: &App, campaign: &campaign::Model, today: NaiveDate) -
     let left_out = if is_draft { tally.left_out() } else { LeftOut::default() };
     let on = |channel| if channels.contains(&channel) { reach.on(channel) } else { 0 };
     let (emails, texts) = (on(Channel::Email), on(Channel::Sms));
-    let segments = if texts > 0 { segments(app, campaign, &tally, is_draft).await? } else { 0 };
+    let segments = if texts > 0 { segments(app, campaign, &cohort, &tally, is_draft).await? } else { 0 };
     let units = |n: i64| u64::try_from(n).unwrap_or(0);
     let email_and_text = if emails > 0 && texts > 0 { reach.both } else { 0 };
     let email_cost = app.config.prices.email.cost(units(emails));
@@ -117,49 +123,103 @@ fn seconds(messages: i64, per_second: u32) -> i64 {
     messages / rate + i64::from(messages % rate > 0)
 }
 
-/// SMS segments of all texts. Of the names only their lengths are known: a text is rendered once for
-/// each pair of lengths, with letters that every phone knows.
-async fn segments(app: &App, campaign: &campaign::Model, tally: &Tally, active: bool) -> Result<i64> {
-    let templates = templates_of(app.database.reader(), campaign.id.into()).await?;
-    let Some(text) = templates.iter().find(|template| template.channel == Channel::Sms) else {
-        return Ok(0);
-    };
-    let template = Template::compile(Channel::Sms, None, &text.body).map_err(anyhow::Error::from)?;
-    let mut lengths: BTreeMap<NameLengths, i64> = BTreeMap::new();
-    for group in tally.reached(Channel::Sms, active) {
-        *lengths.entry(NameLengths { given: group.given, family: group.family }).or_default() += group.patients;
-    }
-    let practice = settings::practice(app).await;
-    lengths
-        .iter()
-        .map(|(names, n)| Ok(n * segments_of(&template, &app.config, &practice, &campaign.name, names)?))
-        .sum()
-}
-
-/// In characters.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct NameLengths {
-    given: i64,
-    family: i64,
-}
-
-fn segments_of(
-    template: &Template,
-    config: &Config,
-    practice: &PracticeConfig,
-    campaign: &str,
-    names: &NameLengths,
+/// SMS segments of all texts, each in the language of its patient. Of the names only their lengths are known, and whether
+/// they fit the alphabet of texts: a text is rendered once for each kind of pair, with letters of the same price.
+async fn segments(
+    app: &App,
+    campaign: &campaign::Model,
+    cohort: &CompiledCohort,
+    tally: &Tally,
+    active: bool,
 ) -> Result<i64> {
-    let letters = |n: i64| "x".repeat(usize::try_from(n).unwrap_or(0));
-    let values = MessageValues {
-        given_name: &letters(names.given),
-        family_name: &letters(names.family),
-        practice: &practice.name,
-        practice_phone: &practice.phone,
-        booking_link: practice.booking_link.as_deref().unwrap_or_default(),
-        link: &format!("{}/m/{}", config.http.base_url(), EXAMPLE_TOKEN),
-        campaign,
-    };
-    let rendered = template.render(&values).map_err(anyhow::Error::from)?;
-    Ok(i64::try_from(sms::segments(&rendered.body).segments).unwrap_or(i64::MAX))
+    let mut loaded = variants::load(app.database.reader(), Channel::Sms, vec![campaign.id]).await?;
+    let variants = loaded.remove(&campaign.id).unwrap_or_default();
+    let Some(everybodys) = variants::best(&variants, 0, None) else { return Ok(0) };
+    let practice = settings::practice(app).await;
+    let texts = Texts { config: &app.config, practice: &practice, campaign: &campaign.name, active };
+    let mut segments = texts.segments(&everybodys.template, tally)?;
+    let languages = languages_of(&variants);
+    for language in &languages {
+        let Some(own) = variants::best(&variants, 0, Some(language)) else { continue };
+        let speakers = cohorts::tally(app, &speakers_of(cohort, language, &languages)).await?;
+        segments += texts.segments(&own.template, &speakers)? - texts.segments(&everybodys.template, &speakers)?;
+    }
+    Ok(segments)
+}
+
+/// The languages that have a first message of their own.
+fn languages_of(variants: &[Variant]) -> BTreeSet<&str> {
+    let all = variants.iter().filter_map(Variant::language);
+    all.filter(|language| variants::best(variants, 0, Some(language)).and_then(Variant::language) == Some(*language))
+        .collect()
+}
+
+/// Those of a cohort who get the message of a language: it and its dialects, but for a dialect with one of its own.
+fn speakers_of(cohort: &CompiledCohort, language: &str, languages: &BTreeSet<&str>) -> CompiledCohort {
+    const SPEAKS: &str = "(LOWER(p.preferred_language) = ? OR LOWER(p.preferred_language) LIKE ?)";
+    let mut speakers = cohort.clone();
+    speakers.sql = format!("({}) AND {SPEAKS}", cohort.sql);
+    let dialects =
+        languages.iter().filter(|other| other.strip_prefix(language).is_some_and(|rest| rest.starts_with('-')));
+    for (place, tag) in std::iter::once(&language).chain(dialects).enumerate() {
+        if place > 0 {
+            speakers.sql.push_str(" AND NOT ");
+            speakers.sql.push_str(SPEAKS);
+        }
+        speakers.values.extend([(*tag).into(), format!("{tag}-%").into()]);
+    }
+    speakers
+}
+
+/// A name as far as the price of a text goes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Name {
+    /// In characters.
+    length: i64,
+    /// It has letters outside the alphabet of texts.
+    is_wide: bool,
+}
+
+impl Name {
+    /// As many letters, that fit the alphabet of texts or do not.
+    fn letters(self) -> String {
+        let letter = if self.is_wide { "ŵ" } else { "x" };
+        letter.repeat(usize::try_from(self.length).unwrap_or(0))
+    }
+}
+
+/// What texts say besides their template.
+struct Texts<'a> {
+    config: &'a Config,
+    practice: &'a PracticeConfig,
+    campaign: &'a str,
+    /// Only those who may be written to.
+    active: bool,
+}
+
+impl Texts<'_> {
+    /// Segments of the texts of a template to everybody whom a text reaches.
+    fn segments(&self, template: &Template, tally: &Tally) -> Result<i64> {
+        let mut names: BTreeMap<(Name, Name), i64> = BTreeMap::new();
+        for group in tally.reached(Channel::Sms, self.active) {
+            let given = Name { length: group.given, is_wide: group.given_is_wide };
+            let family = Name { length: group.family, is_wide: group.family_is_wide };
+            *names.entry((given, family)).or_default() += group.patients;
+        }
+        names.iter().map(|(&(given, family), n)| Ok(n * self.segments_of(template, given, family)?)).sum()
+    }
+
+    fn segments_of(&self, template: &Template, given: Name, family: Name) -> Result<i64> {
+        let values = MessageValues {
+            given_name: &given.letters(),
+            family_name: &family.letters(),
+            practice: &self.practice.name,
+            practice_phone: &self.practice.phone,
+            booking_link: self.practice.booking_link.as_deref().unwrap_or_default(),
+            link: &format!("{}/m/{}", self.config.http.base_url(), EXAMPLE_TOKEN),
+            campaign: self.campaign,
+        };
+        let rendered = template.render(&values).map_err(anyhow::Error::from)?;
+        Ok(i64::try_from(sms::segments(&rendered.body).segments).unwrap_or(i64::MAX))
+    }
 }

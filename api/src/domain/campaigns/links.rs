@@ -16,7 +16,8 @@ use crate::{
 
 const REVOKE: &str = "recipient.revoke_link";
 
-/// Makes every link sent to this recipient so far useless; the next message carries a new one.
+/// Makes every link sent to this recipient so far useless; the next message carries a new one, and whoever said "not
+/// for me" to an old link no longer closes it.
 pub async fn revoke_link(app: &App, actor: &Actor, id: RecipientId) -> Result<recipient::Model> {
     revoke_link_once(app, actor, id, None).await
 }
@@ -37,7 +38,7 @@ pub async fn revoke_link_once(
         let recipient = recipient::Entity::find_by_id(done).one(&transaction).await?;
         return recipient.ok_or(Error::NotFound("recipient"));
     }
-    let sql = "UPDATE recipient SET link_version = link_version + 1 WHERE id = ?";
+    let sql = "UPDATE recipient SET link_version = link_version + 1, not_me_at = NULL WHERE id = ?";
     transaction.execute_raw(Engine::of(&transaction).statement(sql, [id.get().into()])).await?;
     let recipient = recipient::Entity::find_by_id(id.get()).one(&transaction).await?;
     let recipient = recipient.ok_or(Error::NotFound("recipient"))?;

@@ -47,7 +47,7 @@ pub use launch::{launch, launch_unattended};
 pub use life::{cancel, complete_due, pause, resume};
 pub use links::{revoke_link, revoke_link_once};
 pub use messages::{MessageFilter, MessagePosition, MessageWindow, read_messages};
-pub use outlook::{Outlook, outlook};
+pub use outlook::{Outlook, Rates, outlook};
 pub use recipients::{RecipientState, Window, of_patient, read_recipients};
 pub use reminders::{Planned, planned, remind_due, waves_of};
 pub use resolve::resolve;

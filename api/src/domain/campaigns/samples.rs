@@ -11,15 +11,14 @@ use shared::{
     template::TemplateSet,
 };
 
-use super::{
-    checks::check_templates,
-    draft::TemplateText,
-    find::{rule_of, templates_of},
-};
+use super::{checks::check_templates, draft::TemplateText, find::rule_of};
 use crate::{
     domain::{
         Actor, Result, audit, cohorts,
-        messages::preview::{self, Preview},
+        messages::{
+            preview::{self, Preview},
+            variants,
+        },
         patients,
     },
     state::App,
@@ -36,14 +35,18 @@ pub async fn samples(app: &App, actor: &Actor, campaign: &campaign::Model, today
     actor.require(Permission::ViewCampaigns)?;
     actor.require(Permission::ViewPatients)?;
     let reader = app.database.reader();
-    let rows = templates_of(reader, campaign.id.into()).await?;
-    let subject = |row: &entity::template::Model| (row.channel == Channel::Email).then(|| row.subject.clone());
-    let texts: Vec<_> = rows.iter().map(|row| (row.channel, subject(row), row.body.as_str())).collect();
-    let templates =
-        TemplateSet::compile(texts.iter().map(|(channel, subject, body)| (*channel, subject.as_deref(), *body)))
-            .map_err(anyhow::Error::from)?;
+    let mut templates = Vec::with_capacity(Channel::ALL.len());
+    for &channel in Channel::ALL {
+        let variants = variants::load(reader, channel, vec![campaign.id]).await?.remove(&campaign.id);
+        templates.push((channel, variants.unwrap_or_default()));
+    }
+    // As the newest wave says it, in the patient's language.
+    let template = |channel: Channel, language: Option<&str>| {
+        let (_, variants) = templates.iter().find(|(of, _)| *of == channel)?;
+        variants::best(variants, campaign.wave, language).map(|variant| &variant.template)
+    };
     let patients = some_patients(app, campaign, today).await?;
-    let previews = preview::of_patients(app, &campaign.name, &templates, patients, SHOWN).await?;
+    let previews = preview::of_patients(app, &campaign.name, template, patients, SHOWN).await?;
     let shown: Vec<_> = previews.iter().filter_map(|one| Some(PatientId::from(one.patient.as_ref()?.id))).collect();
     let entry = audit::Entry {
         action: "campaign.samples_read",
@@ -84,6 +87,7 @@ pub async fn message_preview(
         return preview::of_nobody(app, EXAMPLE_CAMPAIGN, &templates).await;
     };
     let patient = patients::view(app, actor, patient).await?;
-    let mut previews = preview::of_patients(app, EXAMPLE_CAMPAIGN, &templates, vec![patient], 1).await?;
+    let mut previews =
+        preview::of_patients(app, EXAMPLE_CAMPAIGN, |channel, _| templates.get(channel), vec![patient], 1).await?;
     Ok(previews.pop().ok_or_else(|| anyhow::anyhow!("a patient has one preview"))?)
 }

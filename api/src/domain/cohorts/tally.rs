@@ -2,7 +2,7 @@
 //! because they are sums over the same groups.
 
 use sea_orm::{DatabaseConnection, DbErr, FromQueryResult, TransactionTrait};
-use shared::{channel::Channel, person::PatientStatus};
+use shared::{channel::Channel, person::PatientStatus, sms};
 
 use super::{
     compile::CompiledCohort,
@@ -25,6 +25,9 @@ pub struct Group {
     pub given: i64,
     /// Length of the family name, in characters.
     pub family: i64,
+    /// The given name has letters outside the alphabet of texts (GSM 03.38).
+    pub given_is_wide: bool,
+    pub family_is_wide: bool,
     pub patients: i64,
 }
 
@@ -85,7 +88,9 @@ impl Tally {
 const NEVER_CONTACT: i64 = 4;
 const EMAIL: i64 = 8;
 const PHONE: i64 = 16;
-const GIVEN: i64 = 32;
+const GIVEN_IS_WIDE: i64 = 32;
+const FAMILY_IS_WIDE: i64 = 64;
+const GIVEN: i64 = 128;
 const FAMILY: i64 = GIVEN << 20; // no name has a million characters
 
 #[derive(FromQueryResult)]
@@ -105,6 +110,8 @@ impl Counted {
             phone: bit(PHONE),
             given: self.alike % FAMILY / GIVEN,
             family: self.alike / FAMILY,
+            given_is_wide: bit(GIVEN_IS_WIDE),
+            family_is_wide: bit(FAMILY_IS_WIDE),
             patients: self.patients,
         })
     }
@@ -113,7 +120,9 @@ impl Counted {
 /// Counts a cohort.
 pub async fn count(connection: &DatabaseConnection, cohort: &CompiledCohort) -> Result<Tally> {
     let engine = Engine::of(connection);
-    let statement = engine.statement(&sql(engine, cohort), cohort.values.iter().cloned());
+    let outside = outside(engine);
+    let values = [outside.clone().into(), outside.into()].into_iter().chain(cohort.values.iter().cloned());
+    let statement = engine.statement(&sql(engine, cohort), values);
     let transaction = connection.begin().await?;
     prepare_for_sets(&transaction).await?;
     let counted = Counted::find_by_statement(statement).all(&transaction).await?;
@@ -134,6 +143,8 @@ fn sql(engine: Engine, cohort: &CompiledCohort) -> String {
         )
     };
     let (email, phone) = (usable("email", EMAIL), usable("phone", PHONE));
+    let (given, family) =
+        (is_wide(engine, "p.given_name", GIVEN_IS_WIDE), is_wide(engine, "p.family_name", FAMILY_IS_WIDE));
     // SQLite would else work the number out twice, once to sort by it.
     let once = match engine {
         Engine::Sqlite => "LIMIT -1",
@@ -142,12 +153,35 @@ fn sql(engine: Engine, cohort: &CompiledCohort) -> String {
     format!(
         "SELECT g.alike, COUNT(*) AS patients FROM ( \
            SELECT CAST(CASE p.status{statuses} END AS BIGINT) \
-             + CASE WHEN p.never_contact_at IS NULL THEN 0 ELSE {NEVER_CONTACT} END + {email} + {phone} \
+             + CASE WHEN p.never_contact_at IS NULL THEN 0 ELSE {NEVER_CONTACT} END + {email} + {phone} + {given} + {family} \
              + {GIVEN} * CAST(LENGTH(p.given_name) AS BIGINT) + {FAMILY} * CAST(LENGTH(p.family_name) AS BIGINT) AS alike \
            FROM patient p WHERE {} {once} \
          ) g GROUP BY g.alike",
         cohort.sql
     )
+}
+
+/// The pattern of a text with a character outside the GSM alphabet.
+fn outside(engine: Engine) -> String {
+    // In brackets a closing one stands first and a hyphen last; to a regular expression a backslash and an opening
+    // bracket mean something there.
+    let special = ['[', ']', '\\', '-', '^'];
+    let plain: String = sms::plain_characters().filter(|character| !special.contains(character)).collect();
+    match engine {
+        Engine::Sqlite => format!("*[^]{plain}-]*"),
+        Engine::Postgres => format!("[^]{plain}-]"),
+    }
+}
+
+/// `bit` for a name that matches [`outside`], the next value of the statement. Nearly all names are ASCII: they are told
+/// by their length, which takes a tenth of the time. The grave accent is the one ASCII letter that is not in the alphabet.
+fn is_wide(engine: Engine, name: &str, bit: i64) -> String {
+    let (is_ascii, has_accent, matches) = match engine {
+        Engine::Sqlite => ("LENGTH(CAST({} AS BLOB)) = LENGTH({})", "INSTR({}, '`') > 0", "{} GLOB ?"),
+        Engine::Postgres => ("OCTET_LENGTH({}) = LENGTH({})", "STRPOS({}, '`') > 0", "{} ~ ?"),
+    };
+    let of = |what: &str| what.replace("{}", name);
+    format!("CASE WHEN {} AND NOT {} THEN 0 WHEN {} THEN {bit} ELSE 0 END", of(is_ascii), of(has_accent), of(matches))
 }
 
 /// The first `limit` patients of a cohort who may be written to.

@@ -66,22 +66,25 @@ struct Person<'a> {
 /// What an invented patient would get.
 pub async fn of_nobody(app: &App, campaign: &str, templates: &TemplateSet) -> Result<Preview> {
     let practice = settings::practice(app).await;
-    preview(app, &practice, campaign, templates, None, &INVENTED)
+    preview(app, &practice, campaign, |channel| templates.get(channel), None, &INVENTED)
 }
 
 /// What each of these patients would get, at most `limit` of them: first those whom a message
-/// reaches. The caller has recorded that they are looked at.
-pub async fn of_patients(
+/// reaches. `template` tells the template of a channel for a patient of a language. The caller has recorded that they
+/// are looked at.
+pub async fn of_patients<'t>(
     app: &App,
     campaign: &str,
-    templates: &TemplateSet,
+    template: impl Fn(Channel, Option<&str>) -> Option<&'t Template>,
     patients: Vec<patient::Model>,
     limit: usize,
 ) -> Result<Vec<Preview>> {
     let practice = settings::practice(app).await;
     let ids: BTreeSet<i64> = patients.iter().map(|patient| patient.id).collect();
-    let emails = written(&addresses_of(app, templates, Channel::Email, &ids).await?);
-    let phones = written(&addresses_of(app, templates, Channel::Sms, &ids).await?);
+    let is_used = |channel| patients.iter().any(|row| template(channel, row.preferred_language.as_deref()).is_some());
+    let (by_email, by_text) = (is_used(Channel::Email), is_used(Channel::Sms));
+    let emails = written(&addresses_of(app, by_email, Channel::Email, &ids).await?);
+    let phones = written(&addresses_of(app, by_text, Channel::Sms, &ids).await?);
     let mut patients = patients;
     patients.sort_by_key(|patient| !emails.contains_key(&patient.id) && !phones.contains_key(&patient.id));
     patients.truncate(limit);
@@ -93,18 +96,20 @@ pub async fn of_patients(
             email: emails.get(&row.id).map(String::as_str),
             phone: phones.get(&row.id).map(String::as_str),
         };
-        preview(app, &practice, campaign, templates, Some(row), &person)
+        let language = row.preferred_language.clone();
+        let template = |channel| template(channel, language.as_deref());
+        preview(app, &practice, campaign, template, Some(row), &person)
     });
     previews.collect()
 }
 
 async fn addresses_of(
     app: &App,
-    templates: &TemplateSet,
+    is_used: bool,
     channel: Channel,
     patients: &BTreeSet<i64>,
 ) -> Result<HashMap<i64, Address>> {
-    if templates.get(channel).is_none() {
+    if !is_used {
         return Ok(HashMap::new());
     }
     addresses(&app.database, &app.keys, channel, patients.clone()).await
@@ -119,25 +124,25 @@ fn written(addresses: &HashMap<i64, Address>) -> HashMap<i64, String> {
     addresses.iter().map(|(patient, address)| (*patient, text(address))).collect()
 }
 
-fn preview(
+fn preview<'t>(
     app: &App,
     practice: &PracticeConfig,
     campaign: &str,
-    templates: &TemplateSet,
+    template: impl Fn(Channel) -> Option<&'t Template>,
     patient: Option<patient::Model>,
     person: &Person<'_>,
 ) -> Result<Preview> {
     let link = link(app, EXAMPLE_TOKEN);
     let to = Addressee { given_name: person.given_name, family_name: person.family_name, link: &link };
     let words = |template: &Template| render(template, practice, campaign, &to).context("a template does not render");
-    let email = templates.get(Channel::Email).map(words).transpose()?.map(|rendered| EmailPreview {
+    let email = template(Channel::Email).map(words).transpose()?.map(|rendered| EmailPreview {
         from: app.config.email.from.clone(),
         to: person.email.map(ToOwned::to_owned),
         subject: rendered.subject.unwrap_or_default(),
         html: html::of(&rendered.body, &link, None),
         text: rendered.body,
     });
-    let sms = templates.get(Channel::Sms).map(words).transpose()?.map(|rendered| SmsPreview {
+    let sms = template(Channel::Sms).map(words).transpose()?.map(|rendered| SmsPreview {
         to: person.phone.map(ToOwned::to_owned),
         segments: sms::segments(&rendered.body).segments,
         text: rendered.body,

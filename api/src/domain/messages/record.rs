@@ -213,7 +213,8 @@ async fn mark(transaction: &impl ConnectionTrait, lease_ms: i64, next: &[&Letter
          AND message.lease_expires_at > {now} \
          AND EXISTS (SELECT 1 FROM campaign c WHERE c.id = message.campaign_id AND c.state = 'running' AND c.expires_at > {now}) \
          AND EXISTS (SELECT 1 FROM recipient r JOIN patient p ON p.id = r.patient_id WHERE r.id = message.recipient_id \
-           AND r.acknowledged_at IS NULL AND r.opted_out_at IS NULL AND p.status = 'active' AND p.never_contact_at IS NULL) \
+           AND r.acknowledged_at IS NULL AND r.opted_out_at IS NULL AND r.not_me_at IS NULL \
+           AND p.status = 'active' AND p.never_contact_at IS NULL) \
          RETURNING message.id AS id",
         rows(engine, &[("id", Column::Integer), ("epoch", Column::Integer), ("segments", Column::Integer)]),
         engine.is_among("message.id")

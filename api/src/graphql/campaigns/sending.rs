@@ -7,7 +7,7 @@ use shared::{channel::CampaignState, ids::CampaignId, permission::Permission};
 
 use crate::{
     domain::{
-        campaigns::{self, counts},
+        campaigns::{self, Rates, counts},
         messages::spending,
     },
     graphql::{
@@ -24,7 +24,7 @@ pub struct Sending {
     waiting: i64,
     /// Messages a second over the last seconds; only over the subscription, which has watched them.
     per_second: Option<f64>,
-    /// At the watched rate, or else at the configured one, over the hours of the window; null where nothing waits or
+    /// At the watched rates, or else at the configured ones, over the hours of the window; null where nothing waits or
     /// nothing can be said.
     seconds_left: Option<i64>,
     /// Whether messages may leave at this hour.
@@ -33,12 +33,12 @@ pub struct Sending {
     opens_at: Option<DateTime<Utc>>,
 }
 
-pub async fn sending(ctx: &Context<'_>, campaign: &campaign::Model, per_second: Option<f64>) -> Result<Sending> {
+pub async fn sending(ctx: &Context<'_>, campaign: &campaign::Model, seen: Option<&Rates>) -> Result<Sending> {
     require(ctx, Permission::ViewCampaigns)?;
-    let outlook = campaigns::outlook(app(ctx)?, campaign, per_second).await.or_graphql()?;
+    let outlook = campaigns::outlook(app(ctx)?, campaign, seen).await.or_graphql()?;
     Ok(Sending {
         waiting: outlook.waiting,
-        per_second,
+        per_second: seen.map(|rates| rates.values().sum()),
         seconds_left: outlook.seconds_left,
         is_open: outlook.is_open,
         opens_at: outlook.opens_at,
@@ -126,7 +126,8 @@ pub async fn planned(ctx: &Context<'_>, campaign: &campaign::Model) -> Result<Ve
     Ok(planned.into_iter().map(reminder).collect())
 }
 
-/// Messages that have ended, for the rate.
-pub fn ended(ledger: &counts::Ledger) -> i64 {
-    ledger.values().flatten().filter(|(state, _)| state.is_terminal()).map(|(_, n)| n).sum()
+/// Messages of a channel that have ended, for its rate.
+pub fn ended(ledger: &counts::Ledger, channel: shared::channel::Channel) -> i64 {
+    let of_channel = ledger.iter().filter(|((_, on), _)| *on == channel);
+    of_channel.flat_map(|(_, states)| states).filter(|(state, _)| state.is_terminal()).map(|(_, n)| n).sum()
 }

@@ -1,14 +1,17 @@
 //! The numbers of a campaign while they change.
 
-use std::{collections::VecDeque, time::Duration};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    time::Duration,
+};
 
 use async_graphql::{Context, ID, Result, Subscription};
 use futures::{Stream, stream};
-use shared::{ids::CampaignId, permission::Permission};
+use shared::{channel::Channel, ids::CampaignId, permission::Permission};
 
 use super::{sending::ended, types::Campaign};
 use crate::{
-    domain::campaigns::{self, Progress},
+    domain::campaigns::{self, Progress, Rates},
     graphql::{
         context::{app, require},
         error::to_graphql,
@@ -47,8 +50,8 @@ struct Watch {
     id: CampaignId,
     last: Option<Progress>,
     looks: u32,
-    /// How many messages had ended at the last looks, the oldest first.
-    ended: VecDeque<i64>,
+    /// How many messages of each channel had ended at the last looks, the oldest first.
+    ended: VecDeque<BTreeMap<Channel, i64>>,
 }
 
 fn changes(app: App, id: CampaignId) -> impl Stream<Item = Result<Campaign>> + use<> {
@@ -56,7 +59,7 @@ fn changes(app: App, id: CampaignId) -> impl Stream<Item = Result<Campaign>> + u
         let mut watch = watch?;
         match watch.next().await {
             Ok(Some(progress)) => {
-                let campaign = Campaign::watched(progress.campaign.clone(), watch.per_second());
+                let campaign = Campaign::watched(progress.campaign.clone(), watch.rates());
                 let ended = progress.campaign.state.is_terminal();
                 watch.last = Some(progress);
                 Some((Ok(campaign), (!ended).then_some(watch)))
@@ -68,12 +71,16 @@ fn changes(app: App, id: CampaignId) -> impl Stream<Item = Result<Campaign>> + u
 }
 
 impl Watch {
-    /// Messages a second over the last looks; none before there were enough of them.
+    /// Messages a second of each channel over the last looks; none before there were enough of them.
     #[allow(clippy::cast_precision_loss, reason = "a rate is an estimate")]
-    fn per_second(&self) -> Option<f64> {
+    fn rates(&self) -> Option<Rates> {
         let (first, last) = (self.ended.front()?, self.ended.back()?);
         let time = POLL.mul_f64(self.ended.len().saturating_sub(1) as f64);
-        (time >= LEAST).then(|| (last - first).max(0) as f64 / time.as_secs_f64())
+        let rate = |(channel, n): (&Channel, &i64)| {
+            let since = n - first.get(channel).copied().unwrap_or_default();
+            (*channel, since.max(0) as f64 / time.as_secs_f64())
+        };
+        (time >= LEAST).then(|| last.iter().map(rate).collect())
     }
 
     /// The next progress that differs from the last one; `None` when it was looked at long enough.
@@ -84,7 +91,7 @@ impl Watch {
             }
             self.looks += 1;
             let progress = campaigns::progress(self.app.database.reader(), self.id).await?;
-            self.ended.push_back(ended(&progress.ledger));
+            self.ended.push_back(Channel::ALL.iter().map(|&on| (on, ended(&progress.ledger, on))).collect());
             if self.ended.len() > RATED {
                 self.ended.pop_front();
             }

@@ -147,11 +147,16 @@ pub struct TemplateQuery;
 // Permissions are checked by the domain functions, which take the actor.
 #[Object]
 impl TemplateQuery {
-    /// What is worth a second look in templates while they are written. Fails with INVALID_INPUT for one that could
-    /// not be saved.
-    async fn template_advice(&self, ctx: &Context<'_>, templates: Vec<TemplateInput>) -> Result<Vec<AdvisedTemplate>> {
+    /// What is worth a second look in templates while they are written; `campaign` is its name, which they may carry.
+    /// Fails with INVALID_INPUT for one that could not be saved.
+    async fn template_advice(
+        &self,
+        ctx: &Context<'_>,
+        templates: Vec<TemplateInput>,
+        campaign: Option<String>,
+    ) -> Result<Vec<AdvisedTemplate>> {
         let templates: Vec<_> = templates.into_iter().map(Into::into).collect();
-        let advised = campaigns::advise(app(ctx)?, actor(ctx)?, &templates).await.or_graphql()?;
+        let advised = campaigns::advise(app(ctx)?, actor(ctx)?, &templates, campaign.as_deref()).await.or_graphql()?;
         let whole = |n: usize| i32::try_from(n).unwrap_or(i32::MAX);
         let one = |(channel, advised): (shared::channel::Channel, template::Advised)| AdvisedTemplate {
             channel: channel.into(),

@@ -28,7 +28,7 @@ use crate::{
 
 /// One sending of a message, with its reminders, to a cohort.
 #[derive(Clone, Debug)]
-pub struct Campaign(campaign::Model, Option<f64>);
+pub struct Campaign(campaign::Model, Option<campaigns::Rates>);
 
 impl From<campaign::Model> for Campaign {
     fn from(model: campaign::Model) -> Self {
@@ -38,8 +38,8 @@ impl From<campaign::Model> for Campaign {
 
 impl Campaign {
     /// The campaign as somebody sees it who has watched it send so many messages a second.
-    pub fn watched(model: campaign::Model, per_second: Option<f64>) -> Self {
-        Self(model, per_second)
+    pub fn watched(model: campaign::Model, seen: Option<campaigns::Rates>) -> Self {
+        Self(model, seen)
     }
 }
 
@@ -190,7 +190,7 @@ impl Campaign {
 
     /// How far it is with its sending, and how long it still takes.
     async fn sending(&self, ctx: &Context<'_>) -> Result<Sending> {
-        sending(ctx, &self.0, self.1).await
+        sending(ctx, &self.0, self.1.as_ref()).await
     }
 
     async fn spent(&self, ctx: &Context<'_>) -> Result<Spent> {

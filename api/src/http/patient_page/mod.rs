@@ -5,6 +5,7 @@ mod reply;
 #[cfg(test)]
 mod tests;
 mod view;
+mod words;
 mod wrong;
 
 use std::sync::Arc;
@@ -22,7 +23,7 @@ use self::{reply::Reply, wrong::WrongLinks};
 use crate::{
     domain::{
         Result,
-        acknowledgements::{self, Closed, PageState, Visit},
+        acknowledgements::{self, Refused, Visit},
     },
     state::App,
 };
@@ -54,40 +55,37 @@ async fn show(
     let visit = visit(&headers);
     // HEAD comes from machines that only want to know whether the link lives.
     let visit = (method == Method::GET).then_some(&visit);
-    let state = acknowledgements::open(&app, &token, visit).await.map(|state| match state {
-        PageState::Open(shown) => Ok(shown),
-        PageState::Closed(closed) => Err(closed),
-    });
-    reply.page(state, |practice, shown| view::message(practice, &token, &shown))
+    let shown = acknowledgements::open(&app, &token, visit).await;
+    reply.page(&token, shown, |page, shown| page.to(shown.language.as_deref()).message(&shown))
 }
 
 async fn acknowledge(reply: Reply, State(app): State<App>, Path(token): Path<String>) -> Response {
     let done = acknowledgements::acknowledge(&app, &token).await;
-    reply.page(done, |practice, done| view::thanks(practice, &token, &done))
+    reply.page(&token, done, |page, done| page.to(done.language.as_deref()).thanks(&done))
 }
 
 async fn ask_opt_out(reply: Reply, State(app): State<App>, Path(token): Path<String>) -> Response {
     let asked = acknowledgements::ask_opt_out(&app, &token).await;
-    reply.page(asked, |practice, _| view::ask_opt_out(practice, &token))
+    reply.page(&token, asked, |page, language| page.to(language.as_deref()).ask_opt_out())
 }
 
 async fn opt_out(reply: Reply, State(app): State<App>, Path(token): Path<String>) -> Response {
     let done = acknowledgements::opt_out(&app, &token).await;
-    reply.page(done, |practice, _| view::opted_out(practice))
+    reply.page(&token, done, |page, language| page.to(language.as_deref()).opted_out())
 }
 
 async fn ask_not_me(reply: Reply, State(app): State<App>, Path(token): Path<String>) -> Response {
     let asked = acknowledgements::ask_not_me(&app, &token).await;
-    reply.page(asked, |practice, ()| view::ask_not_me(practice, &token))
+    reply.page(&token, asked, |page, language| page.to(language.as_deref()).ask_not_me())
 }
 
 async fn not_me(reply: Reply, State(app): State<App>, Path(token): Path<String>) -> Response {
     let done = acknowledgements::not_me(&app, &token).await;
-    reply.page(done, |practice, ()| view::not_me(practice))
+    reply.page(&token, done, |page, language| page.to(language.as_deref()).not_me())
 }
 
 async fn nothing(reply: Reply) -> Response {
-    reply.page(Ok(Err::<(), _>(Closed::Wrong)), |_, ()| Markup::default())
+    reply.page("", Ok(Err::<(), _>(Refused::WRONG)), |_, ()| Markup::default())
 }
 
 fn visit(headers: &HeaderMap) -> Visit {
@@ -100,4 +98,4 @@ fn visit(headers: &HeaderMap) -> Visit {
 }
 
 /// What a handler comes to: a page, a link that shows none, or a failure.
-type Outcome<T> = Result<std::result::Result<T, Closed>>;
+type Outcome<T> = Result<std::result::Result<T, Refused>>;

@@ -14,10 +14,18 @@ use axum::{
 };
 use maud::Markup;
 
-use super::{Outcome, view, wrong::WrongLinks};
+use super::{
+    Outcome,
+    view::{self, Page},
+    words::words,
+    wrong::WrongLinks,
+};
 use crate::{
     config::PracticeConfig,
-    domain::{acknowledgements::Closed, settings},
+    domain::{
+        acknowledgements::{Closed, Refused},
+        settings,
+    },
     http::client::ClientAddress,
     state::App,
 };
@@ -42,29 +50,45 @@ impl FromRequestParts<App> for Reply {
 }
 
 impl Reply {
-    pub fn page<T>(&self, outcome: Outcome<T>, view: impl FnOnce(&PracticeConfig, T) -> Markup) -> Response {
+    /// `token` is the path's; `view` makes the page of what it leads to, in the patient's language.
+    pub fn page<T>(&self, token: &str, outcome: Outcome<T>, view: impl FnOnce(Spoken<'_>, T) -> Markup) -> Response {
         match outcome {
-            Ok(Ok(shown)) => respond(StatusCode::OK, view(&self.practice, shown)),
-            Ok(Err(closed)) => self.closed(closed),
+            Ok(Ok(shown)) => respond(StatusCode::OK, view(Spoken { practice: &self.practice, token }, shown)),
+            Ok(Err(refused)) => self.closed(token, &refused),
             Err(error) => {
                 tracing::error!(%error, "a patient page failed");
-                respond(StatusCode::INTERNAL_SERVER_ERROR, view::failed(&self.practice))
+                let page = Spoken { practice: &self.practice, token }.to(None);
+                respond(StatusCode::INTERNAL_SERVER_ERROR, page.failed())
             }
         }
     }
 
-    fn closed(&self, closed: Closed) -> Response {
-        let status = match closed {
+    fn closed(&self, token: &str, refused: &Refused) -> Response {
+        let page = Spoken { practice: &self.practice, token }.to(refused.language.as_deref());
+        let status = match refused.closed {
             Closed::Wrong if self.wrong.as_ref().is_some_and(|wrong| wrong.too_many(self.client.0)) => {
-                let page = view::too_many(&self.practice);
-                let mut response = respond(StatusCode::TOO_MANY_REQUESTS, page);
+                let mut response = respond(StatusCode::TOO_MANY_REQUESTS, page.too_many());
                 response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("60"));
                 return response;
             }
             Closed::Wrong => StatusCode::NOT_FOUND,
             Closed::Revoked | Closed::Expired | Closed::Astray | Closed::Withdrawn => StatusCode::GONE,
         };
-        respond(status, view::closed(&self.practice, closed))
+        respond(status, page.closed(refused.closed))
+    }
+}
+
+/// A page to come, once it is known whom it speaks to.
+#[derive(Clone, Copy)]
+pub(super) struct Spoken<'a> {
+    practice: &'a PracticeConfig,
+    token: &'a str,
+}
+
+impl<'a> Spoken<'a> {
+    /// In the words of a language that Recall knows; in English else.
+    pub fn to(self, language: Option<&str>) -> Page<'a> {
+        Page { practice: self.practice, words: words(language), token: self.token }
     }
 }
 

@@ -7,8 +7,8 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono_tz::Europe::London;
 use entity::time::Timestamp;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use shared::time::show_date;
 
+use super::words::{Ask, Done, ENGLISH, Sorry, Words};
 use crate::{
     config::PracticeConfig,
     domain::acknowledgements::{Acknowledged, Closed, Shown},
@@ -27,226 +27,205 @@ pub(super) fn policy() -> &'static str {
     &POLICY
 }
 
-/// The message, with the one button that counts.
-pub(super) fn message(practice: &PracticeConfig, token: &str, shown: &Shown) -> Markup {
-    let title = shown.text.title.clone().unwrap_or_else(|| format!("A message from {}", practice.name));
-    let greets = |line: &String| line.contains(&shown.given_name);
-    let greeted = shown.text.paragraphs.first().is_some_and(|first| first.iter().any(greets));
-    page(
-        practice,
-        &title,
-        html! {
-            @if let Some(at) = shown.acknowledged_at {
-                p.done role="status" { "Thank you. You told us on " (day(at)) " that you have read this message." }
+/// Whose page it is, and in which words.
+#[derive(Clone, Copy)]
+pub(super) struct Page<'a> {
+    pub practice: &'a PracticeConfig,
+    pub words: &'static Words,
+    pub token: &'a str,
+}
+
+impl Page<'_> {
+    /// The message, with the one button that counts.
+    pub fn message(self, shown: &Shown) -> Markup {
+        let Self { practice, words, token } = self;
+        let greets = |line: &String| line.contains(&shown.given_name);
+        let greeted = shown.text.paragraphs.first().is_some_and(|first| first.iter().any(greets));
+        // Words of the practice itself: what is for everybody is in English.
+        let written = shown.text.language.as_deref().unwrap_or(ENGLISH.language);
+        let written = (written != words.language).then_some(written);
+        let title = html! {
+            @match &shown.text.title {
+                Some(title) => span lang=[written] { (title) },
+                None => (words.message_from.replace("{}", &practice.name)),
             }
-            @if shown.opted_out_at.is_some() {
-                p.done role="status" { "You asked us not to message you again. To change this, please call us." }
-            }
-            @if !greeted { p.hello { "Hello " (shown.given_name) "." } }
-            @for paragraph in &shown.text.paragraphs {
-                p lang=[&shown.text.language] {
-                    @for (position, line) in paragraph.iter().enumerate() {
-                        @if position > 0 { br; }
-                        (with_link(line, practice.booking_link.as_deref()))
+        };
+        let plain = shown.text.title.clone().unwrap_or_else(|| words.message_from.replace("{}", &practice.name));
+        self.page(
+            &plain,
+            &title,
+            &html! {
+                @if let Some(at) = shown.acknowledged_at {
+                    p.done role="status" { (words.told_us.replace("{}", &self.day(at))) }
+                }
+                @if shown.opted_out_at.is_some() { p.done role="status" { (words.stopped_before) } }
+                @if !greeted { p.hello { (words.hello.replace("{}", &shown.given_name)) } }
+                @for paragraph in &shown.text.paragraphs {
+                    p lang=[written] {
+                        @for (position, line) in paragraph.iter().enumerate() {
+                            @if position > 0 { br; }
+                            (with_link(line, practice.booking_link.as_deref()))
+                        }
                     }
                 }
-            }
-            @if shown.has_form {
-                p { a.book href={ "/m/" (token) "/form" } { "Answer our questions" } }
-            }
-            @if shown.acknowledged_at.is_none() {
-                form method="post" action={ "/m/" (token) } {
-                    button.press type="submit" { "I have read this message" }
+                @if shown.has_form {
+                    p { a.book href={ "/m/" (token) "/form" } { (words.questions) } }
                 }
-                p.note { "Pressing it tells " (practice.name) " that this message has reached you. It does not book anything." }
-            }
-            (reach(practice))
-        },
+                @if shown.acknowledged_at.is_none() {
+                    form method="post" action={ "/m/" (token) } { button.press type="submit" { (words.read) } }
+                    p.note { (words.read_note.replace("{}", &practice.name)) }
+                }
+                (self.reach())
+            },
+            &html! {
+                (self.stop_links(shown.opted_out_at.is_none()))
+                (self.data_use())
+            },
+        )
+    }
+
+    /// After the button.
+    pub fn thanks(self, done: &Acknowledged) -> Markup {
+        let words = &self.words.thanks;
+        self.titled(
+            &words.title.replace("{}", &done.given_name),
+            &html! {
+                p.done role="status" {
+                    @match done.before {
+                        None => (words.noted),
+                        Some(at) => (words.noted_before.replace("{}", &self.day(at))),
+                    }
+                }
+                p { (words.no_reminder) }
+                p { (if self.practice.booking_link.is_some() { words.book } else { words.call }) }
+                (self.reach())
+                a.plain href={ "/m/" (self.token) } { (words.again) }
+            },
+            &self.data_use(),
+        )
+    }
+
+    pub fn ask_opt_out(self) -> Markup {
+        self.ask(&self.words.ask_opt_out, "opt-out")
+    }
+
+    pub fn opted_out(self) -> Markup {
+        self.done(&self.words.opted_out)
+    }
+
+    pub fn ask_not_me(self) -> Markup {
+        self.ask(&self.words.ask_not_me, "not-me")
+    }
+
+    pub fn not_me(self) -> Markup {
+        self.done(&self.words.not_me)
+    }
+
+    fn ask(self, words: &Ask, what: &str) -> Markup {
+        self.titled(
+            words.title,
+            &html! {
+                @for paragraph in words.text { p { (paragraph) } }
+                form method="post" action={ "/m/" (self.token) "/" (what) } {
+                    button.press type="submit" { (words.yes) }
+                }
+                @if let Some(note) = words.note { p.note { (note) } }
+                a.plain href={ "/m/" (self.token) } { (words.no) }
+            },
+            &self.data_use(),
+        )
+    }
+
+    fn done(self, words: &Done) -> Markup {
+        self.titled(
+            words.title,
+            &html! {
+                p.done role="status" { (words.done) }
+                p { (words.text) }
+                (self.reach())
+            },
+            &self.data_use(),
+        )
+    }
+
+    /// A link that shows no message. Wrong and forged ones look the same; a genuine one still stops messages.
+    pub fn closed(self, closed: Closed) -> Markup {
+        let foot = match closed {
+            Closed::Wrong | Closed::Astray => html! {},
+            Closed::Revoked | Closed::Expired | Closed::Withdrawn => self.stop_links(true),
+        };
+        self.sorry(self.words.closed(closed), &foot)
+    }
+
+    pub fn too_many(self) -> Markup {
+        self.sorry(&self.words.too_many, &html! {})
+    }
+
+    pub fn failed(self) -> Markup {
+        self.sorry(&self.words.failed, &html! {})
+    }
+
+    fn sorry(self, words: &Sorry, foot: &Markup) -> Markup {
+        self.titled(words.title, &html! { p { (words.what) } p { (words.to_do) } (self.reach()) }, foot)
+    }
+
+    fn titled(self, title: &str, body: &Markup, foot: &Markup) -> Markup {
+        self.page(title, &html! { (title) }, body, foot)
+    }
+
+    fn page(self, title: &str, heading: &Markup, body: &Markup, foot: &Markup) -> Markup {
         html! {
-            a.plain href={ "/m/" (token) "/not-me" } { "This is not for me" }
-            @if shown.opted_out_at.is_none() {
-                a.plain href={ "/m/" (token) "/opt-out" } { "Do not message me about this" }
-            }
-            (data_use(practice))
-        },
-    )
-}
-
-/// After the button.
-pub(super) fn thanks(practice: &PracticeConfig, token: &str, done: &Acknowledged) -> Markup {
-    let title = format!("Thank you, {}", done.given_name);
-    page(
-        practice,
-        &title,
-        html! {
-            @match done.before {
-                None => p.done role="status" { "We have noted that you have read our message." },
-                Some(at) => p.done role="status" { "We have it already: you told us on " (day(at)) " that you have read our message. You need not do it again." },
-            }
-            p { "We will not send you a reminder about it." }
-            @if practice.booking_link.is_some() {
-                p { "If you have not booked yet, you can do it online or call us." }
-            } @else {
-                p { "If you have not made an appointment yet, please call us." }
-            }
-            (reach(practice))
-            a.plain href={ "/m/" (token) } { "Read the message again" }
-        },
-        data_use(practice),
-    )
-}
-
-/// Are you sure?
-pub(super) fn ask_opt_out(practice: &PracticeConfig, token: &str) -> Markup {
-    page(
-        practice,
-        "Stop these messages?",
-        html! {
-            p { "We will not send any more texts or emails to the phone number and email address we have for you." }
-            p { "If you share them with somebody, they will not get messages there either. It changes nothing about your care." }
-            form method="post" action={ "/m/" (token) "/opt-out" } {
-                button.press type="submit" { "Stop messages to me" }
-            }
-            a.plain href={ "/m/" (token) } { "Go back, change nothing" }
-        },
-        data_use(practice),
-    )
-}
-
-pub(super) fn opted_out(practice: &PracticeConfig) -> Markup {
-    page(
-        practice,
-        "We have stopped the messages",
-        html! {
-            p.done role="status" { "We will not send you any more texts or emails." }
-            p { "A message that is on its way this very minute may still arrive. If you change your mind, please call us: we can switch messages on again." }
-            (reach(practice))
-        },
-        data_use(practice),
-    )
-}
-
-/// Are you sure that you are somebody else?
-pub(super) fn ask_not_me(practice: &PracticeConfig, token: &str) -> Markup {
-    page(
-        practice,
-        "Is this message not for you?",
-        html! {
-            p { "Then it reached the wrong phone or mailbox, and we are sorry. Tell us and we will send nothing more there, until we have put it right with the person it is for." }
-            form method="post" action={ "/m/" (token) "/not-me" } {
-                button.press type="submit" { "It is not for me" }
-            }
-            p.note { "Afterwards this link shows the message to nobody." }
-            a.plain href={ "/m/" (token) } { "Go back, it is for me" }
-        },
-        data_use(practice),
-    )
-}
-
-pub(super) fn not_me(practice: &PracticeConfig) -> Markup {
-    page(
-        practice,
-        "Thank you for telling us",
-        html! {
-            p.done role="status" { "We will send nothing more about this to you." }
-            p { "Please delete the message. You need not do anything else." }
-            (reach(practice))
-        },
-        data_use(practice),
-    )
-}
-
-/// A link that shows no message. Wrong and forged ones look the same.
-pub(super) fn closed(practice: &PracticeConfig, closed: Closed) -> Markup {
-    let (title, what, to_do) = match closed {
-        Closed::Wrong => (
-            "This link does not work",
-            "We could not find a message for it. Some phones and mail programs cut long links in two.",
-            "Please open the link from our message again, all of it, or call us and we will help.",
-        ),
-        Closed::Revoked => (
-            "This link was replaced",
-            "We have sent you a newer message with a new link.",
-            "Please open the link in our latest message. If you cannot find it, call us and we will help.",
-        ),
-        Closed::Expired => (
-            "This message is out of date",
-            "The time for answering it has passed.",
-            "You can still call us: we will tell you what you can do now.",
-        ),
-        Closed::Astray => (
-            "This message was not meant for you",
-            "Somebody who opened it told us so, and we have stopped sending messages there.",
-            "If it was meant for you after all, please call us and we will put it right.",
-        ),
-        Closed::Withdrawn => (
-            "This message was withdrawn",
-            "You do not need to do anything about it.",
-            "If you have questions, please call us.",
-        ),
-    };
-    sorry(practice, title, what, to_do)
-}
-
-pub(super) fn too_many(practice: &PracticeConfig) -> Markup {
-    let what = "There were too many wrong links from your connection.";
-    sorry(
-        practice,
-        "Please wait a minute",
-        what,
-        "Then open the link from our message again, or call us and we will help.",
-    )
-}
-
-pub(super) fn failed(practice: &PracticeConfig) -> Markup {
-    let what = "The fault is on our side, and we have been told about it.";
-    sorry(practice, "Something went wrong", what, "Please try again in a few minutes, or call us.")
-}
-
-fn sorry(practice: &PracticeConfig, title: &str, what: &str, to_do: &str) -> Markup {
-    page(practice, title, html! { p { (what) } p { (to_do) } (reach(practice)) }, html! {})
-}
-
-fn page(practice: &PracticeConfig, title: &str, body: Markup, foot: Markup) -> Markup {
-    html! {
-        (DOCTYPE)
-        html lang="en-GB" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="robots" content="noindex, nofollow";
-                meta name="format-detection" content="telephone=no";
-                title { (title) " – " (practice.name) }
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                header { (practice.name) }
-                main { h1 { (title) } (body) }
-                footer { (foot) }
+            (DOCTYPE)
+            html lang=(self.words.language) {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta name="robots" content="noindex, nofollow";
+                    meta name="format-detection" content="telephone=no";
+                    title { (title) " – " (self.practice.name) }
+                    style { (PreEscaped(STYLE)) }
+                }
+                body {
+                    header { (self.practice.name) }
+                    main { h1 { (heading) } (body) }
+                    footer { (foot) }
+                }
             }
         }
     }
-}
 
-fn reach(practice: &PracticeConfig) -> Markup {
-    let dialled: String = practice.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-    html! {
-        section.reach aria-label="How to reach us" {
-            p { "Phone " a.tel href={ "tel:" (dialled) } { (practice.phone) } }
-            p.hours { (practice.opening_hours) }
-            @if let Some(link) = &practice.booking_link {
-                a.book href=(link) rel="noreferrer" { "Book online" }
+    fn stop_links(self, opt_out: bool) -> Markup {
+        html! {
+            a.plain href={ "/m/" (self.token) "/not-me" } { (self.words.not_for_me) }
+            @if opt_out { a.plain href={ "/m/" (self.token) "/opt-out" } { (self.words.stop) } }
+        }
+    }
+
+    fn reach(self) -> Markup {
+        let Self { practice, words, .. } = self;
+        let dialled: String = practice.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+        html! {
+            section.reach aria-label=(words.reach) {
+                p { (words.phone) " " a.tel href={ "tel:" (dialled) } { (practice.phone) } }
+                p.hours { (practice.opening_hours) }
+                @if let Some(link) = &practice.booking_link {
+                    a.book href=(link) rel="noreferrer" { (words.book) }
+                }
             }
         }
     }
-}
 
-fn data_use(practice: &PracticeConfig) -> Markup {
-    html! {
-        details {
-            summary { span { "How we use your data" } }
-            p { (practice.name) " notes that this page was opened and whether the button was pressed, to know whom to remind. Nobody else is told. This page sets no cookies and loads nothing from anywhere else." }
+    fn data_use(self) -> Markup {
+        html! {
+            details {
+                summary { span { (self.words.data) } }
+                p { (self.words.data_text.replace("{}", &self.practice.name)) }
+            }
         }
+    }
+
+    fn day(self, at: Timestamp) -> String {
+        self.words.day(at.to_utc().with_timezone(&London).date_naive())
     }
 }
 
@@ -259,8 +238,4 @@ fn with_link(line: &str, booking_link: Option<&str>) -> Markup {
     } else {
         html! { (line) }
     }
-}
-
-fn day(at: Timestamp) -> String {
-    show_date(at.to_utc().with_timezone(&London).date_naive())
 }

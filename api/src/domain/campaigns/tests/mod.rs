@@ -10,6 +10,7 @@ mod launch;
 mod ledger;
 mod life;
 mod numbers;
+mod outlook;
 mod plans;
 mod samples;
 mod schedule;

@@ -7,16 +7,16 @@ use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
 };
-use shared::{channel::Channel, person::PatientStatus};
+use shared::{channel::Channel, person::PatientStatus, sms};
 
 use crate::domain::{
     Error,
     campaigns::{
-        Draft, RecipientState, TemplateText, Window, create, estimate,
+        Draft, RecipientState, TemplateText, TemplateVariant, Window, create, estimate,
         fixtures::{NewPatient, Practice, command, flu, manager},
         get, launch_unattended, read_recipients, revoke_link, timeline,
     },
-    cohorts::LeftOut,
+    cohorts::{self, LeftOut},
     day,
 };
 
@@ -60,6 +60,64 @@ async fn an_estimate_says_what_a_launch_does() {
     assert_eq!(before.email_cost + before.sms_cost, before.cost);
     let launched = launch_unattended(&practice.app, &command(), draft.id.into()).await.unwrap();
     assert_eq!(estimate(&practice.app, &launched, today).await.unwrap(), before);
+}
+
+/// A text that fits one segment with every name, and with one in 16-bit units does not.
+async fn wide_names_and_languages_are_priced(practice: &Practice) {
+    let (app, writer) = (&practice.app, practice.app.database.writer());
+    let names = ["Ada", "Zoë", "Łukasz", "O`Brien", "José", "Ünal-Øst"];
+    for (n, name) in names.into_iter().enumerate() {
+        let id = practice.add(NewPatient::with_asthma(Some(&format!("+44770090000{n}")), None)).await;
+        let sql = "UPDATE patient SET given_name = ? WHERE id = ?";
+        let values = [name.into(), id.get().into()];
+        writer.execute_raw(app.database.statement(sql, values)).await.unwrap();
+    }
+    cohorts::changed(writer).await.unwrap();
+    let text = |body: &str| TemplateText { channel: Channel::Sms, subject: None, body: body.to_owned() };
+    let today = day::of(practice.now().to_utc());
+    let save = async |body: &str, variants: Vec<TemplateVariant>| {
+        let draft = Draft { channels: vec![Channel::Sms], templates: vec![text(body)], variants, ..flu() };
+        let draft = create(app, &manager(), draft).await.unwrap();
+        estimate(app, &draft, today).await.unwrap().segments
+    };
+    let long = "Dear {{ given_name }}, it is time for your jab. Please read this: {{ link }}";
+    let segments = names.map(|name| sms::segments(&format!("{name}{}", "x".repeat(80))).segments);
+    assert_eq!(segments, [1, 2, 2, 2, 1, 1], "ë, Ł and the accent are dear; é, Ü and Ø are not");
+    assert_eq!(save(long, Vec::new()).await, 9);
+    assert_eq!(
+        save("It is time for your jab. Please read this: {{ link }}", Vec::new()).await,
+        6,
+        "no name, no matter"
+    );
+
+    let speak =
+        |id: i64, language: &str| format!("UPDATE patient SET preferred_language = '{language}' WHERE id = {id}");
+    for (id, language) in [(1, "cy"), (2, "CY-GB"), (3, "zh-TW"), (4, "zh"), (5, "cym")] {
+        writer.execute_unprepared(&speak(id, language)).await.unwrap();
+    }
+    cohorts::changed(writer).await.unwrap();
+    let variant =
+        |language: &str, body: String| TemplateVariant { text: text(&body), wave: 0, language: language.to_owned() };
+    let variants = vec![
+        variant("cy", format!("{} {{{{ link }}}}", "ŵ".repeat(70))),
+        variant("zh", format!("{} {{{{ link }}}}", "苗".repeat(140))),
+        variant("zh-tw", "{{ link }}".to_owned()),
+    ];
+    let base = save("{{ link }}", Vec::new()).await;
+    assert_eq!(base, 6);
+    assert_eq!(save("{{ link }}", variants).await, base + 2 + 2, "two in Welsh of 2, one in Chinese of 3 segments");
+}
+
+#[tokio::test]
+async fn an_estimate_knows_dear_names_and_languages() {
+    wide_names_and_languages_are_priced(&Practice::open().await).await;
+}
+
+#[tokio::test]
+async fn an_estimate_knows_dear_names_and_languages_on_postgresql() {
+    if let Some(practice) = Practice::open_postgres().await {
+        wide_names_and_languages_are_priced(&practice).await;
+    }
 }
 
 #[tokio::test]

@@ -1,11 +1,13 @@
 //! Messages as some patients would get them.
 
+use entity::campaign;
+use sea_orm::ConnectionTrait;
 use shared::{channel::Channel, permission::Role};
 
 use crate::domain::{
     Actor, Error,
     campaigns::{
-        TemplateText, create,
+        Draft, TemplateText, TemplateVariant, create,
         fixtures::{NewPatient, Practice, command, flu, manager},
         get, launch_unattended, message_preview, samples,
     },
@@ -46,6 +48,36 @@ async fn three_patients_of_a_draft_are_shown_those_who_can_be_reached_first() {
     assert_eq!(samples(app, &manager(), &launched, today).await.unwrap().len(), 3);
     let auditor = Actor::user(3.into(), "Al", Role::Auditor);
     assert!(matches!(samples(app, &auditor, &launched, today).await, Err(Error::Forbidden(_))));
+}
+
+#[tokio::test]
+async fn a_sample_is_in_the_patient_s_language_and_of_the_newest_wave() {
+    let practice = Practice::open().await;
+    let app = &practice.app;
+    for n in 1..=2 {
+        practice.add(NewPatient::with_asthma(Some(&format!("+44770090000{n}")), Some("p@example.org"))).await;
+    }
+    practice
+        .app
+        .database
+        .writer()
+        .execute_unprepared("UPDATE patient SET preferred_language = 'cy-GB' WHERE id = 2")
+        .await
+        .unwrap();
+    let variant =
+        |wave, language: &str, body: &str| TemplateVariant { text: text(body), wave, language: language.to_owned() };
+    let variants = vec![variant(0, "cy", "Helo {{ link }}"), variant(1, "", "Again {{ link }}")];
+    let mut draft = create(app, &manager(), Draft { variants, ..flu() }).await.unwrap();
+    let today = day::of(practice.now().to_utc());
+    let begins = async |draft: &campaign::Model, word: &str| {
+        let shown = samples(app, &manager(), draft, today).await.unwrap();
+        shown.iter().map(|one| one.sms.as_ref().unwrap().text.starts_with(word)).collect::<Vec<_>>()
+    };
+    assert_eq!(begins(&draft, "Helo ").await, [false, true]);
+    assert_eq!(begins(&draft, "Again ").await, [false, false]);
+    draft.wave = 1;
+    assert_eq!((begins(&draft, "Again ").await, begins(&draft, "Helo ").await), (vec![true, false], vec![false, true]));
+    assert!(samples(app, &manager(), &draft, today).await.unwrap()[1].email.is_some());
 }
 
 #[tokio::test]

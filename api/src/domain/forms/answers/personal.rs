@@ -69,7 +69,7 @@ impl Personal {
 pub async fn personal(app: &App, token: &str) -> Result<Result<Personal, Closed>> {
     let invitation = match find_invitation(app, token).await? {
         Ok(invitation) => invitation,
-        Err(closed) => return Ok(Err(closed)),
+        Err(refused) => return Ok(Err(refused.closed)),
     };
     let Some(version) = invitation.form else { return Ok(Err(Closed::Wrong)) };
     let Some(form) = of_recipient(app, version).await? else { return Ok(Err(Closed::Withdrawn)) };

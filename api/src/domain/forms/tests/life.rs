@@ -11,8 +11,7 @@ use shared::{
 
 use super::ground::{Ground, grounds, lungs};
 use crate::domain::{
-    Actor,
-    acknowledgements::{self, PageState},
+    Actor, acknowledgements,
     campaigns::{self, fixtures::manager},
     forms::{self, DraftChange, steps_of},
 };
@@ -111,12 +110,7 @@ async fn a_form_that_a_running_campaign_asks_for_stays() {
         assert_eq!(refused.code(), "FORM_IN_USE");
         assert!(refused.to_string().contains(&format!("\"{name}\"")), "{refused}");
         let token = app.keys.link_token(recipient, 1);
-        let offers = || async {
-            match acknowledgements::open(app, &token, None).await.unwrap() {
-                PageState::Open(shown) => shown.has_form,
-                PageState::Closed(closed) => panic!("{closed:?}"),
-            }
-        };
+        let offers = || async { acknowledgements::open(app, &token, None).await.unwrap().unwrap().has_form };
         assert!(offers().await);
         ground.sql("UPDATE form SET state = 'retired'").await;
         assert!(!offers().await, "the page offers nothing that leads nowhere");

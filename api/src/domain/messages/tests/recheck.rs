@@ -37,6 +37,17 @@ async fn who_must_not_be_written_to_is_not() {
 }
 
 #[tokio::test]
+async fn nothing_goes_to_whom_a_link_was_closed_as_somebody_else_s() {
+    for ground in grounds(1, 10).await {
+        ground.execute("UPDATE recipient SET not_me_at = 1").await;
+        let done = ground.run_once().await;
+        assert_eq!((done.claimed, done.suppressed, done.sent), (2, 2, 0));
+        let id = ground.ids(Channel::Sms).await[0];
+        assert_eq!(ground.state(id).await, (MessageState::Suppressed, Some("wrong_person".to_owned())));
+    }
+}
+
+#[tokio::test]
 async fn a_suppressed_contact_point_is_passed_over_for_the_next_one() {
     for ground in grounds(1, 10).await {
         // The same number twice, of which the first place has an index of its own that is suppressed.

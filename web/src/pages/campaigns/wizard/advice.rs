@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use shared::template::check_template;
 
 use super::Wizard;
-use super::discretion::telling_word;
+use super::discretion::{carries_name, telling_word};
 use super::form::shared_channel;
 use crate::api::campaigns::Channel;
 use crate::api::drafts::TemplateInput;
@@ -51,12 +51,14 @@ impl Draft {
 pub fn advice(wizard: Wizard, draft: Draft) -> AnyView {
     let session = wizard.session.get_value();
     let asked = settled(move || draft.template());
+    let name = wizard.form.fields().name;
     let read = Read::new(move || {
         let template = asked.get();
+        let campaign = Some(name.get());
         async move {
             match template {
                 Some(template) => {
-                    let variables = AdviceVariables { templates: vec![template] };
+                    let variables = AdviceVariables { templates: vec![template], campaign };
                     let answer = session.run(Advise::build(variables)).await?;
                     Ok(answer.template_advice.into_iter().next())
                 }
@@ -67,27 +69,35 @@ pub fn advice(wizard: Wizard, draft: Draft) -> AnyView {
     let advised = Memo::new(move |_| read.latest().as_deref().cloned().flatten());
     view! {
         <div class="advice" aria-live="polite" aria-label=words::LOOKING role="group">
-            {telling(draft, advised)} {dear(draft, advised)} {longest(advised)}
+            {telling(draft, name, advised)} {dear(draft, advised)} {longest(advised)}
         </div>
     }
     .into_any()
 }
 
 /// The words that tell of a condition: those known here at once, the server's when it has answered.
-fn telling(draft: Draft, advised: Memo<Option<AdvisedTemplate>>) -> AnyView {
+fn telling(draft: Draft, name: RwSignal<String>, advised: Memo<Option<AdvisedTemplate>>) -> AnyView {
     let found = Memo::new(move |_| {
-        let mut found: Vec<String> =
-            draft.shown().with(|text| telling_word(text).map(str::to_owned)).into_iter().collect();
-        for word in of_kind(advised.get(), AdviceKind::TellsOfCondition).filter_map(|advice| advice.what) {
-            // The answer may be older than what is typed.
-            let is_there = draft.shown().with(|text| text.to_lowercase().contains(&word));
-            if is_there && !found.iter().any(|known| known.to_lowercase() == word) {
+        let text = draft.shown().get();
+        let carried = if carries_name(&text) { name.get() } else { String::new() };
+        let known = [telling_word(&text), telling_word(&carried)];
+        let mut found: Vec<String> = Vec::new();
+        let of_server = of_kind(advised.get(), AdviceKind::TellsOfCondition).filter_map(|advice| advice.what);
+        for word in known.into_iter().flatten().map(str::to_owned).chain(of_server) {
+            let is_it = |known: &String| known.to_lowercase() == word.to_lowercase();
+            // The server's answer may be older than what is typed.
+            let is_there = |text: &str| text.to_lowercase().contains(&word.to_lowercase());
+            if !found.iter().any(is_it) && (is_there(&text) || is_there(&carried)) {
                 found.push(word);
             }
         }
-        found
+        let is_typed = |word: &String| text.to_lowercase().contains(&word.to_lowercase());
+        found.into_iter().map(|word| (is_typed(&word), word)).collect::<Vec<_>>()
     });
-    let notice = |word: String| view! { <Notice tone=Tone::Warning message=writing::names_condition(&word) /> };
+    let notice = |(is_typed, word): (bool, String)| {
+        let said = if is_typed { writing::names_condition(&word) } else { writing::name_tells(&word) };
+        view! { <Notice tone=Tone::Warning message=said /> }
+    };
     let view = move || found.get().into_iter().map(notice).collect_view();
     view.into_any()
 }

@@ -46,6 +46,12 @@ pub fn telling_word(text: &str) -> Option<&str> {
     })
 }
 
+/// Whether a message carries the name of its campaign.
+pub fn carries_name(text: &str) -> bool {
+    let mut tags = text.split("{{").skip(1).filter_map(|tag| tag.split_once("}}"));
+    tags.any(|(inside, _)| inside.trim() == "campaign")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,6 +61,12 @@ mod tests {
     fn a_condition_is_named_as_it_is_written() {
         assert_eq!(telling_word("Your Asthma review is due"), Some("Asthma"));
         assert_eq!(telling_word("For people with long-term LUNG conditions"), Some("LUNG"));
+    }
+
+    #[test]
+    fn the_name_is_carried_by_its_placeholder_alone() {
+        assert!(carries_name("{{ practice }}: {{campaign}} {{ link }}"));
+        assert!(!carries_name("Our campaign {{ link }} {% if campaign %}now{% endif %}"));
     }
 
     #[test]

@@ -106,6 +106,7 @@ fn variant(wizard: Wizard, shown: Memo<Vec<VariantRow>>, row: VariantRow, tests:
         };
         (0..=planned.max(chosen)).map(wave).collect::<Vec<_>>()
     });
+    let languages = Signal::stored(languages(&row.language.get_untracked()));
     let by = Memo::new(move |_| row.channel.with(|value| channel(value)));
     let text = move || message(wizard, row, by.get(), tests);
     view! {
@@ -120,6 +121,14 @@ fn variant(wizard: Wizard, shown: Memo<Vec<VariantRow>>, row: VariantRow, tests:
                     on_choose=Callback::new(move |value| row.channel.set(value))
                 />
                 <Select
+                    id=field_id(key, "language")
+                    label=words::LANGUAGE
+                    choices=languages
+                    chosen=row.language
+                    on_choose=Callback::new(move |value| row.language.set(value))
+                    error=error_of(wizard.errors, field_id(key, "language"))
+                />
+                <Select
                     id=field_id(key, "wave")
                     label=words::WAVE
                     choices=waves
@@ -127,13 +136,6 @@ fn variant(wizard: Wizard, shown: Memo<Vec<VariantRow>>, row: VariantRow, tests:
                     on_choose=Callback::new(move |value| row.wave.set(value))
                 />
             </div>
-            <Field
-                id=field_id(key, "language")
-                label=words::LANGUAGE
-                hint=words::LANGUAGE_HINT
-                value=row.language
-                error=error_of(wizard.errors, field_id(key, "language"))
-            />
             {text}
             <div>
                 <Button weight=Weight::Quiet on_press=remove>
@@ -143,6 +145,14 @@ fn variant(wizard: Wizard, shown: Memo<Vec<VariantRow>>, row: VariantRow, tests:
         </fieldset>
     }
     .into_any()
+}
+
+/// Everybody's first; a language that is not in the list, such as `pt-br`, stays as it is.
+fn languages(current: &str) -> Vec<Choice> {
+    let known = text::LANGUAGES.iter().map(|(code, name)| Choice::new(*code, *name));
+    let is_known = current.is_empty() || text::LANGUAGES.iter().any(|(code, _)| *code == current);
+    let other = (!is_known).then(|| Choice::new(current, text::language_with_code(current)));
+    std::iter::once(Choice::new("", words::EVERYBODY)).chain(known).chain(other).collect()
 }
 
 /// The editor of one: an email has a subject.

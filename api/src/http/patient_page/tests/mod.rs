@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod ended;
+
 use axum::{
     body::Body,
     http::{Request, StatusCode},
@@ -38,9 +40,35 @@ async fn the_message_is_in_the_patient_s_language_where_the_campaign_has_it() {
     server.sql(sql).await;
     server.sql("UPDATE patient SET preferred_language = 'cy-GB' WHERE id = 1").await;
     let welsh = server.get(&server.link(1)).await.body;
-    assert!(welsh.contains("<p lang=\"cy\">Annwyl ") && welsh.contains("Eich brechiad"), "{welsh}");
+    assert!(welsh.contains("<p>Annwyl ") && welsh.contains("<h1><span>Eich brechiad"), "{welsh}");
     let english = server.get(&server.link(2)).await.body;
     assert!(!english.contains("brechiad") && !english.contains("lang=\"cy\""), "{english}");
+}
+
+#[tokio::test]
+async fn every_page_speaks_the_patient_s_language() {
+    let server = TestServer::start().await;
+    server.sql("UPDATE patient SET preferred_language = 'cy-GB' WHERE id = 1").await;
+    server.sql("UPDATE patient SET preferred_language = 'pl' WHERE id = 2").await;
+    let link = server.link(1);
+    let welsh = server.get(&link).await.body;
+    assert!(welsh.contains("<html lang=\"cy\">") && welsh.contains("Rwyf wedi darllen y neges hon"), "{welsh}");
+    assert!(welsh.contains("<p lang=\"en-GB\">Dear "), "the practice's words are as it wrote them: {welsh}");
+    assert!(welsh.contains("<h1><span lang=\"en-GB\">Your flu vaccination"), "{welsh}");
+    for (path, words) in [
+        (link.clone(), "Diolch, Ada &lt;b&gt;"),
+        (link.clone(), "dywedoch wrthym ar 18 Medi 2026"),
+        (format!("{link}/opt-out"), "Rydym wedi atal y negeseuon"),
+        (format!("{link}/not-me"), "Diolch am ddweud wrthym"),
+        (link.clone(), "Nid i chi yr oedd y neges hon"),
+    ] {
+        let asked = server.get(&path).await.body;
+        assert!(asked.contains("<html lang=\"cy\">") && !asked.contains("Phone "), "{path}: {asked}");
+        let done = server.post(&path).await.body;
+        assert!(done.contains("<html lang=\"cy\">") && done.contains(words), "{path}: {done}");
+    }
+    let polish = server.get(&server.link(2)).await.body;
+    assert!(polish.contains("<html lang=\"en-GB\">") && polish.contains("<p>Dear "), "{polish}");
 }
 
 #[tokio::test]
@@ -146,10 +174,11 @@ async fn a_stranger_stops_the_messages_and_sees_no_more_of_them() {
     let stopped = "SELECT COUNT(*) AS n FROM message WHERE state = 'suppressed' AND reason = 'wrong_person'";
     assert_eq!(server.count(stopped).await, 1);
     assert_eq!(server.count("SELECT COUNT(*) AS n FROM audit_event WHERE action = 'recipient.not_me'").await, 1);
-    for answer in [server.get(&link).await, server.post(&link).await, server.post(&path).await] {
+    for answer in [server.get(&link).await, server.post(&link).await] {
         assert_eq!(answer.status, StatusCode::GONE);
         assert!(answer.body.contains("not meant for you") && !answer.body.contains("Ada"), "{}", answer.body);
     }
+    assert!(server.post(&path).await.body.contains("Thank you for telling us"), "said twice");
     assert_eq!((server.reached("acknowledged").await, server.reached("opted_out").await), (0, 0));
     assert_eq!(server.get(&server.link(2)).await.status, StatusCode::OK);
 }
