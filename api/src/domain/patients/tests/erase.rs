@@ -8,6 +8,7 @@ use shared::{
 };
 
 use super::{FILE, import, last_event, practice};
+use crate::clients::clock::Clock;
 use crate::domain::{
     Actor,
     identity::{totp, users::NewUser, users::create_with_credentials},
