@@ -6,6 +6,7 @@ mod budget;
 mod doubt;
 mod drafts;
 mod forms;
+mod households;
 mod launch;
 mod ledger;
 mod life;
