@@ -36,14 +36,15 @@ pub async fn resolve(
         return Err(Error::refused("NOT_RUNNING", message));
     }
     let which = InDoubt { messages, longer_than: None };
-    let Resolved { changed, sent_twice } = resolve_uncertain(&transaction, id, which, resolution).await?;
-    if changed == 0 {
+    let Resolved { changed, sent_twice, superseded } = resolve_uncertain(&transaction, id, which, resolution).await?;
+    if changed + superseded == 0 {
         return Err(nothing(sent_twice));
     }
     let entry = audit::Entry {
         action: "campaign.uncertain_resolved",
         subject: Some(id.to_string()),
-        detail: json!({ "resolution": resolution.as_str(), "messages": changed, "sent_twice": sent_twice }),
+        detail: json!({ "resolution": resolution.as_str(), "messages": changed, "sent_twice": sent_twice,
+            "superseded": superseded }),
     };
     audit::record(&transaction, now, actor, entry).await?;
     transaction.commit().await?;

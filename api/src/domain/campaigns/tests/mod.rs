@@ -1,6 +1,7 @@
 //! Campaigns tried on a database.
 #![allow(clippy::unwrap_used)]
 
+mod again;
 mod approval;
 mod budget;
 mod doubt;
