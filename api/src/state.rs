@@ -38,7 +38,7 @@ use crate::{
         cohorts::KeptCounts,
         feedback::Verifier,
         forms::{self, AnswerWriter, Versions},
-        saved_templates,
+        patients, saved_templates,
         settings::PracticeCopy,
         snapshots,
     },
@@ -162,6 +162,10 @@ impl App {
         code_sets::ensure_shipped(&self.database).await?;
         saved_templates::ensure_shipped(&self.database).await?;
         forms::ensure_views(&self.database).await?;
+        let looked_at = patients::look_at_phones(&self.database, &self.keys).await?;
+        if looked_at > 0 {
+            tracing::info!(looked_at, "it is known now which of these phone numbers take a text");
+        }
         Ok(names)
     }
 }

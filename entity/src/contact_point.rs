@@ -13,6 +13,8 @@ pub struct Model {
     pub position: i32,
     pub value_sealed: Vec<u8>,
     pub value_index: Vec<u8>,
+    /// Of a phone number: whether it takes a text. Null of an email address, and of a number that was not looked at yet.
+    pub textable: Option<bool>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -31,6 +31,8 @@ pub struct Model {
     pub sent_at: Option<Timestamp>,
     /// Queued once more after its first sending was in doubt.
     pub possible_duplicate: bool,
+    /// Of a message that is held back: the message that goes to the contact point in its place.
+    pub held_by: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -33,6 +33,10 @@ pub fn boolean(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).boolean().not_null().to_owned()
 }
 
+pub fn boolean_null(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name).boolean().null().to_owned()
+}
+
 pub fn text(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).text().not_null().to_owned()
 }

@@ -71,7 +71,7 @@ impl MessageState {
     ///
     /// Back to `Queued` go: a claim whose lease ended before the provider was called; a hand-over the provider
     /// surely refused for now (throttled); a failed or uncertain message that a person or the campaign's policy
-    /// retries. `Sending` never goes to `Suppressed` or `Cancelled`: it is too late for both. A mailbox that took a
+    /// retries; one held back for its household whose other message was not sent. `Sending` never goes to `Suppressed` or `Cancelled`: it is too late for both. A mailbox that took a
     /// message may still send it back, so `Delivered` may become `Bounced`.
     pub const fn may_become(self, next: Self) -> bool {
         use MessageState as S;
@@ -83,7 +83,8 @@ impl MessageState {
             S::Uncertain => matches!(next, S::Queued | S::Sent | S::Delivered | S::Bounced | S::Failed),
             S::Failed => matches!(next, S::Queued),
             S::Delivered => matches!(next, S::Bounced),
-            S::Bounced | S::Suppressed | S::Cancelled => false,
+            S::Suppressed => matches!(next, S::Queued),
+            S::Bounced | S::Cancelled => false,
         }
     }
 }
@@ -145,16 +146,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_walk_that_is_suppressed_cancelled_or_bounced_ends_there(
+        fn any_walk_that_is_cancelled_or_bounced_ends_there(
             walk in prop::collection::vec(select(MessageState::ALL), 1..40)
         ) {
             let mut state = MessageState::Queued;
             for next in walk {
                 if state.may_become(next) {
-                    prop_assert!(!matches!(
-                        state,
-                        MessageState::Suppressed | MessageState::Cancelled | MessageState::Bounced
-                    ));
+                    prop_assert!(!matches!(state, MessageState::Cancelled | MessageState::Bounced));
                     state = next;
                 }
             }

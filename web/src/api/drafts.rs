@@ -274,6 +274,22 @@ pub struct CampaignEstimate {
     pub email_cost: Money,
     pub sms_cost: Money,
     pub left_out: Vec<LeftOut>,
+    pub out_of_reach: Vec<OutOfReach>,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(schema_module = "schema")]
+pub struct OutOfReach {
+    pub reason: OutOfReachReason,
+    pub patients: i32,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[cynic(schema_module = "schema")]
+pub enum OutOfReachReason {
+    Stopped,
+    NoMobile,
+    NoContactPoint,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]

@@ -13,6 +13,20 @@ pub struct CampaignWaves {
     pub campaign: Option<Outlook>,
 }
 
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(graphql_type = "Query", schema_module = "schema", variables = "CampaignVariables")]
+pub struct CampaignToRemind {
+    #[arguments(id: $id)]
+    pub campaign: Option<ToRemind>,
+}
+
+/// How many a reminder would go to now.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(graphql_type = "Campaign", schema_module = "schema")]
+pub struct ToRemind {
+    pub to_remind: Option<i32>,
+}
+
 /// What changes with a wave, and not with each message.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
 #[cynic(graphql_type = "Campaign", schema_module = "schema")]

@@ -276,6 +276,7 @@ pub mod messages {
             "never_contact" => "Never to be contacted",
             "given_up" => "Given up by a person",
             "household" => "Another patient of the household got it",
+            "superseded" => "A later message took its place",
             "put_off_too_often" => "The provider put it off too often",
             "cancelled" => "The campaign was cancelled",
             "ended" => "The campaign had ended",

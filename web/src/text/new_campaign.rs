@@ -263,7 +263,7 @@ pub mod schedule {
 }
 
 pub mod check {
-    use crate::api::drafts::LeftOutReason;
+    use crate::api::drafts::{LeftOutReason, OutOfReachReason};
     use crate::text::plural;
 
     pub const TITLE: &str = "Check before you send";
@@ -307,6 +307,16 @@ pub mod check {
         format!(
             "The budget does not pay for all of it: sending pauses at {budget}, and whoever was not reached by then waits."
         )
+    }
+
+    /// Why so many of the unreachable are: a part of a line.
+    pub fn out_of_reach(reason: OutOfReachReason, number: &str) -> String {
+        let why = match reason {
+            OutOfReachReason::Stopped => "stopped messages",
+            OutOfReachReason::NoMobile => "with a landline only",
+            OutOfReachReason::NoContactPoint => "without a number or address",
+        };
+        format!("{number} {why}")
     }
 
     pub fn left_out(reason: LeftOutReason, number: &str) -> String {

@@ -183,6 +183,7 @@ pub mod patient {
             "ended" => "The campaign had ended.",
             "given_up" => "A person gave it up.",
             "household" => "Another patient with the same number or address got it.",
+            "superseded" => "A later message took its place.",
             "put_off_too_often" => "The provider put it off too often.",
             "worker_lost" => "The process that sent it stopped before it could record the outcome.",
             other => return format!("The provider said: {other}"),

@@ -15,7 +15,7 @@ use crate::{
     database::Engine,
     domain::{
         Result,
-        cohorts::{CompiledCohort, MAY_BE_WRITTEN_TO, kind_of, reachable},
+        cohorts::{CompiledCohort, MAY_BE_WRITTEN_TO, TEXTABLE, kind_of, reachable},
     },
 };
 
@@ -76,9 +76,10 @@ pub async fn queue_wave(
         entity::values::ContactKind::Email => "email",
         entity::values::ContactKind::Phone => "phone",
     };
+    let any = format!("SELECT 1 FROM contact_point v WHERE v.patient_id = r.patient_id AND v.kind = '{kind}'");
     let reason = format!(
-        "CASE WHEN EXISTS (SELECT 1 FROM contact_point v WHERE v.patient_id = r.patient_id AND v.kind = '{kind}') \
-         THEN 'opted_out' ELSE 'no_contact_point' END"
+        "CASE WHEN EXISTS ({any} AND {TEXTABLE}) THEN 'opted_out' WHEN EXISTS ({any}) THEN 'no_mobile' \
+         ELSE 'no_contact_point' END"
     );
     let sql = format!(
         "{head}, 'suppressed', {reason}, {tail} AND {who} AND NOT EXISTS (SELECT 1 FROM message m \
@@ -96,9 +97,12 @@ pub async fn queue_wave(
 /// Their messages are queued or suppressed and nothing else. The state is asked for by what it is not: `= 'queued'`
 /// would offer PostgreSQL the index of all queued messages, to be walked for each recipient.
 pub async fn mark_unreachable(transaction: &impl ConnectionTrait, campaign: CampaignId) -> Result<i64> {
-    let sql = "UPDATE recipient SET unreachable_reason = CASE WHEN EXISTS (SELECT 1 FROM message m \
-                 WHERE m.recipient_id = recipient.id AND m.wave = 0 AND m.reason = 'opted_out') \
-                 THEN 'opted_out' ELSE 'no_contact_point' END \
+    let sql = "UPDATE recipient SET unreachable_reason = \
+                 CASE WHEN EXISTS (SELECT 1 FROM message m \
+                   WHERE m.recipient_id = recipient.id AND m.wave = 0 AND m.reason = 'opted_out') THEN 'opted_out' \
+                 WHEN EXISTS (SELECT 1 FROM message m \
+                   WHERE m.recipient_id = recipient.id AND m.wave = 0 AND m.reason = 'no_mobile') THEN 'no_mobile' \
+                 ELSE 'no_contact_point' END \
                WHERE campaign_id = ? AND NOT EXISTS (SELECT 1 FROM message m \
                  WHERE m.recipient_id = recipient.id AND m.wave = 0 AND (m.state <> 'suppressed' OR m.reason = 'household'))";
     execute(transaction, sql, vec![campaign.get().into()]).await

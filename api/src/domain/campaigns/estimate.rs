@@ -19,7 +19,7 @@ use crate::{
     config::{Config, PracticeConfig},
     domain::{
         Result,
-        cohorts::{self, CompiledCohort, LeftOut, Tally},
+        cohorts::{self, CompiledCohort, LeftOut, OutOfReach, Tally},
         hours::Hours,
         messages::{
             preview::EXAMPLE_TOKEN,
@@ -38,6 +38,8 @@ pub struct Estimate {
     pub recipients: i64,
     /// Recipients that no channel of the campaign reaches.
     pub unreachable: i64,
+    /// The same by the first reason that holds.
+    pub out_of_reach: OutOfReach,
     pub emails: i64,
     pub texts: i64,
     /// Recipients that get an email and a text.
@@ -86,6 +88,7 @@ pub async fn estimate(app: &App, campaign: &campaign::Model, today: NaiveDate) -
     Ok(Estimate {
         recipients: reach.patients,
         unreachable: reach.unreachable(&channels),
+        out_of_reach: tally.out_of_reach(&channels, is_draft),
         emails,
         texts,
         email_and_text,

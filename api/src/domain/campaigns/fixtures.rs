@@ -22,6 +22,7 @@ use shared::{
     ids::{CampaignId, PatientId},
     permission::Role,
     person::{PatientStatus, Sex},
+    phone::E164Phone,
 };
 
 use super::{
@@ -211,6 +212,7 @@ impl Practice {
                 position: Set(0),
                 value_sealed: Set(self.app.keys.seal(column, value.as_bytes(), &OsRandom)),
                 value_index: Set(self.app.keys.blind_index(column, &value).to_vec()),
+                textable: Set((kind == ContactKind::Phone).then(|| E164Phone::parse(&value).unwrap().is_mobile())),
             };
             point.insert(writer).await.unwrap();
         }
@@ -252,6 +254,8 @@ impl Practice {
         let values = [self.now().0.into(), id.get().into()];
         let first = writer.execute_raw(engine.statement(sql, values)).await.unwrap().rows_affected();
         counts::add_recipients(writer, id, Stage::Sent, 0, i64::try_from(first).unwrap()).await.unwrap();
+        let sql = "UPDATE message SET sent_at = ? WHERE campaign_id = ? AND state = 'queued'";
+        writer.execute_raw(engine.statement(sql, [self.now().0.into(), id.get().into()])).await.unwrap();
         self.move_all(id, MessageState::Queued, MessageState::Sent).await;
     }
 
@@ -348,6 +352,14 @@ pub fn flu() -> Draft {
         plan: shared::plan::Plan::default(),
         variants: Vec::new(),
     }
+}
+
+/// The same by SMS only.
+pub fn flu_by_text() -> Draft {
+    let mut draft = flu();
+    draft.channels = vec![Channel::Sms];
+    draft.templates.retain(|text| text.channel == Channel::Sms);
+    draft
 }
 
 /// A flu campaign as it stands in the database, for rules about past acknowledgements.

@@ -12,7 +12,10 @@ use shared::{
 use super::{counts, find::get};
 use crate::{
     database::Engine,
-    domain::{Actor, Error, Result, audit},
+    domain::{
+        Actor, Error, Result, audit,
+        messages::ledger::{Tally, among},
+    },
     state::App,
 };
 
@@ -116,32 +119,36 @@ async fn has_waiting(connection: &impl ConnectionTrait, id: CampaignId) -> Resul
 const WAITING: [MessageState; 2] = [MessageState::Queued, MessageState::Claimed];
 
 /// Cancels what waits, with the reason, and keeps the counts. A claim that comes or goes meanwhile is
-/// caught by the second look at the queue, or by the next [`complete_due`].
+/// caught by the second look at the queue, or by the next [`complete_due`]. What a worker is writing down at the moment
+/// is not waited for, and the counts come last: neither ever waits for the other.
 async fn cancel_waiting(
     transaction: &impl ConnectionTrait,
     id: CampaignId,
     reason: &str,
     now: Timestamp,
 ) -> Result<i64> {
+    use MessageState::{Cancelled, Claimed, Queued};
     let engine = Engine::of(transaction);
-    let sql = "UPDATE message SET state = 'cancelled', reason = ?, lease_owner = NULL, lease_expires_at = NULL, \
-               updated_at = ? WHERE campaign_id = ? AND wave = ? AND channel = ? AND state = ?";
-    let mut cancelled = 0;
+    let waiting = format!(
+        "SELECT id FROM message WHERE campaign_id = ? AND wave = ? AND channel = ? AND state = ? {}",
+        engine.skip_locked()
+    );
+    let sql = format!(
+        "UPDATE message SET state = 'cancelled', reason = ?, lease_owner = NULL, lease_expires_at = NULL, \
+         updated_at = ? WHERE {}",
+        among(engine, &waiting)
+    );
+    let (mut cancelled, mut tally) = (0, Tally::default());
     for (wave, channel) in counts::ledger(transaction, id).await?.into_keys() {
-        for state in [MessageState::Queued, MessageState::Claimed, MessageState::Queued] {
-            let values = [
-                reason.into(),
-                now.0.into(),
-                id.get().into(),
-                wave.into(),
-                channel.as_str().into(),
-                state.as_str().into(),
-            ];
-            let done = transaction.execute_raw(engine.statement(sql, values)).await?;
+        for state in [Queued, Claimed, Queued] {
+            let (reason, state_is) = (reason.into(), state.as_str().into());
+            let values = [reason, now.0.into(), id.get().into(), wave.into(), channel.as_str().into(), state_is];
+            let done = transaction.execute_raw(engine.statement(&sql, values)).await?;
             let n = i64::try_from(done.rows_affected()).unwrap_or(i64::MAX);
-            counts::move_messages(transaction, id, wave, channel, state, MessageState::Cancelled, n).await?;
+            tally.moved_many((id.get(), wave, channel), state, Cancelled, n);
             cancelled += n;
         }
     }
+    tally.write(transaction).await?;
     Ok(cancelled)
 }

@@ -60,8 +60,8 @@ pub async fn planned(connection: &impl ConnectionTrait, campaign: &campaign::Mod
     Ok(planned)
 }
 
-/// Queues the reminders that are due. One whose wave before is still going out, or that has nobody left to remind,
-/// comes later or not at all. Returns how many campaigns sent one.
+/// Queues the reminders that are due. One whose wave before is still going out comes later; one that has nobody left to
+/// remind is a wave of no messages, so that the next one comes. Returns how many campaigns had one.
 pub async fn remind_due(app: &App) -> Result<usize> {
     let now = app.clock.timestamp();
     let running = campaign::Entity::find()
@@ -81,7 +81,7 @@ pub async fn remind_due(app: &App) -> Result<usize> {
         };
         match waves::queue(app, &Actor::system("planned_reminder"), campaign.id.into(), wanted).await {
             Ok(_) => reminded += 1,
-            // Another process was faster, the wave before still goes out, or everybody has answered.
+            // Another process was faster, or the wave before still goes out.
             Err(Error::Refused { code, .. }) => {
                 tracing::debug!(campaign = campaign.id, code, "a planned reminder was not sent");
             }

@@ -35,15 +35,15 @@ pub async fn resolve(
         let message = format!("Only a running or paused campaign sends again; this one is {}.", campaign.state);
         return Err(Error::refused("NOT_RUNNING", message));
     }
-    let Resolved { changed, sent_twice } = resolve_uncertain(&transaction, id, which, resolution).await?;
-    if changed == 0 {
+    let Resolved { changed, sent_twice, superseded } = resolve_uncertain(&transaction, id, which, resolution).await?;
+    if changed + superseded == 0 {
         return Err(nothing(sent_twice));
     }
     let entry = audit::Entry {
         action: "campaign.uncertain_resolved",
         subject: Some(id.to_string()),
         detail: json!({ "resolution": resolution.as_str(), "messages": changed, "sent_twice": sent_twice,
-            "channel": which.channel.map(Channel::as_str), "wave": which.wave }),
+            "superseded": superseded, "channel": which.channel.map(Channel::as_str), "wave": which.wave }),
     };
     audit::record(&transaction, now, actor, entry).await?;
     transaction.commit().await?;

@@ -1,7 +1,8 @@
 //! Trying again what failed, when a person says so. Messages in doubt stay: a second text may be the result.
-//! So does what a person gave up.
+//! So does what a person gave up, and what a later wave has taken the place of.
 
 use entity::campaign;
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use shared::{
     channel::{CampaignState, MessageState},
@@ -12,10 +13,12 @@ use shared::{
 use super::{counts, find::get};
 use crate::{
     database::Engine,
-    domain::{Actor, Error, Result, audit, messages::reason},
+    domain::{
+        Actor, Error, Result, audit,
+        messages::{SUPERSEDED, reason},
+    },
     state::App,
 };
-use sea_orm::ConnectionTrait;
 
 /// Puts every failed message of a running or paused campaign back into the queue.
 pub async fn retry_failed(app: &App, actor: &Actor, id: CampaignId) -> Result<campaign::Model> {
@@ -27,11 +30,12 @@ pub async fn retry_failed(app: &App, actor: &Actor, id: CampaignId) -> Result<ca
         let message = format!("Only a running or paused campaign tries again; this one is {}.", campaign.state);
         return Err(Error::refused("NOT_RUNNING", message));
     }
-    let sql = "UPDATE message SET state = 'queued', reason = NULL, attempts = 0, available_at = ?, updated_at = ? \
-               WHERE campaign_id = ? AND wave = ? AND channel = ? AND state = 'failed' \
-               AND (reason IS NULL OR reason <> ?)";
-    let mut retried = 0;
+    supersede(&transaction, id).await?;
+    let mut retried = Vec::new();
     for (wave, channel) in counts::ledger(&transaction, id).await?.into_keys() {
+        let sql = "UPDATE message SET state = 'queued', reason = NULL, attempts = 0, available_at = ?, updated_at = ? \
+                   WHERE campaign_id = ? AND wave = ? AND channel = ? AND state = 'failed' \
+                   AND (reason IS NULL OR reason NOT IN (?, ?))";
         let values = [
             now.0.into(),
             now.0.into(),
@@ -39,15 +43,21 @@ pub async fn retry_failed(app: &App, actor: &Actor, id: CampaignId) -> Result<ca
             wave.into(),
             channel.as_str().into(),
             reason::GIVEN_UP.into(),
+            reason::SUPERSEDED.into(),
         ];
         let done = transaction.execute_raw(Engine::of(&transaction).statement(sql, values)).await?;
-        let n = i64::try_from(done.rows_affected()).unwrap_or(i64::MAX);
+        retried.push((wave, channel, i64::try_from(done.rows_affected()).unwrap_or(i64::MAX)));
+    }
+    for &(wave, channel, n) in &retried {
         let (from, to) = (MessageState::Failed, MessageState::Queued);
         counts::move_messages(&transaction, id, wave, channel, from, to, n).await?;
-        retried += n;
     }
+    let retried: i64 = retried.iter().map(|(_, _, n)| n).sum();
     if retried == 0 {
-        return Err(Error::refused("NOTHING_FAILED", "No message of this campaign has failed."));
+        return Err(Error::refused(
+            "NOTHING_FAILED",
+            "No message of this campaign has failed that could be tried again.",
+        ));
     }
     let entry = audit::Entry {
         action: "campaign.retried",
@@ -57,4 +67,16 @@ pub async fn retry_failed(app: &App, actor: &Actor, id: CampaignId) -> Result<ca
     audit::record(&transaction, now, actor, entry).await?;
     transaction.commit().await?;
     Ok(campaign)
+}
+
+/// Says of failed messages that a later wave wrote to the same recipient on the same channel: two at once would come else.
+async fn supersede(transaction: &impl ConnectionTrait, id: CampaignId) -> Result<()> {
+    // The words of the index `message_to_look_at`, which SQLite wants to see again to use it.
+    let sql = format!(
+        "UPDATE message SET reason = ? WHERE message.campaign_id = ? AND message.state IN ('failed', 'uncertain') \
+         AND message.state = 'failed' AND (reason IS NULL OR reason <> ?) AND {SUPERSEDED}"
+    );
+    let values = [reason::SUPERSEDED.into(), id.get().into(), reason::GIVEN_UP.into()];
+    transaction.execute_raw(Engine::of(transaction).statement(&sql, values)).await?;
+    Ok(())
 }

@@ -14,11 +14,16 @@ use super::{
     audience::queue_wave,
     counts,
     find::{channels_of, get, plan_of},
-    households::one_a_contact_point,
+    households::{self, one_a_contact_point},
 };
 use crate::{
     database::{Engine, prepare_for_sets},
-    domain::{Actor, Error, Result, audit, messages::spread::spread, once},
+    domain::{
+        Actor, Error, Result, audit,
+        cohorts::{kind_of, reachable, written_to},
+        messages::spread::spread,
+        once,
+    },
     state::App,
 };
 
@@ -65,6 +70,8 @@ pub async fn remind_once(
 pub(super) async fn queue(app: &App, actor: &Actor, id: CampaignId, reminder: Reminder<'_>) -> Result<campaign::Model> {
     actor.require(Permission::LaunchCampaigns)?;
     let now = app.clock.timestamp();
+    // Who was written to by the message of their household is reminded too, and who waits for it holds a reminder up.
+    households::settle(app, &get(app.database.reader(), id).await?).await?;
     let transaction = app.database.begin().await?;
     match once::recall(&transaction, actor, REMIND, reminder.request_id).await? {
         None => {}
@@ -89,7 +96,8 @@ pub(super) async fn queue(app: &App, actor: &Actor, id: CampaignId, reminder: Re
     let channels = reminder.channels.unwrap_or(&all);
     let wave = Wave { number: campaign.wave, channels, who: NON_RESPONDENTS, cause: reminder.cause };
     let (waves, queued) = queue_channels(&transaction, &campaign, wave, now).await?;
-    if queued == 0 {
+    // A planned one is put down as done even so, or those planned after it would never come.
+    if queued == 0 && reminder.cause != BY_PLAN {
         let message = "Nobody is left to remind: all who were sent a message and can be reached have acknowledged.";
         return Err(Error::refused("NOBODY_LEFT", message));
     }
@@ -103,6 +111,37 @@ pub(super) async fn queue(app: &App, actor: &Actor, id: CampaignId, reminder: Re
     transaction.commit().await?;
     app.database.settle(&["recipient", "message"]).await;
     Ok(campaign)
+}
+
+/// How many a reminder on these channels would go to if it were queued now.
+pub async fn would_go_to(
+    connection: &impl ConnectionTrait,
+    campaign: &campaign::Model,
+    channels: &[Channel],
+) -> Result<i64> {
+    let a_household = plan_of(campaign)?.household == Household::PerContactPoint;
+    let engine = Engine::of(connection);
+    let on_channel: Vec<String> = channels
+        .iter()
+        .map(|&channel| {
+            let who = format!(
+                "r.campaign_id = ? AND {NON_RESPONDENTS} AND {}",
+                reachable(engine, "r.patient_id", kind_of(channel))
+            );
+            if a_household {
+                format!("SELECT MIN(r.id) AS id FROM recipient r WHERE {who} GROUP BY {}", written_to("r", channel))
+            } else {
+                format!("SELECT r.id AS id FROM recipient r WHERE {who}")
+            }
+        })
+        .collect();
+    if on_channel.is_empty() {
+        return Ok(0);
+    }
+    let sql = format!("SELECT COUNT(*) AS n FROM ({}) AS whom", on_channel.join(" UNION "));
+    let values = channels.iter().map(|_| campaign.id.into());
+    let row = connection.query_one_raw(engine.statement(&sql, values)).await?;
+    Ok(row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default())
 }
 
 /// A wave that is to be put on the ledger.

@@ -14,6 +14,6 @@ pub use compile::{CompiledCohort, compile};
 pub use kept::{KeptCounts, first, tally};
 pub use left_out::LeftOut;
 pub use preview::{Preview, count_now, preview};
-pub use reach::{MAY_BE_WRITTEN_TO, Reach, kind_of, reachable};
+pub use reach::{MAY_BE_WRITTEN_TO, OutOfReach, Reach, TEXTABLE, USABLE, kind_of, reachable, written_to};
 pub use tally::Tally;
 pub use version::{PATIENT_CHANGES, changed};

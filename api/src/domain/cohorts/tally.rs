@@ -7,20 +7,35 @@ use shared::{channel::Channel, person::PatientStatus, sms};
 use super::{
     compile::CompiledCohort,
     left_out::LeftOut,
-    reach::{NOT_SUPPRESSED, Reach},
+    reach::{OutOfReach, Reach, TEXTABLE, USABLE},
 };
 use crate::{
     database::{Engine, prepare_for_sets},
     domain::Result,
 };
 
+/// What a channel has to reach a patient by. The order is that of the numbers in the count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    None,
+    Usable,
+    /// Messages to all of them were stopped.
+    Stopped,
+    /// Phone numbers, but none that takes a text.
+    NoMobile,
+}
+
+impl Way {
+    const ALL: [Self; 4] = [Self::None, Self::Usable, Self::Stopped, Self::NoMobile];
+}
+
 /// Patients of a cohort who are alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Group {
     pub status: PatientStatus,
     pub never_contact: bool,
-    pub email: bool,
-    pub phone: bool,
+    pub email: Way,
+    pub phone: Way,
     /// Length of the given name, in characters.
     pub given: i64,
     /// Length of the family name, in characters.
@@ -35,6 +50,17 @@ impl Group {
     /// A launch or a reminder may write to them: the same as [`super::MAY_BE_WRITTEN_TO`].
     fn may_be_written_to(&self) -> bool {
         self.status == PatientStatus::Active && !self.never_contact
+    }
+
+    fn way(&self, channel: Channel) -> Way {
+        match channel {
+            Channel::Email => self.email,
+            Channel::Sms => self.phone,
+        }
+    }
+
+    fn reached_by(&self, channel: Channel) -> bool {
+        self.way(channel) == Way::Usable
     }
 }
 
@@ -51,10 +77,11 @@ impl Tally {
             add(&mut reach.patients, true);
             add(&mut reach.inactive, group.status != PatientStatus::Active);
             add(&mut reach.never_contact, group.never_contact);
-            add(&mut reach.email, group.email);
-            add(&mut reach.phone, group.phone);
-            add(&mut reach.both, group.email && group.phone);
-            add(&mut reach.neither, !group.email && !group.phone);
+            let (email, phone) = (group.reached_by(Channel::Email), group.reached_by(Channel::Sms));
+            add(&mut reach.email, email);
+            add(&mut reach.phone, phone);
+            add(&mut reach.both, email && phone);
+            add(&mut reach.neither, !email && !phone);
         }
         reach
     }
@@ -74,23 +101,37 @@ impl Tally {
         left_out
     }
 
+    /// Those whom none of the channels reaches, by the first reason that holds on one of them; only those who may be
+    /// written to where `active` is set.
+    pub fn out_of_reach(&self, channels: &[Channel], active: bool) -> OutOfReach {
+        let mut out_of_reach = OutOfReach::default();
+        for group in self.0.iter().filter(|group| !active || group.may_be_written_to()) {
+            let any = |way: Way| channels.iter().any(|&channel| group.way(channel) == way);
+            let reason = match () {
+                () if any(Way::Usable) => continue,
+                () if any(Way::Stopped) => &mut out_of_reach.stopped,
+                () if any(Way::NoMobile) => &mut out_of_reach.no_mobile,
+                () => &mut out_of_reach.no_contact_point,
+            };
+            *reason += group.patients;
+        }
+        out_of_reach
+    }
+
     /// The groups that a channel reaches; only those who may be written to where `active` is set.
     pub fn reached(&self, channel: Channel, active: bool) -> impl Iterator<Item = &Group> {
-        let on = move |group: &Group| match channel {
-            Channel::Email => group.email,
-            Channel::Sms => group.phone,
-        };
-        self.0.iter().filter(move |group| on(group) && (!active || group.may_be_written_to()))
+        self.0.iter().filter(move |group| group.reached_by(channel) && (!active || group.may_be_written_to()))
     }
 }
 
-// A group is one number, so that the engines sort and hash nothing wider: status, then the flags, then the lengths.
+// A group is one number, so that the engines sort and hash nothing wider: status, then the flag, then the ways, then the
+// lengths.
 const NEVER_CONTACT: i64 = 4;
-const EMAIL: i64 = 8;
-const PHONE: i64 = 16;
-const GIVEN_IS_WIDE: i64 = 32;
-const FAMILY_IS_WIDE: i64 = 64;
-const GIVEN: i64 = 128;
+const EMAIL: i64 = 8; // one of four ways
+const PHONE: i64 = 32; // one of four ways
+const GIVEN_IS_WIDE: i64 = 128;
+const FAMILY_IS_WIDE: i64 = 256;
+const GIVEN: i64 = 512;
 const FAMILY: i64 = GIVEN << 20; // no name has a million characters
 
 #[derive(FromQueryResult)]
@@ -102,12 +143,13 @@ struct Counted {
 impl Counted {
     fn group(&self) -> Result<Group> {
         let bit = |bit: i64| self.alike & bit != 0;
+        let way = |unit: i64| Way::ALL[usize::try_from(self.alike / unit % 4).unwrap_or(0)];
         let status = usize::try_from(self.alike % NEVER_CONTACT).ok().and_then(|n| PatientStatus::ALL.get(n));
         Ok(Group {
             status: *status.ok_or_else(|| anyhow::anyhow!("a patient has a status of no name"))?,
             never_contact: bit(NEVER_CONTACT),
-            email: bit(EMAIL),
-            phone: bit(PHONE),
+            email: way(EMAIL),
+            phone: way(PHONE),
             given: self.alike % FAMILY / GIVEN,
             family: self.alike / FAMILY,
             given_is_wide: bit(GIVEN_IS_WIDE),
@@ -136,13 +178,20 @@ fn sql(engine: Engine, cohort: &CompiledCohort) -> String {
         .enumerate()
         .map(|(number, status)| format!(" WHEN '{}' THEN {number}", status.as_str()))
         .collect();
-    let usable = |kind: &str, bit: i64| {
+    let way = |kind: &str, unit: i64| {
+        let any = |which: &str| {
+            format!(
+                "EXISTS (SELECT 1 FROM contact_point v WHERE v.patient_id = p.id AND v.kind = '{kind}' AND {which})"
+            )
+        };
         format!(
-            "CASE WHEN EXISTS (SELECT 1 FROM contact_point v WHERE v.patient_id = p.id AND v.kind = '{kind}' \
-             AND {NOT_SUPPRESSED}) THEN {bit} ELSE 0 END"
+            "{unit} * CASE WHEN {} THEN 1 WHEN {} THEN 2 WHEN {} THEN 3 ELSE 0 END",
+            any(USABLE),
+            any(TEXTABLE),
+            any("1 = 1")
         )
     };
-    let (email, phone) = (usable("email", EMAIL), usable("phone", PHONE));
+    let (email, phone) = (way("email", EMAIL), way("phone", PHONE));
     let (given, family) =
         (is_wide(engine, "p.given_name", GIVEN_IS_WIDE), is_wide(engine, "p.family_name", FAMILY_IS_WIDE));
     // SQLite would else work the number out twice, once to sort by it.

@@ -45,14 +45,14 @@ async fn send_again(app: &App, id: CampaignId, grace: Duration) -> Result<u64> {
     let transaction = app.database.begin().await?;
     let which = InDoubt { longer_than: Some(grace), ..InDoubt::default() };
     let resolved = resolve_uncertain(&transaction, id, which, Resolution::SendAgain).await?;
-    if resolved.changed == 0 {
+    if resolved.changed + resolved.superseded == 0 {
         return Ok(0);
     }
     let entry = audit::Entry {
         action: "campaign.uncertain_resolved",
         subject: Some(id.to_string()),
         detail: json!({ "resolution": Resolution::SendAgain.as_str(), "messages": resolved.changed,
-            "grace_hours": grace.as_secs() / 3600 }),
+            "superseded": resolved.superseded, "grace_hours": grace.as_secs() / 3600 }),
     };
     audit::record(&transaction, app.clock.timestamp(), &Actor::system("settle_doubts"), entry).await?;
     transaction.commit().await?;

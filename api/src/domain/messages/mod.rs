@@ -21,7 +21,7 @@ mod gate;
 mod hand_over;
 pub mod html;
 pub mod leases;
-mod ledger;
+pub(super) mod ledger;
 mod outcome;
 pub mod pace;
 pub mod preview;
@@ -39,6 +39,8 @@ pub(super) mod variants;
 
 pub use doubt::settle_doubts;
 pub use outcome::Dispatched;
+pub(super) use record::{FirstSent, first_sent};
+pub(super) use uncertain::SUPERSEDED;
 pub use uncertain::{
     InDoubt, Resolution, Resolved, resolve_many_uncertain_as_sent, resolve_uncertain, resolve_uncertain_as_sent,
 };

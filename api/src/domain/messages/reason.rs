@@ -21,6 +21,8 @@ pub const CAMPAIGN_ENDED: &str = "ended";
 pub const GIVEN_UP: &str = "given_up";
 /// Another patient with the same contact point is written to in their place.
 pub const HOUSEHOLD: &str = "household";
+/// It was not sent, and a later wave has taken its place.
+pub const SUPERSEDED: &str = "superseded";
 /// The provider put it off more often than `sending.attempts` allows.
 pub const PUT_OFF_TOO_OFTEN: &str = "put_off_too_often";
 /// The lease ended while the message was on its way.

@@ -158,14 +158,14 @@ async fn settle(
 }
 
 /// The recipient `id` was sent a message of `wave`.
-pub(super) struct FirstSent {
+pub(in crate::domain) struct FirstSent {
     pub id: i64,
     pub wave: i32,
 }
 
 /// Writes down when recipients were first sent something and the last wave of it, and counts those
 /// for whom this was the first.
-pub(super) async fn first_sent(transaction: &impl ConnectionTrait, sent: &[FirstSent]) -> Result<()> {
+pub(in crate::domain) async fn first_sent(transaction: &impl ConnectionTrait, sent: &[FirstSent]) -> Result<()> {
     if sent.is_empty() {
         return Ok(());
     }

@@ -22,6 +22,10 @@ use crate::{
 // The words of the index `message_to_look_at`, which SQLite wants to see again to use it.
 const IN_DOUBT: &str = "message.state IN ('failed', 'uncertain') AND message.state = 'uncertain'";
 
+/// A `message` whose recipient has one of a later wave on the same channel.
+pub(in crate::domain) const SUPERSEDED: &str = "EXISTS (SELECT 1 FROM message l \
+     WHERE l.recipient_id = message.recipient_id AND l.channel = message.channel AND l.wave > message.wave)";
+
 const RETURNED: &str = "message.campaign_id AS campaign_id, message.recipient_id AS recipient_id, \
      message.wave AS wave, message.channel AS channel";
 
@@ -71,6 +75,8 @@ pub struct Resolved {
     pub changed: u64,
     /// Left as they were, because they were sent once more before.
     pub sent_twice: u64,
+    /// Not sent again, because a later wave has taken their place; they have failed.
+    pub superseded: u64,
 }
 
 /// Which messages in doubt are meant; what is `None` does not matter.
@@ -110,8 +116,16 @@ pub async fn resolve_uncertain(
         which += &format!(" AND message.updated_at <= {now} - ?");
         values.push(i64::try_from(waited.as_millis()).unwrap_or(i64::MAX).into());
     }
-    let mut sent_twice = 0;
+    let (mut sent_twice, mut superseded) = (0, 0);
     if resolution == Resolution::SendAgain {
+        let sql = format!(
+            "UPDATE message SET state = 'failed', reason = '{}', updated_at = {now} WHERE {which} AND {SUPERSEDED} \
+             RETURNING {RETURNED}",
+            reason::SUPERSEDED
+        );
+        let failed = transaction.query_all_raw(engine.statement(&sql, values.clone())).await?;
+        superseded = u64::try_from(failed.len()).unwrap_or(u64::MAX);
+        settle(transaction, &failed, MessageState::Failed).await?;
         let sql = format!("SELECT COUNT(*) AS n FROM message WHERE {which} AND message.possible_duplicate");
         let row = transaction.query_one_raw(engine.statement(&sql, values.clone())).await?;
         let n: i64 = row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default();
@@ -126,7 +140,7 @@ pub async fn resolve_uncertain(
     );
     let resolved = transaction.query_all_raw(engine.statement(&sql, values)).await?;
     settle(transaction, &resolved, resolution.state()).await?;
-    Ok(Resolved { changed: u64::try_from(resolved.len()).unwrap_or(u64::MAX), sent_twice })
+    Ok(Resolved { changed: u64::try_from(resolved.len()).unwrap_or(u64::MAX), sent_twice, superseded })
 }
 
 /// The recipient has used the link, so what was uncertain did arrive: nothing needs to be sent

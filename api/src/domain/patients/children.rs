@@ -24,6 +24,7 @@ pub async fn insert_contacts(
         position: Set(contact.position),
         value_sealed: Set(contact.value_sealed),
         value_index: Set(contact.value_index),
+        textable: Set(contact.textable),
     });
     contact_point::Entity::insert_many(rows).exec_without_returning(transaction).await?;
     Ok(())

@@ -83,8 +83,8 @@ impl Where {
                 Channel::Sms => "phone",
             };
             all.add(
-                "EXISTS (SELECT 1 FROM contact_point k WHERE k.patient_id = p.id AND k.kind = ? AND NOT EXISTS \
-                 (SELECT 1 FROM suppression x WHERE x.kind = k.kind AND x.value_index = k.value_index))",
+                "EXISTS (SELECT 1 FROM contact_point k WHERE k.patient_id = p.id AND k.kind = ? AND k.textable IS NOT FALSE \
+                 AND NOT EXISTS (SELECT 1 FROM suppression x WHERE x.kind = k.kind AND x.value_index = k.value_index))",
                 [kind.into()],
             );
         }

@@ -15,6 +15,7 @@ mod seal;
 mod search;
 #[cfg(test)]
 mod tests;
+mod textable;
 mod typed;
 mod writing;
 
@@ -27,6 +28,7 @@ pub use self::{
     one::{OpenContact, by_ids, conditions_of, contact_points_of, view},
     record::{Record, RecordCondition, wrong_text},
     seal::{SealedContact, SealedPatient, Sealer},
+    textable::look_at_phones,
     typed::{Typed, TypedCondition, TypedContact},
     writing::{count_more, wait_for_turn},
 };

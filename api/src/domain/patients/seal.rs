@@ -42,6 +42,8 @@ pub struct SealedContact {
     pub position: i32,
     pub value_sealed: Vec<u8>,
     pub value_index: Vec<u8>,
+    /// Of a phone number: whether it takes a text.
+    pub textable: Option<bool>,
 }
 
 /// Seals with the newest key of the ring.
@@ -60,7 +62,8 @@ impl Sealer<'_> {
     ) -> SealedPatient {
         let phones = record.phones.iter().map(|phone| {
             let text = phone.as_str();
-            self.contact(ContactKind::Phone, columns::PHONE, text, text)
+            let contact = self.contact(ContactKind::Phone, columns::PHONE, text, text);
+            SealedContact { textable: Some(phone.is_mobile()), ..contact }
         });
         let emails = record
             .emails
@@ -93,6 +96,7 @@ impl Sealer<'_> {
             position: 0,
             value_sealed: self.seal(context, value),
             value_index: self.keys.blind_index(context, key).to_vec(),
+            textable: None,
         }
     }
 

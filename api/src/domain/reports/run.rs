@@ -175,8 +175,8 @@ async fn insert_rows(transaction: &impl ConnectionTrait, run: &report_run::Model
     let sql = format!(
         "INSERT INTO report_row (run_id, position, recipient_id, patient_id, first_sent_at, waves_sent, followed_at, acknowledged_at) \
          SELECT ?, ROW_NUMBER() OVER (ORDER BY p.name_key, p.id), r.id, r.patient_id, r.first_sent_at, \
-                (SELECT COUNT(DISTINCT m.wave) FROM message m \
-                 WHERE m.recipient_id = r.id AND (m.sent_at IS NOT NULL OR m.state IN ('sent', 'delivered'))), \
+                (SELECT COUNT(DISTINCT m.wave) FROM message m LEFT JOIN message x ON x.id = m.held_by \
+                 WHERE m.recipient_id = r.id AND (COALESCE(x.sent_at, m.sent_at) IS NOT NULL OR m.state IN ('sent', 'delivered'))), \
                 r.followed_at, r.acknowledged_at \
          FROM recipient r JOIN patient p ON p.id = r.patient_id \
          WHERE r.campaign_id = ? AND p.erased_at IS NULL AND {belongs}"

@@ -101,6 +101,36 @@ pub struct CampaignEstimate {
     sms_cost: Money,
     /// Patients the rule selects and a launch leaves out, by reason.
     left_out: Vec<LeftOut>,
+    /// The unreachable by the first reason that holds on one of the channels.
+    out_of_reach: Vec<OutOfReach>,
+}
+
+/// Patients that no channel of a campaign reaches.
+#[derive(SimpleObject, Debug)]
+pub struct OutOfReach {
+    reason: OutOfReachReason,
+    patients: i64,
+}
+
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutOfReachReason {
+    /// Messages to every number and address were stopped.
+    Stopped,
+    /// Phone numbers there are, but none that takes a text.
+    NoMobile,
+    NoContactPoint,
+}
+
+impl OutOfReach {
+    /// The reasons that hold for somebody.
+    fn list(counts: cohorts::OutOfReach) -> Vec<Self> {
+        let all = [
+            (OutOfReachReason::Stopped, counts.stopped),
+            (OutOfReachReason::NoMobile, counts.no_mobile),
+            (OutOfReachReason::NoContactPoint, counts.no_contact_point),
+        ];
+        all.into_iter().filter(|(_, n)| *n > 0).map(|(reason, patients)| Self { reason, patients }).collect()
+    }
 }
 
 /// Patients that a rule selects and a launch leaves out.
@@ -148,6 +178,7 @@ impl From<campaigns::Estimate> for CampaignEstimate {
             email_cost: estimate.email_cost.into(),
             sms_cost: estimate.sms_cost.into(),
             left_out: LeftOut::list(estimate.left_out),
+            out_of_reach: OutOfReach::list(estimate.out_of_reach),
         }
     }
 }

@@ -111,19 +111,34 @@ pub async fn planned(ctx: &Context<'_>, campaign: &campaign::Model) -> Result<Ve
     require(ctx, Permission::ViewCampaigns)?;
     let reader = app(ctx)?.database.reader();
     let planned = campaigns::planned(reader, campaign).await.or_graphql()?;
-    let launched = !matches!(campaign.state, CampaignState::Draft | CampaignState::Scheduled);
-    let recipients = if launched && !planned.is_empty() {
-        Some(campaigns::funnel(reader, campaign.id.into()).await.or_graphql()?.non_respondents)
-    } else {
-        None
-    };
-    let reminder = |one: campaigns::Planned| PlannedReminder {
-        wave: one.wave,
-        channels: one.channels.into_iter().map(Channel::from).collect(),
-        due_at: one.due_at.map(Timestamp::to_utc),
-        recipients,
-    };
-    Ok(planned.into_iter().map(reminder).collect())
+    let mut reminders = Vec::with_capacity(planned.len());
+    for one in planned {
+        let recipients = if launched(campaign) {
+            Some(campaigns::would_go_to(reader, campaign, &one.channels).await.or_graphql()?)
+        } else {
+            None
+        };
+        reminders.push(PlannedReminder {
+            wave: one.wave,
+            channels: one.channels.into_iter().map(Channel::from).collect(),
+            due_at: one.due_at.map(Timestamp::to_utc),
+            recipients,
+        });
+    }
+    Ok(reminders)
+}
+
+pub async fn to_remind(ctx: &Context<'_>, campaign: &campaign::Model) -> Result<Option<i64>> {
+    require(ctx, Permission::ViewCampaigns)?;
+    if !launched(campaign) {
+        return Ok(None);
+    }
+    let channels = campaigns::channels_of(campaign).or_graphql()?;
+    campaigns::would_go_to(app(ctx)?.database.reader(), campaign, &channels).await.or_graphql().map(Some)
+}
+
+fn launched(campaign: &campaign::Model) -> bool {
+    !matches!(campaign.state, CampaignState::Draft | CampaignState::Scheduled)
 }
 
 /// Messages of a channel that have ended, for its rate.

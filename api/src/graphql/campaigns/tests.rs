@@ -164,7 +164,8 @@ async fn a_campaign_says_who_made_it_and_what_was_done() {
       messages(first: 1, filter: { channel: SMS }) { totalCount pageInfo { hasNextPage }
         nodes { channel state segments possibleDuplicate sentAt recipient { patient { familyName } } } }
       samples { name patient { id } sms { to text segments } email { subject } }
-      estimate { emailAndText textOnly smsCost { amount } leftOut { reason patients } } } }"#;
+      estimate { emailAndText textOnly smsCost { amount } leftOut { reason patients }
+        outOfReach { reason patients } } } }"#;
     let shown = ask(&schema, manager(), query, json!({})).await.into_result().unwrap().data.into_json().unwrap();
     let campaign = &shown["campaign"];
     assert_eq!((&campaign["createdBy"], &campaign["scheduledAt"]), (&json!("Mo Manager"), &json!(null)));
@@ -179,7 +180,8 @@ async fn a_campaign_says_who_made_it_and_what_was_done() {
     assert_eq!(campaign["messages"], page);
     assert_eq!(campaign["samples"][0]["sms"]["to"], json!("07700 900001"));
     assert_eq!(campaign["samples"][0]["email"], json!(null));
-    let estimate = json!({ "emailAndText": 0, "textOnly": 1, "smsCost": { "amount": "0.0276" }, "leftOut": [] });
+    let estimate = json!({ "emailAndText": 0, "textOnly": 1, "smsCost": { "amount": "0.0276" }, "leftOut": [],
+        "outOfReach": [{ "reason": "NO_CONTACT_POINT", "patients": 1 }] });
     assert_eq!(campaign["estimate"], estimate);
 }
 

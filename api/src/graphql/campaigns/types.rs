@@ -12,7 +12,7 @@ use super::{
     plan::CampaignPlan,
     previews::MessagePreview,
     recipients::{RecipientConnection, RecipientFilter, recipient_page},
-    sending::{PlannedReminder, Sending, Spent, Wave, planned, sending, spent, waves},
+    sending::{PlannedReminder, Sending, Spent, Wave, planned, sending, spent, to_remind, waves},
     texts::{CampaignTemplateVariant, TemplateVersion, variants, versions},
 };
 use crate::{
@@ -204,6 +204,11 @@ impl Campaign {
     /// The reminders of its plan that are still to come.
     async fn planned_reminders(&self, ctx: &Context<'_>) -> Result<Vec<PlannedReminder>> {
         planned(ctx, &self.0).await
+    }
+
+    /// How many a reminder on all its channels would go to if it were sent now; null before the launch.
+    async fn to_remind(&self, ctx: &Context<'_>) -> Result<Option<i64>> {
+        to_remind(ctx, &self.0).await
     }
 
     /// Templates of other languages and of reminders.

@@ -47,6 +47,7 @@ pub async fn settle_doubts(app: &App) -> Result<(), JobError> {
 }
 
 pub async fn remind(app: &App) -> Result<(), JobError> {
+    campaigns::settle_households(app).await.map_err(JobError::retry)?;
     let reminded = campaigns::remind_due(app).await.map_err(JobError::retry)?;
     if reminded > 0 {
         tracing::info!(reminded, "campaigns have sent a planned reminder");

@@ -1,11 +1,13 @@
 //! Campaigns tried on a database.
 #![allow(clippy::unwrap_used)]
 
+mod again;
 mod approval;
 mod budget;
 mod doubt;
 mod drafts;
 mod forms;
+mod households;
 mod launch;
 mod ledger;
 mod life;

@@ -17,7 +17,7 @@ use crate::{
             Draft, DraftChange, TemplateText, TemplateVariant, counts, create,
             fixtures::{NewPatient, Practice, command, flu, manager},
             funnel, get, launch_unattended, planned, remind_due, save_draft, template_versions, unreachable_csv,
-            variants_of, waves_of,
+            variants_of, waves_of, would_go_to,
         },
     },
     state::App,
@@ -94,6 +94,37 @@ async fn planned_reminders_come_when_they_are_due_to_those_who_have_not_answered
     practice.clock.advance(DAY);
     assert_eq!(remind_due(app).await.unwrap(), 1);
     assert!(planned(reader, &get(reader, id).await.unwrap()).await.unwrap().is_empty());
+}
+
+async fn nobody_by_text_then_somebody_by_email(practice: Practice) {
+    let answers = practice.add(NewPatient::with_asthma(Some("+447700900001"), None)).await;
+    practice.add(NewPatient::with_asthma(None, Some("b@example.org"))).await;
+    let reminder = |channel| ReminderPlan { after_days: 7, channels: vec![channel] };
+    let reminders = vec![reminder(Channel::Sms), reminder(Channel::Email)];
+    let id = draft(&practice, Plan { reminders, ..Plan::default() }).await;
+    launch_unattended(&practice.app, &command(), id).await.unwrap();
+    practice.send_everything(id).await;
+    let (app, reader) = (&practice.app, practice.app.database.reader());
+    let campaign = get(reader, id).await.unwrap();
+    assert_eq!(would_go_to(reader, &campaign, &[Channel::Sms]).await.unwrap(), 1);
+    practice.acknowledge(id, answers, practice.now()).await;
+    assert_eq!(would_go_to(reader, &campaign, &[Channel::Sms]).await.unwrap(), 0);
+    assert_eq!(would_go_to(reader, &campaign, &[Channel::Sms, Channel::Email]).await.unwrap(), 1);
+    practice.clock.advance(DAY * 7);
+    remind_due(app).await.unwrap();
+    assert_eq!(count(&practice, id, 1, Channel::Sms, MessageState::Queued).await, 0);
+    assert_eq!(get(reader, id).await.unwrap().wave, 1, "a wave of no messages");
+    practice.clock.advance(DAY * 7);
+    remind_due(app).await.unwrap();
+    assert_eq!(count(&practice, id, 2, Channel::Email, MessageState::Queued).await, 1);
+}
+
+#[tokio::test]
+async fn a_planned_reminder_with_nobody_to_go_to_lets_the_next_one_come() {
+    nobody_by_text_then_somebody_by_email(Practice::open().await).await;
+    if let Some(practice) = Practice::open_postgres().await {
+        nobody_by_text_then_somebody_by_email(practice).await;
+    }
 }
 
 #[tokio::test]

@@ -179,6 +179,7 @@ impl Text {
         let _ = match value {
             Value::Int(Some(number)) => write!(self.0, "{number}"),
             Value::BigInt(Some(number)) => write!(self.0, "{number}"),
+            Value::Bool(Some(truth)) => write!(self.0, "{truth}"),
             Value::ChronoDate(Some(date)) => write!(self.0, "{date}"),
             Value::String(Some(text)) => {
                 self.escaped(&text);

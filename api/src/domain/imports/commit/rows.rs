@@ -27,7 +27,7 @@ pub const PATIENT: [&str; 18] = [
     "created_at",
     "updated_at",
 ];
-pub const CONTACT_POINT: [&str; 5] = ["patient_id", "kind", "position", "value_sealed", "value_index"];
+pub const CONTACT_POINT: [&str; 6] = ["patient_id", "kind", "position", "value_sealed", "value_index", "textable"];
 pub const CONDITION: [&str; 6] = ["patient_id", "system", "code", "term", "onset", "abatement"];
 
 /// Columns of a known patient that a new row replaces; those that it only replaces when it says
@@ -94,13 +94,14 @@ pub fn replaced(patient: SealedPatient, target: &Target) -> [Value; 15] {
     ]
 }
 
-pub fn contact_point(contact: SealedContact, patient: i64) -> [Value; 5] {
+pub fn contact_point(contact: SealedContact, patient: i64) -> [Value; 6] {
     [
         patient.into(),
         contact_kind(contact.kind).into(),
         contact.position.into(),
         contact.value_sealed.into(),
         contact.value_index.into(),
+        contact.textable.into(),
     ]
 }
 

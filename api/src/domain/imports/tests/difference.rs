@@ -17,6 +17,8 @@ async fn the_same_file_twice_changes_nothing() {
     assert_eq!(tally(&practice.import(&file).await.unwrap()), [1500, 0, 0, 0]);
     let contacts = practice.number("SELECT COUNT(*) FROM contact_point").await;
     assert!(contacts > 2000);
+    let known = "SELECT COUNT(*) FROM contact_point WHERE (kind = 'phone') <> (textable IS NOT NULL)";
+    assert_eq!(practice.number(known).await, 0, "of every number it is known whether it takes a text");
     assert_eq!(tally(&practice.import(&file).await.unwrap()), [0, 0, 1500, 0]);
     assert_eq!(practice.number("SELECT COUNT(*) FROM contact_point").await, contacts);
     assert_eq!(practice.number("SELECT n FROM row_count WHERE name = 'patient'").await, 1500);

@@ -3,15 +3,17 @@
 
 use std::time::Duration;
 
-use cynic::MutationBuilder;
+use cynic::{MutationBuilder, QueryBuilder};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::permission::Permission;
 
 use super::deed::{Deed, run};
 use super::feed::Feed;
 use crate::api::Reason;
-use crate::api::campaign::{ResolveUncertain, ResolveUncertainInput, ResolveUncertainVariables};
+use crate::api::campaign::{CampaignVariables, ResolveUncertain, ResolveUncertainInput, ResolveUncertainVariables};
 use crate::api::campaigns::{CampaignFigures, CampaignState};
+use crate::api::outlook::CampaignToRemind;
 use crate::attention::Attention;
 use crate::components::button::{Button, Weight};
 use crate::components::dialog::Confirm;
@@ -30,6 +32,8 @@ const SETTLING: Duration = Duration::from_millis(600);
 /// The deeds and their dialogs. It is a handle: copying it is free.
 #[derive(Clone, Copy)]
 pub struct Deeds {
+    session: Session,
+    id: StoredValue<cynic::Id>,
     feed: Feed,
     may: bool,
     write: Write<Deed, (Deed, CampaignFigures)>,
@@ -38,6 +42,8 @@ pub struct Deeds {
     sent: RwSignal<Option<Deed>>,
     /// What is asked about in the dialog.
     asked: RwSignal<Deed>,
+    /// How many a reminder would go to, once it is known.
+    to_remind: RwSignal<Option<i32>>,
     asking: RwSignal<bool>,
     cancelling: RwSignal<bool>,
 }
@@ -45,6 +51,7 @@ pub struct Deeds {
 impl Deeds {
     pub fn new(session: Session, feed: Feed, id: &str) -> Self {
         let id = cynic::Id::new(id);
+        let campaign = StoredValue::new(id.clone());
         let toasts = Toasts::current();
         let attention = Attention::current();
         let asking = RwSignal::new(false);
@@ -91,7 +98,8 @@ impl Deeds {
         .on_already(Reason::NothingUncertain, already);
         let may = untrack(|| session.may(Permission::LaunchCampaigns));
         let (sent, asked) = (RwSignal::new(None), RwSignal::new(Deed::Remind));
-        Self { feed, may, write, decision, sent, asked, asking, cancelling }
+        let to_remind = RwSignal::new(None);
+        Self { session, id: campaign, feed, may, write, decision, sent, asked, to_remind, asking, cancelling }
     }
 
     /// Whether the person may do any of them.
@@ -150,10 +158,24 @@ impl Deeds {
             Deed::Pause | Deed::Resume => self.send(deed),
             Deed::Cancel => self.cancelling.set(true),
             Deed::Remind | Deed::Retry => {
+                if deed == Deed::Remind {
+                    self.count_to_remind();
+                }
                 self.asked.set(deed);
                 self.asking.set(true);
             }
         }
+    }
+
+    /// Not everybody who has not acknowledged can be reminded; only the server knows who can.
+    fn count_to_remind(self) {
+        self.to_remind.set(None);
+        let asked = CampaignToRemind::build(CampaignVariables { id: self.id.get_value() });
+        spawn_local(async move {
+            let answer = self.session.run(asked).await.ok();
+            let count = answer.and_then(|answer| answer.campaign).and_then(|campaign| campaign.to_remind);
+            let _ = self.to_remind.try_set(count);
+        });
     }
 
     fn send(self, deed: Deed) {
@@ -222,7 +244,8 @@ impl Deeds {
         let failure = Signal::derive(move || self.write.complaint());
         let remind = move || self.asked.get() == Deed::Remind;
         let number = move || {
-            let count = self.touches(self.asked.get());
+            let counted = self.to_remind.get().filter(|_| remind());
+            let count = counted.unwrap_or_else(|| self.touches(self.asked.get()));
             (count, number::count(count))
         };
         let title = Signal::derive(move || if remind() { words::REMIND_TITLE } else { words::RETRY_TITLE }.to_owned());

@@ -51,9 +51,12 @@ fn queued(wave: &Wave) -> Happening {
     }
 }
 
-/// `to_remind` is how many have not acknowledged now; it says nothing before the launch.
+/// `to_remind` is how many have not acknowledged now; it says nothing before the launch. Not all of them can be reached.
 fn planned(reminder: &PlannedReminder, to_remind: i32) -> Happening {
-    let whom = reminder.recipients.map(|_| to_remind).map(|count| words::would_go_to(count, &number::count(count)));
+    let whom = reminder
+        .recipients
+        .map(|count| count.min(to_remind))
+        .map(|count| words::would_go_to(count, &number::count(count)));
     Happening {
         when: words::due(reminder.due_at.as_ref()),
         sign: Sign::Clock,
@@ -76,8 +79,9 @@ mod tests {
             wave: 1,
             channels: vec![Channel::Sms],
             due_at: Some(DateTime("2026-11-30T08:00:00Z".into())),
-            recipients: Some(54_200),
+            recipients: Some(54_195),
         };
+        assert!(planned(&reminder, 54_200).body.contains("54,195 patients"), "not all of them can be reached");
         let said = planned(&reminder, 54_190);
         assert_eq!(said.title, "First reminder, by text");
         assert_eq!(said.when, "Planned, Mon 30 Nov 2026, 08:00 at the earliest");

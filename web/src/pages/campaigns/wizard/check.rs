@@ -122,11 +122,14 @@ fn who(estimate: &CampaignEstimate) -> AnyView {
         .map(|one| words::left_out(one.reason, &number::count(one.patients)))
         .collect();
     let left_out = if left_out.is_empty() { words::NOBODY_LEFT_OUT.to_owned() } else { left_out.join(" · ") };
+    let why = estimate.out_of_reach.iter().map(|one| words::out_of_reach(one.reason, &number::count(one.patients)));
+    let unreachable: Vec<String> = std::iter::once(number::count(estimate.unreachable)).chain(why).collect();
+    let unreachable = unreachable.join(" · ");
     let lines = vec![
         detail(words::BOTH, number::count(estimate.email_and_text)),
         detail(words::EMAIL_ONLY, number::count(estimate.email_only)),
         detail(words::TEXT_ONLY, number::count(estimate.text_only)),
-        detail(words::NEITHER, number::count(estimate.unreachable)),
+        detail(words::NEITHER, unreachable),
         detail(words::LEFT_OUT, left_out),
     ];
     view! { <DetailList>{lines}</DetailList> }.into_any()
