@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     database::Engine,
-    domain::{Actor, Error, Result, audit, forms},
+    domain::{Actor, Error, Result, audit, forms, identity::fresh_code::begin_with_code},
     queue::{job::Job, store::enqueue_at},
     state::App,
 };
