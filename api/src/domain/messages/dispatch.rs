@@ -158,7 +158,7 @@ impl Dispatcher {
             };
             done.count(self.channel, &outcomes);
             let Some(turn) = turn.filter(|_| !group.is_empty()) else { break };
-            self.pause_exhausted(&recorded).await?;
+            self.pause_exhausted(&recorded).await;
             let marked = |letter: &Letter| recorded.marked.contains(&letter.message.id);
             given_back.extend(group.iter().filter(|letter| !marked(letter)).map(|letter| letter.message));
             group.retain(marked);
@@ -262,11 +262,13 @@ impl Dispatcher {
         Err(error)
     }
 
-    async fn pause_exhausted(&self, recorded: &Recorded) -> Result<()> {
+    /// What fails here is no reason to leave a group that is marked: whoever claims the rest asks for the pause again.
+    async fn pause_exhausted(&self, recorded: &Recorded) {
         for &(campaign, budget) in &recorded.exhausted {
-            campaigns::pause_at_budget(&self.app, campaign.into(), budget).await?;
+            if let Err(error) = campaigns::pause_at_budget(&self.app, campaign.into(), budget).await {
+                tracing::warn!(%error, campaign, "a campaign has reached its budget and could not be paused; its next batch tries again");
+            }
         }
-        Ok(())
     }
 
     /// Hands a group over and keeps its leases, and those of the rest of the batch, alive meanwhile.
