@@ -31,6 +31,8 @@ pub struct Model {
     pub sent_at: Option<Timestamp>,
     /// Queued once more after its first sending was in doubt.
     pub possible_duplicate: bool,
+    /// When it was last marked as on its way, just before the provider was called.
+    pub handed_over_at: Option<Timestamp>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -39,6 +39,7 @@ struct Person {
     link_version: i32,
     acknowledged_at: Option<Timestamp>,
     opted_out_at: Option<Timestamp>,
+    not_me_at: Option<Timestamp>,
     status: PatientStatus,
     never_contact_at: Option<Timestamp>,
     given_name: String,
@@ -109,6 +110,8 @@ fn status(person: &Person) -> Option<&'static str> {
         PatientStatus::Restricted => Some(reason::RESTRICTED),
         PatientStatus::Active if person.never_contact_at.is_some() => Some(reason::NEVER_CONTACT),
         PatientStatus::Active if person.opted_out_at.is_some() => Some(reason::OPTED_OUT),
+        // The link is closed for good.
+        PatientStatus::Active if person.not_me_at.is_some() => Some(reason::WRONG_PERSON),
         PatientStatus::Active if person.acknowledged_at.is_some() => Some(reason::ACKNOWLEDGED),
         PatientStatus::Active => None,
     }
@@ -148,7 +151,7 @@ fn open(keys: &KeyRing, channel: Channel, sealed: &[u8]) -> Result<Address, &'st
 async fn people(database: &Database, batch: &[Claimed]) -> Result<HashMap<i64, Person>> {
     let recipients: BTreeSet<i64> = batch.iter().map(|message| message.recipient_id).collect();
     let sql = format!(
-        "SELECT r.id AS recipient_id, r.patient_id, r.link_version, r.acknowledged_at, r.opted_out_at, \
+        "SELECT r.id AS recipient_id, r.patient_id, r.link_version, r.acknowledged_at, r.opted_out_at, r.not_me_at, \
          p.status, p.never_contact_at, p.given_name, p.family_name, p.preferred_language \
          FROM recipient r JOIN patient p ON p.id = r.patient_id WHERE {}",
         database.engine().is_among("r.id")
