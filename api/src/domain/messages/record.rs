@@ -10,11 +10,12 @@ use shared::{
     channel::{Channel, MessageState},
     ids::CampaignId,
     money::Money,
+    suppression::SuppressionReason,
 };
 
 use super::{
-    claim::Claimed,
     answered,
+    claim::Claimed,
     ledger::{Column, STATE, Tally, parameter, rows},
     render::Letter,
     spending::{self, Priced, Units},
@@ -23,8 +24,9 @@ use crate::{
     database::{Database, Engine, ids},
     domain::{
         Result,
-        campaigns::counts::{self, Stage},
         audit::hex,
+        campaigns::counts::{self, Stage},
+        suppressions,
     },
 };
 
@@ -38,10 +40,10 @@ pub(super) struct Outcome {
     pub provider_id: Option<String>,
     /// Not claimed again before this many milliseconds have passed.
     pub wait_ms: i64,
-}
-
     /// Nothing more may go to this contact point (its blind index).
     pub suppress: Option<(Vec<u8>, SuppressionReason)>,
+}
+
 /// Records `outcomes` and marks `next` as `sending`, in one transaction and so with one wait for
 /// the disk. Returns the ids of `next` that were marked: not those whose lease or campaign ended,
 /// or whose recipient answered, since they were claimed, nor those that cost more than a budget has left.
@@ -49,6 +51,7 @@ pub(super) async fn record(
     database: &Database,
     priced: Priced<'_>,
     lease_ms: i64,
+    at: Timestamp,
     outcomes: &[Outcome],
     next: &[Letter],
 ) -> Result<Recorded> {
@@ -69,13 +72,13 @@ pub(super) async fn record(
     }
     spending::add(&transaction, priced, &spent).await?;
     tally.write(&transaction).await?;
-    transaction.commit().await?;
-    Ok(Recorded { marked, exhausted })
-}
     // Last: the audit log that goes with it holds the chain until the transaction ends.
     for (index, reason) in outcomes.iter().filter_map(|outcome| outcome.suppress.as_ref()) {
         suppressions::by_provider(&transaction, at, "dispatch", contact_kind(channel), index, *reason).await?;
     }
+    transaction.commit().await?;
+    Ok(Recorded { marked, exhausted })
+}
 
 /// What [`record`] did.
 #[derive(Debug, Default)]
@@ -227,14 +230,14 @@ async fn mark(
     }
     let engine = Engine::of(transaction);
     let now = engine.now();
-    let sql = format!(
-        "UPDATE message SET state = 'sending', attempts = message.attempts + 1, segments = o.segments, \
-         lease_expires_at = {now} + ?, handed_over_at = {now}, updated_at = {now} \
     let kind = contact_kind(channel).to_value();
     let index = match engine {
         Engine::Sqlite => "unhex(o.contact)",
         Engine::Postgres => "decode(o.contact, 'hex')",
     };
+    let sql = format!(
+        "UPDATE message SET state = 'sending', attempts = message.attempts + 1, segments = o.segments, \
+         lease_expires_at = {now} + ?, handed_over_at = {now}, updated_at = {now} \
          FROM {} WHERE message.id = o.id AND {} AND message.epoch = o.epoch AND {STATE} = 'claimed' \
          AND message.lease_expires_at > {now} \
          AND EXISTS (SELECT 1 FROM campaign c WHERE c.id = message.campaign_id AND c.state = 'running' AND c.expires_at > {now}) \
