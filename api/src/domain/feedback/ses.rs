@@ -38,9 +38,10 @@ struct Mail {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Bounce {
-    bounce_type: String,
-    #[serde(default)]
-    bounce_sub_type: String,
+    #[serde(rename = "bounceType")]
+    kind: String,
+    #[serde(default, rename = "bounceSubType")]
+    sub_kind: String,
     #[serde(default)]
     bounced_recipients: Vec<Recipient>,
 }
@@ -71,7 +72,7 @@ pub(super) fn read(keys: &KeyRing, event: &Value) -> Option<Vec<Notice>> {
         "Reject" | "Rendering Failure" => Some((Told::Bounced, Some("refused by the provider".to_owned()))),
         "Bounce" => {
             let bounce = event.bounce?;
-            let for_good = bounce.bounce_type == "Permanent";
+            let for_good = bounce.kind == "Permanent";
             if for_good {
                 let gone = bounce.bounced_recipients.iter().map(|one| one.email_address.as_str());
                 notices.extend(suppress(keys, gone, SuppressionReason::HardBounce));
@@ -113,7 +114,7 @@ fn suppress<'a>(
 fn told_of(for_good: bool, bounce: &Bounce) -> (Told, Option<String>) {
     let recipients = &bounce.bounced_recipients;
     let with_status = recipients.iter().any(|one| one.status.is_some());
-    if bounce.bounce_type == "Transient" && bounce.bounce_sub_type == "General" && !with_status {
+    if bounce.kind == "Transient" && bounce.sub_kind == "General" && !with_status {
         return (Told::Accepted, None);
     }
     (if for_good { Told::Bounced } else { Told::BouncedForNow }, Some(reason(for_good, recipients)))
