@@ -20,6 +20,10 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub reason: Option<String>,
     pub received_at: Timestamp,
+    /// Blind index of the number a text went to, where the provider told it.
+    pub address_index: Option<Vec<u8>>,
+    /// When the provider took that text.
+    pub sent_at: Option<Timestamp>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

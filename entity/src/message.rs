@@ -33,6 +33,8 @@ pub struct Model {
     pub possible_duplicate: bool,
     /// Of a message that is held back: the message that goes to the contact point in its place.
     pub held_by: Option<i64>,
+    /// When it was last marked as on its way, just before the provider was called.
+    pub handed_over_at: Option<Timestamp>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

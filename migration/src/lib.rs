@@ -24,6 +24,7 @@ mod m0020_form_filters;
 mod m0021_erased_files;
 mod m0022_erased_patients;
 mod m0023_textable;
+mod m0024_hand_over;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_erased_files::Migration),
             Box::new(m0022_erased_patients::Migration),
             Box::new(m0023_textable::Migration),
+            Box::new(m0024_hand_over::Migration),
         ]
     }
 }

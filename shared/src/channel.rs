@@ -71,12 +71,14 @@ impl MessageState {
     ///
     /// Back to `Queued` go: a claim whose lease ended before the provider was called; a hand-over the provider
     /// surely refused for now (throttled); a failed or uncertain message that a person or the campaign's policy
-    /// retries; one held back for its household whose other message was not sent. `Sending` never goes to `Suppressed` or `Cancelled`: it is too late for both. A mailbox that took a
-    /// message may still send it back, so `Delivered` may become `Bounced`.
+    /// retries; one held back for its household whose other message was not sent. `Sending` never goes to `Suppressed` or
+    /// `Cancelled`: it is too late for both. A mailbox that took a message may still send it back, so `Delivered` may become
+    /// `Bounced`. What waits to be sent once more after a doubt becomes `Sent` or `Delivered` when a receipt tells that its
+    /// first copy was.
     pub const fn may_become(self, next: Self) -> bool {
         use MessageState as S;
         match self {
-            S::Queued => matches!(next, S::Claimed | S::Suppressed | S::Cancelled),
+            S::Queued => matches!(next, S::Claimed | S::Suppressed | S::Cancelled | S::Sent | S::Delivered),
             S::Claimed => matches!(next, S::Queued | S::Sending | S::Failed | S::Suppressed | S::Cancelled),
             S::Sending => matches!(next, S::Queued | S::Sent | S::Failed | S::Uncertain),
             S::Sent => matches!(next, S::Delivered | S::Bounced | S::Failed),
@@ -126,7 +128,7 @@ mod tests {
     fn a_message_is_only_sent_out_of_sending_or_by_evidence() {
         use MessageState as S;
         let before: Vec<_> = S::ALL.iter().copied().filter(|state| state.may_become(S::Sent)).collect();
-        assert_eq!(before, [S::Sending, S::Uncertain]);
+        assert_eq!(before, [S::Queued, S::Sending, S::Uncertain]);
     }
 
     #[test]

@@ -28,6 +28,12 @@ pub enum SendError {
     /// The provider said no for good.
     #[error("refused: {0}")]
     Refused(String),
+    /// The provider said no for good to this address, whatever is sent there: it does not exist.
+    #[error("refused: {0}")]
+    NoSuchAddress(String),
+    /// The provider has this address on its own list of those that want nothing.
+    #[error("refused: {0}")]
+    OptedOut(String),
     /// The request was on its way and no answer came: it may have been sent.
     #[error("no answer: {0}")]
     Unknown(String),

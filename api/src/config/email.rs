@@ -16,7 +16,7 @@ pub(super) const DESCRIBED: &[Described] = &[
     Described { key: "email.from", meaning: "Sender, as `Practice <recall@example.org>`." },
     Described {
         key: "email.smtp_url",
-        meaning: "`smtps://user:password@host:465`, `smtp://host:587?tls=required`, or `smtp://127.0.0.1:25` without TLS for a relay on this machine.",
+        meaning: "`smtps://user:password@host:465`, `smtp://host:587?tls=required`, or `smtp://127.0.0.1:25` without TLS for a relay on this machine. A password is sent by TLS only, but to this machine.",
     },
     Described { key: "email.pool", meaning: "Connections to the SMTP server, or requests to SES at once." },
     Described {

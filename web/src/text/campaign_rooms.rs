@@ -339,6 +339,7 @@ pub mod history {
             "campaign.paused" => "paused it".into(),
             "campaign.approved" => "approved it".into(),
             "campaign.budget_reached" => "paused it: its budget is spent".into(),
+            "campaign.provider_stopped" => "paused it: the provider does not send its messages".into(),
             "campaign.budget_raised" => "raised its budget".into(),
             "campaign.unreachable_exported" => {
                 known(format!("downloaded {number} {patients} for letters"), "downloaded the patients for letters")

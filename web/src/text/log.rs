@@ -70,6 +70,7 @@ pub mod audit {
             "campaign.launched" => "Launched a campaign",
             "campaign.approved" => "Approved a campaign",
             "campaign.budget_reached" => "Paused a campaign at its budget",
+            "campaign.provider_stopped" => "Paused a campaign that the provider does not send",
             "campaign.budget_raised" => "Raised the budget of a campaign",
             "campaign.unreachable_exported" => "Downloaded a campaign’s patients for letters",
             "template.test_sent" => "Sent a test of a message to themselves",

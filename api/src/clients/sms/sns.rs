@@ -76,7 +76,7 @@ fn refused(no: &Refusal<'_>) -> SendError {
         return SendError::Throttled { retry_after: None };
     }
     if code.contains("OptedOut") || no.message.contains("opted out") {
-        return SendError::Refused("the number has opted out at the provider".to_owned());
+        return SendError::OptedOut("the number has opted out at the provider".to_owned());
     }
     // Wrong for every message: keys, rights, a clock that is off.
     if no.is_about_us() {
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn an_opted_out_number_is_refused_for_good() {
         let refused = no(400, "InvalidParameter", "Invalid parameter: +447700900123 is opted out");
-        assert_eq!(refused, SendError::Refused("the number has opted out at the provider".to_owned()));
+        assert_eq!(refused, SendError::OptedOut("the number has opted out at the provider".to_owned()));
     }
 
     #[test]

@@ -5,7 +5,10 @@ use sea_orm::{ActiveModelTrait, ConnectionTrait, IntoActiveModel, Set};
 use serde_json::json;
 use shared::{ids::CampaignId, money::Money, permission::Permission};
 
-use super::find::{get, plan_of};
+use super::{
+    find::{get, plan_of},
+    halt::{self, Halted},
+};
 use crate::{
     database::Engine,
     domain::{Actor, Error, Result, audit, messages::spending},
@@ -15,19 +18,19 @@ use crate::{
 /// Pauses a campaign that has used `budget` up; nothing happens where it is not running any more, or has another budget.
 pub async fn pause_at_budget(app: &App, id: CampaignId, budget: Money) -> Result<()> {
     let transaction = app.database.begin().await?;
-    let sql = "UPDATE campaign SET state = 'paused' WHERE id = ? AND state = 'running'";
-    let done = transaction.execute_raw(app.database.statement(sql, [id.get().into()])).await?;
-    if done.rows_affected() == 0 || plan_of(&get(&transaction, id).await?)?.budget != Some(budget) {
+    if !halt::pause(&transaction, id).await? {
+        return Ok(());
+    }
+    let campaign = get(&transaction, id).await?;
+    if plan_of(&campaign)?.budget != Some(budget) {
         return Ok(());
     }
     let spent = spending::spent(&transaction, id.get(), false).await?.cost();
-    let entry = audit::Entry {
-        action: "campaign.budget_reached",
-        subject: Some(id.to_string()),
-        detail: json!({ "spent": spent.amount(), "budget": budget.amount(), "currency": Money::CURRENCY }),
-    };
-    audit::record(&transaction, app.clock.timestamp(), &Actor::system("budget"), entry).await?;
+    let detail = json!({ "spent": spent.amount(), "budget": budget.amount(), "currency": Money::CURRENCY });
+    halt::note(app, &transaction, id, "budget", "campaign.budget_reached", detail).await?;
     transaction.commit().await?;
+    let why = format!("its budget of {budget} does not pay for its next message ({spent} is spent)");
+    Halted::new(app, &campaign, &why, "Raise its budget and resume it, or end it.").tell_staff(app);
     tracing::warn!(campaign = id.get(), "a campaign has reached its budget and is paused");
     Ok(())
 }

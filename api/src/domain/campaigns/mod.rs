@@ -14,6 +14,7 @@ mod find;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod funnel;
+mod halt;
 mod households;
 mod launch;
 mod life;
@@ -43,6 +44,8 @@ pub use edit::{DraftChange, delete_draft, save_draft};
 pub use estimate::{Estimate, estimate};
 pub use find::{channels_of, count, get, list, plan_of, rule_of, templates_of};
 pub use funnel::{Funnel, Progress, funnel, progress};
+pub use halt::Halted;
+pub(in crate::domain) use halt::halt_for_provider;
 pub use households::settle_households;
 pub use launch::{launch, launch_unattended};
 pub use life::{cancel, complete_due, pause, resume};

@@ -5,12 +5,12 @@ use std::time::Duration;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use shared::ids::MessageId;
 
-use super::verify::OLDEST;
+use super::{carry_out, verify::OLDEST};
 use crate::{
     database::Engine,
     domain::{
         Result,
-        messages::receipt::{self, Applied, Receipt, Told},
+        messages::receipt::{self, Applied, News, Receipt, Told},
     },
     state::App,
 };
@@ -27,17 +27,21 @@ pub(super) async fn keep(
 ) -> Result<()> {
     let engine = Engine::of(transaction);
     let sql = format!(
-        "INSERT INTO early_receipt (channel, provider_id, message_id, outcome, reason, received_at) \
-         VALUES (?, ?, ?, ?, ?, {}) ON CONFLICT DO NOTHING",
+        "INSERT INTO early_receipt (channel, provider_id, message_id, outcome, reason, address_index, sent_at, received_at) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, {}) ON CONFLICT DO NOTHING",
         engine.now()
     );
     let provider_id = if message.is_some() { "" } else { receipt.provider_id.as_str() };
+    // Of a message that was found nothing more is needed.
+    let seen = receipt.seen.as_ref().filter(|_| message.is_none());
     let values = [
         receipt.channel.as_str().into(),
         provider_id.into(),
         message.map_or(0, MessageId::get).into(),
         receipt.told.as_str().into(),
         receipt.reason.clone().into(),
+        seen.map(|seen| seen.address.clone()).into(),
+        seen.map(|seen| seen.at.0).into(),
     ];
     transaction.execute_raw(engine.statement(&sql, values)).await?;
     Ok(())
@@ -54,40 +58,63 @@ pub struct Swept {
 struct Row {
     id: i64,
     message: i64,
+    provider_id: String,
     outcome: String,
     reason: Option<String>,
 }
 
-// The message of a kept receipt, where its hand-over is recorded by now.
-const RIPE: &str = "SELECT e.id AS id, m.id AS message, e.outcome, e.reason FROM early_receipt e JOIN message m ON \
-     (e.provider_id <> '' AND m.provider_id = e.provider_id AND m.channel = e.channel) \
-     WHERE m.state NOT IN ('queued', 'claimed', 'sending') \
-     UNION ALL \
-     SELECT e.id AS id, m.id AS message, e.outcome, e.reason FROM early_receipt e JOIN message m ON m.id = e.message_id \
-     WHERE e.message_id <> 0 AND m.state NOT IN ('queued', 'claimed', 'sending') \
-     ORDER BY id LIMIT ?";
+const COLUMNS: &str = "e.provider_id, e.outcome, e.reason";
+
+/// The messages of kept receipts whose hand-over is recorded by now, or is to be repeated although they were sent; at
+/// last those of which only the address and the time are known.
+fn ripe() -> String {
+    let seen = receipt::seen_early(COLUMNS);
+    format!(
+        "SELECT e.id AS id, m.id AS message, {COLUMNS} FROM early_receipt e JOIN message m ON \
+         (e.provider_id <> '' AND m.provider_id = e.provider_id AND m.channel = e.channel) \
+         WHERE m.state NOT IN ('queued', 'claimed', 'sending') \
+         UNION ALL \
+         SELECT e.id AS id, m.id AS message, {COLUMNS} FROM early_receipt e JOIN message m ON m.id = e.message_id \
+         WHERE e.message_id <> 0 AND (m.state NOT IN ('queued', 'claimed', 'sending') \
+           OR (m.state = 'queued' AND m.possible_duplicate AND e.outcome IN ('accepted', 'delivered'))) \
+         UNION ALL {seen} \
+         ORDER BY id LIMIT ?"
+    )
+}
 
 /// Applies the receipts whose messages are recorded by now, and forgets what is too old to matter.
 pub async fn sweep(app: &App) -> Result<Swept> {
     let database = &app.database;
     let mut swept = Swept::default();
     loop {
-        let ripe = database.statement(RIPE, [AT_ONCE.into()]);
+        let ripe = database.statement(&ripe(), [AT_ONCE.into()]);
         let rows = Row::find_by_statement(ripe).all(database.reader()).await?;
         if rows.is_empty() {
             break;
         }
         let transaction = database.begin().await?;
+        let (mut changed, mut halted) = (Vec::new(), Vec::new());
         for row in &rows {
             let Some(told) = Told::parse(&row.outcome) else { continue };
-            let applied = receipt::apply_to(&transaction, row.message.into(), told, row.reason.as_deref()).await?;
-            swept.applied += u64::from(matches!(applied, Applied::Changed(_)));
+            let (message, reason) = (row.message.into(), row.reason.as_deref());
+            let news = News { told, reason, provider_id: &row.provider_id };
+            let applied = receipt::apply_to(&transaction, &app.config.prices, message, news).await?;
+            if let Applied::Changed(moved) = applied {
+                swept.applied += 1;
+                changed.push((told, moved, reason));
+            }
         }
         for row in &rows {
             let sql = "DELETE FROM early_receipt WHERE id = ?";
             transaction.execute_raw(database.statement(sql, [row.id.into()])).await?;
         }
+        for (told, moved, reason) in changed {
+            halted.extend(carry_out::halt(app, &transaction, told, moved, reason).await?);
+        }
         transaction.commit().await?;
+        for halted in halted {
+            halted.tell_staff(app);
+        }
     }
     swept.forgotten = forget(app).await?;
     Ok(swept)

@@ -81,8 +81,11 @@ async fn take(app: &App, records: &[LogRecord]) -> Result<usize> {
         }
     }
     if new > 0 {
-        carry_out(app, &transaction, &notices).await?;
+        let halted = carry_out(app, &transaction, &notices).await?;
         transaction.commit().await?;
+        for halted in halted {
+            halted.tell_staff(app);
+        }
     }
     Ok(new)
 }
@@ -100,13 +103,16 @@ mod tests {
         clients::{
             clock::FixedClock,
             delivery_logs::{DeliveryLogs, LogPage},
+            notices::Notices,
         },
         config::Config,
         domain::{
+            Actor, campaigns,
             feedback::sweep,
             messages::{
                 receipt::BOUNCED,
-                tests::ground::{Ground, grounds},
+                settle_doubts, spending,
+                tests::ground::{Ground, Step, grounds},
             },
         },
     };
@@ -122,8 +128,9 @@ mod tests {
 
     impl Log {
         fn write(&self, at: Timestamp, message: i64, status: &str, response: &str) {
+            let timestamp = at.to_utc().format("%Y-%m-%d %H:%M:%S%.3f").to_string();
             let text = json!({
-                "notification": { "messageId": format!("sns-message-{message}") },
+                "notification": { "messageId": format!("sns-message-{message}"), "timestamp": timestamp },
                 "delivery": { "destination": "+447700900123", "providerResponse": response },
                 "status": status,
             });
@@ -219,6 +226,98 @@ mod tests {
             log.write(right, id, "SUCCESS", "Message has been accepted by phone");
             read_delivery_logs(&ground.app).await.unwrap();
             assert_eq!(ground.state(id).await.0, MessageState::Delivered);
+        }
+    }
+
+    const ARRIVED: &str = "Message has been accepted by phone";
+    const UNKNOWN: i64 = 900_000; // of a text whose hand-over was not answered
+
+    #[tokio::test]
+    async fn a_record_proves_the_one_text_in_doubt_that_went_to_its_number_then() {
+        for Scene { ground, log, .. } in scenes(2).await {
+            let ids = ground.ids(Channel::Sms).await;
+            ground.client.step(ids[0], Step::Unknown);
+            ground.run_once().await;
+            let now = ground.app.clock.timestamp();
+            log.write(before(now, Duration::from_hours(1)), UNKNOWN, "SUCCESS", ARRIVED);
+            read_delivery_logs(&ground.app).await.unwrap();
+            assert_eq!(ground.state(ids[0]).await.0, MessageState::Uncertain, "that was another one");
+            log.write(now, UNKNOWN + 1, "SUCCESS", ARRIVED);
+            read_delivery_logs(&ground.app).await.unwrap();
+            assert_eq!(ground.state(ids[0]).await, (MessageState::Delivered, None));
+            assert_eq!(ground.state(ids[1]).await.0, MessageState::Sent, "its id is known");
+            ground.check_counts().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn of_two_texts_in_doubt_to_one_number_a_record_proves_none() {
+        for Scene { ground, log, .. } in scenes(2).await {
+            let ids = ground.ids(Channel::Sms).await;
+            for &id in &ids {
+                ground.client.step(id, Step::Unknown);
+            }
+            ground.run_once().await;
+            log.write(ground.app.clock.timestamp(), UNKNOWN, "SUCCESS", ARRIVED);
+            read_delivery_logs(&ground.app).await.unwrap();
+            assert_eq!(sweep(&ground.app).await.unwrap().applied, 0);
+            assert_eq!(ground.texts(MessageState::Uncertain).await, 2);
+            ground.execute(&format!("UPDATE message SET handed_over_at = 0 WHERE id = {}", ids[0])).await;
+            assert_eq!(sweep(&ground.app).await.unwrap().applied, 1, "it is kept until it is clear");
+            assert_eq!(ground.state(ids[1]).await.0, MessageState::Delivered);
+            ground.check_counts().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn a_text_that_waits_to_be_sent_once_more_is_not_when_a_record_proves_the_first() {
+        for Scene { ground, log, .. } in scenes(1).await {
+            let id = ground.ids(Channel::Sms).await[0];
+            ground.client.step(id, Step::Unknown);
+            ground.run_once().await;
+            ground.execute("UPDATE message SET updated_at = 0 WHERE state = 'uncertain'").await;
+            assert_eq!(settle_doubts(&ground.app).await.unwrap(), 1);
+            log.write(ground.app.clock.timestamp(), UNKNOWN, "SUCCESS", ARRIVED);
+            read_delivery_logs(&ground.app).await.unwrap();
+            assert_eq!(ground.state(id).await, (MessageState::Delivered, None));
+            let given = ground.client.given();
+            ground.run_once().await;
+            assert_eq!(ground.client.given(), given, "nothing leaves twice");
+            ground.check_counts().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn texts_that_our_account_does_not_pay_for_fail_and_their_campaign_is_paused_once() {
+        for Scene { mut ground, log, .. } in scenes(3).await {
+            let staff = vec!["staff@practice.example".parse().unwrap()];
+            ground.app.notices = Notices::new(ground.client.clone(), staff, None).into();
+            ground.run_once().await;
+            let ids = ground.ids(Channel::Sms).await;
+            let now = ground.app.clock.timestamp();
+            log.write(now, ids[0], "FAILURE", "No quota left for account");
+            log.write(now, ids[1], "FAILURE", "This delivery would exceed max price");
+            read_delivery_logs(&ground.app).await.unwrap();
+            let (state, reason) = ground.state(ids[0]).await;
+            assert_eq!(state, MessageState::Failed);
+            assert!(reason.unwrap().contains("spending quota"));
+            assert_eq!(ground.state(ids[1]).await.0, MessageState::Failed);
+            let actor = Actor::system("test");
+            let spent = spending::spent(ground.app.database.reader(), ground.campaign.get(), false).await.unwrap();
+            assert_eq!(spent.segments, 1, "what was not sent costs nothing");
+            let notices = || ground.client.given().into_iter().filter(|id| id.contains("-paused-")).count();
+            for _ in 0..100 {
+                if notices() > 0 {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            assert_eq!(notices(), 1);
+            ground.check_counts().await;
+            campaigns::resume(&ground.app, &actor, ground.campaign).await.unwrap();
+            campaigns::retry_failed(&ground.app, &actor, ground.campaign).await.unwrap();
+            ground.run_once().await;
+            assert_eq!(ground.texts(MessageState::Sent).await, 3);
         }
     }
 

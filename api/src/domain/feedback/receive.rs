@@ -55,8 +55,11 @@ async fn take(app: &App, envelope: &Envelope) -> Result<Received> {
     if !is_new(app, &transaction, envelope).await? {
         return Ok(Received::Before);
     }
-    carry_out(app, &transaction, &notices).await?;
+    let halted = carry_out(app, &transaction, &notices).await?;
     transaction.commit().await?;
+    for halted in halted {
+        halted.tell_staff(app);
+    }
     Ok(Received::Taken(notices.len()))
 }
 

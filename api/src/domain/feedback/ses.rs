@@ -38,7 +38,10 @@ struct Mail {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Bounce {
-    bounce_type: String,
+    #[serde(rename = "bounceType")]
+    kind: String,
+    #[serde(default, rename = "bounceSubType")]
+    sub_kind: String,
     #[serde(default)]
     bounced_recipients: Vec<Recipient>,
 }
@@ -69,12 +72,12 @@ pub(super) fn read(keys: &KeyRing, event: &Value) -> Option<Vec<Notice>> {
         "Reject" | "Rendering Failure" => Some((Told::Bounced, Some("refused by the provider".to_owned()))),
         "Bounce" => {
             let bounce = event.bounce?;
-            let for_good = bounce.bounce_type == "Permanent";
+            let for_good = bounce.kind == "Permanent";
             if for_good {
                 let gone = bounce.bounced_recipients.iter().map(|one| one.email_address.as_str());
                 notices.extend(suppress(keys, gone, SuppressionReason::HardBounce));
             }
-            Some((Told::Bounced, Some(reason(for_good, &bounce.bounced_recipients))))
+            Some(told_of(for_good, &bounce))
         }
         // Who complains has got it.
         "Complaint" => {
@@ -89,7 +92,10 @@ pub(super) fn read(keys: &KeyRing, event: &Value) -> Option<Vec<Notice>> {
     if let Some((told, reason)) = told {
         let mark = mark(keys, &event.mail);
         let provider_id = event.mail.message_id;
-        notices.insert(0, Notice::Receipt(Receipt { channel: Channel::Email, provider_id, mark, told, reason }));
+        notices.insert(
+            0,
+            Notice::Receipt(Receipt { channel: Channel::Email, provider_id, mark, seen: None, told, reason }),
+        );
     }
     Some(notices)
 }
@@ -100,6 +106,18 @@ fn suppress<'a>(
     reason: SuppressionReason,
 ) -> impl Iterator<Item = Notice> {
     addresses.filter_map(move |text| Some(Notice::Suppress { address: Address::email(keys, text)?, reason }))
+}
+
+/// An answer such as "I am out of the office" comes as a general transient bounce without a delivery status: all it tells
+/// is that the message was sent.
+/// <https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html#bounce-types>
+fn told_of(for_good: bool, bounce: &Bounce) -> (Told, Option<String>) {
+    let recipients = &bounce.bounced_recipients;
+    let with_status = recipients.iter().any(|one| one.status.is_some());
+    if bounce.kind == "Transient" && bounce.sub_kind == "General" && !with_status {
+        return (Told::Accepted, None);
+    }
+    (if for_good { Told::Bounced } else { Told::BouncedForNow }, Some(reason(for_good, recipients)))
 }
 
 /// Codes only: what the other server wrote may repeat the address.
@@ -156,10 +174,25 @@ mod tests {
     fn a_full_mailbox_suppresses_nobody() {
         let keys = KeyRing::generate(&OsRandom);
         let event = json!({ "notificationType": "Bounce", "mail": { "messageId": "0100-a", "destination": [] },
-            "bounce": { "bounceType": "Transient", "bouncedRecipients": [{ "emailAddress": "jo@example.org" }] } });
+            "bounce": { "bounceType": "Transient", "bounceSubType": "MailboxFull",
+            "bouncedRecipients": [{ "emailAddress": "jo@example.org" }] } });
         let notices = read(&keys, &event).unwrap_or_default();
         assert_eq!(notices.len(), 1);
-        assert_eq!(receipts(&notices)[0].reason.as_deref(), Some("bounced for now"));
+        let receipt = receipts(&notices)[0];
+        assert_eq!((receipt.told, receipt.reason.as_deref()), (Told::BouncedForNow, Some("bounced for now")));
+    }
+
+    #[test]
+    fn an_answer_from_a_holiday_is_no_bounce() {
+        let keys = KeyRing::generate(&OsRandom);
+        let told = |recipient: Value| {
+            let event = json!({ "eventType": "Bounce", "mail": mail(), "bounce": { "bounceType": "Transient",
+                "bounceSubType": "General", "bouncedRecipients": [recipient] } });
+            receipts(&read(&keys, &event).unwrap_or_default())[0].told
+        };
+        assert_eq!(told(json!({ "emailAddress": "jo@example.org" })), Told::Accepted);
+        let with_status = json!({ "emailAddress": "jo@example.org", "action": "failed", "status": "4.4.7" });
+        assert_eq!(told(with_status), Told::BouncedForNow);
     }
 
     #[test]

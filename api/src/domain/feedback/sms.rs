@@ -4,6 +4,8 @@
 //! <https://docs.aws.amazon.com/sms-voice/latest/userguide/configuration-sets-event-format.html>,
 //! <https://docs.aws.amazon.com/sms-voice/latest/userguide/two-way-sms-payload.html>
 
+use chrono::NaiveDateTime;
+use entity::time::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 use shared::{channel::Channel, suppression::SuppressionReason};
@@ -11,7 +13,7 @@ use shared::{channel::Channel, suppression::SuppressionReason};
 use super::notice::{Address, Notice};
 use crate::{
     crypto::KeyRing,
-    domain::messages::receipt::{Receipt, Told},
+    domain::messages::receipt::{Receipt, Seen, Told},
 };
 
 /// A patient's answer that means: no more of this.
@@ -21,6 +23,13 @@ const STOP_WORDS: &[&str] =
 /// Words of SNS for numbers that do not exist, and for those that want no texts.
 const INVALID: &[&str] = &["Invalid phone number"];
 const OPTED_OUT: &[&str] = &["Phone number is opted out"];
+
+/// Words of SNS for texts that it took and did not send because of our account, and what they mean.
+const ACCOUNT: &[(&str, &str)] = &[
+    ("No quota left for account", "not sent: the monthly spending quota for texts at Amazon SNS is used up"),
+    ("This delivery would exceed max price", "not sent: a text costs more than sms.max_price_usd allows"),
+];
+const SENT_AT: &str = "%Y-%m-%d %H:%M:%S%.f"; // in UTC
 
 /// A record that SNS writes to CloudWatch Logs for each text.
 #[derive(Deserialize)]
@@ -34,6 +43,9 @@ struct Record {
 #[serde(rename_all = "camelCase")]
 struct Notification {
     message_id: String,
+    /// When SNS took the text.
+    #[serde(default)]
+    timestamp: String,
 }
 
 #[derive(Deserialize)]
@@ -50,6 +62,10 @@ struct Delivery {
 struct TextEvent {
     event_type: String,
     message_id: String,
+    #[serde(default)]
+    destination_phone_number: String,
+    /// Milliseconds since 1970 in UTC.
+    message_request_timestamp: Option<i64>,
 }
 
 #[derive(Deserialize)]
@@ -65,7 +81,7 @@ pub(super) fn read(keys: &KeyRing, event: &Value) -> Option<Vec<Notice>> {
         return Some(of_record(keys, record));
     }
     if let Ok(event) = TextEvent::deserialize(event) {
-        return Some(of_event(event).into_iter().collect());
+        return Some(of_event(keys, event).into_iter().collect());
     }
     let answer = Answer::deserialize(event).ok()?;
     if !is_stop(&answer.message_body) {
@@ -81,10 +97,16 @@ fn of_record(keys: &KeyRing, record: Record) -> Vec<Notice> {
         // Carriers without receipts from the phone only say that they have it.
         "SUCCESS" if response.contains("accepted by phone carrier") => (Told::Accepted, None),
         "SUCCESS" => (Told::Delivered, None),
-        "FAILURE" => (Told::Bounced, Some(format!("bounced ({})", words(&response)))),
+        "FAILURE" => match ACCOUNT.iter().find(|(words, _)| response.starts_with(words)) {
+            Some((_, meaning)) => (Told::NotSent, Some((*meaning).to_owned())),
+            None => (Told::Bounced, Some(format!("bounced ({})", words(&response)))),
+        },
         _ => return Vec::new(),
     };
-    let mut notices = vec![receipt(record.notification.message_id, told, reason)];
+    let destination = Address::phone(keys, &record.delivery.destination);
+    let at = NaiveDateTime::parse_from_str(&record.notification.timestamp, SENT_AT).ok();
+    let seen = seen(destination.as_ref(), at.map(|at| Timestamp(at.and_utc().timestamp_millis())));
+    let mut notices = vec![receipt(record.notification.message_id, seen, told, reason)];
     let suppress = if INVALID.contains(&response.as_str()) {
         Some(SuppressionReason::HardBounce)
     } else if OPTED_OUT.contains(&response.as_str()) {
@@ -94,14 +116,14 @@ fn of_record(keys: &KeyRing, record: Record) -> Vec<Notice> {
     };
     if told == Told::Bounced
         && let Some(reason) = suppress
-        && let Some(address) = Address::phone(keys, &record.delivery.destination)
+        && let Some(address) = destination
     {
         notices.push(Notice::Suppress { address, reason });
     }
     notices
 }
 
-fn of_event(event: TextEvent) -> Option<Notice> {
+fn of_event(keys: &KeyRing, event: TextEvent) -> Option<Notice> {
     let kind = event.event_type.strip_prefix("TEXT_")?;
     let (told, reason) = match kind {
         "QUEUED" | "PENDING" | "SENT" | "SUCCESSFUL" => (Told::Accepted, None),
@@ -121,11 +143,17 @@ fn of_event(event: TextEvent) -> Option<Notice> {
         }
         _ => return None,
     };
-    Some(receipt(event.message_id, told, reason))
+    let destination = Address::phone(keys, &event.destination_phone_number);
+    let seen = seen(destination.as_ref(), event.message_request_timestamp.map(Timestamp));
+    Some(receipt(event.message_id, seen, told, reason))
 }
 
-fn receipt(provider_id: String, told: Told, reason: Option<String>) -> Notice {
-    Notice::Receipt(Receipt { channel: Channel::Sms, provider_id, mark: None, told, reason })
+fn seen(destination: Option<&Address>, at: Option<Timestamp>) -> Option<Seen> {
+    Some(Seen { address: destination?.index.clone(), at: at? })
+}
+
+fn receipt(provider_id: String, seen: Option<Seen>, told: Told, reason: Option<String>) -> Notice {
+    Notice::Receipt(Receipt { channel: Channel::Sms, provider_id, mark: None, seen, told, reason })
 }
 
 /// SNS's own words for a failure are a short list without numbers in it; anything else is not kept.

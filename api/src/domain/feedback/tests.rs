@@ -174,6 +174,48 @@ async fn a_hard_bounce_ends_the_message_and_the_use_of_the_address() {
 }
 
 #[tokio::test]
+async fn what_was_delivered_does_not_come_back_for_now() {
+    for scene in scenes(2).await {
+        scene.ground.run_once().await;
+        let emails = scene.ground.ids(Channel::Email).await;
+        let full = |email: i64| {
+            let mut event = mail(email, "Bounce", "jo@example.org");
+            event["bounce"] = json!({ "bounceType": "Transient", "bounceSubType": "MailboxFull",
+                "bouncedRecipients": [{ "emailAddress": "jo@example.org", "status": "4.2.2" }] });
+            event
+        };
+        let mut away = mail(emails[0], "Bounce", "jo@example.org");
+        away["bounce"] = json!({ "bounceType": "Transient", "bounceSubType": "General",
+            "bouncedRecipients": [{ "emailAddress": "jo@example.org" }] });
+        scene.take(&scene.notification("a", &away, "2")).await.unwrap();
+        assert_eq!(scene.state(emails[0]).await, MessageState::Sent, "somebody is on holiday");
+        scene.take(&scene.notification("d", &mail(emails[0], "Delivery", "jo@example.org"), "2")).await.unwrap();
+        for (position, email) in emails.iter().enumerate() {
+            scene.take(&scene.notification(&format!("f{position}"), &full(*email), "2")).await.unwrap();
+        }
+        assert_eq!(scene.state(emails[0]).await, MessageState::Delivered);
+        assert_eq!(scene.ground.state(emails[1]).await, (BOUNCED, Some("bounced for now (4.2.2)".to_owned())));
+    }
+}
+
+#[tokio::test]
+async fn a_receipt_that_was_kept_stops_the_second_copy() {
+    for scene in scenes(1).await {
+        let email = scene.ground.ids(Channel::Email).await[0];
+        scene.take(&scene.notification("a", &mail(email, "Delivery", "jo@example.org"), "2")).await.unwrap();
+        assert_eq!(scene.count("SELECT COUNT(*) AS n FROM early_receipt").await, 1, "nothing has left yet");
+        // As after a doubt that its campaign sends once more.
+        scene.ground.execute("UPDATE message SET possible_duplicate = TRUE WHERE channel = 'email'").await;
+        assert_eq!(sweep(&scene.app).await.unwrap().applied, 1);
+        assert_eq!(scene.state(email).await, MessageState::Delivered);
+        assert_eq!(scene.count("SELECT COUNT(*) AS n FROM message WHERE possible_duplicate").await, 0, "sent once");
+        scene.ground.run_once().await;
+        assert!(scene.ground.client.given().iter().all(|id| *id != format!("message-{email}")));
+        scene.ground.check_counts().await;
+    }
+}
+
+#[tokio::test]
 async fn stop_suppresses_the_number() {
     for scene in scenes(1).await {
         let stop = json!({ "originationNumber": "+447700900123", "destinationNumber": "+447700900999",

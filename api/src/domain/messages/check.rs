@@ -4,9 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use entity::{time::Timestamp, values::ContactKind};
 use sea_orm::{ActiveEnum, ConnectionTrait, FromQueryResult};
-use shared::{
-    channel::Channel, email::EmailAddress, person::PatientStatus, phone::E164Phone, suppression::SuppressionReason,
-};
+use shared::{channel::Channel, email::EmailAddress, person::PatientStatus, phone::E164Phone};
 
 use super::{claim::Claimed, reason};
 use crate::{
@@ -113,7 +111,7 @@ fn status(person: &Person) -> Option<&'static str> {
         PatientStatus::Active if person.never_contact_at.is_some() => Some(reason::NEVER_CONTACT),
         PatientStatus::Active if person.opted_out_at.is_some() => Some(reason::OPTED_OUT),
         // Until the link is revoked: this one would be closed to the patient.
-        PatientStatus::Active if person.not_me_at.is_some() => Some(SuppressionReason::WrongPerson.as_str()),
+        PatientStatus::Active if person.not_me_at.is_some() => Some(reason::WRONG_PERSON),
         PatientStatus::Active if person.acknowledged_at.is_some() => Some(reason::ACKNOWLEDGED),
         PatientStatus::Active => None,
     }
@@ -153,8 +151,8 @@ fn open(keys: &KeyRing, channel: Channel, sealed: &[u8]) -> Result<Address, &'st
 async fn people(database: &Database, batch: &[Claimed]) -> Result<HashMap<i64, Person>> {
     let recipients: BTreeSet<i64> = batch.iter().map(|message| message.recipient_id).collect();
     let sql = format!(
-        "SELECT r.id AS recipient_id, r.patient_id, r.link_version, r.acknowledged_at, r.opted_out_at, \
-         r.not_me_at, p.status, p.never_contact_at, p.given_name, p.family_name, p.preferred_language \
+        "SELECT r.id AS recipient_id, r.patient_id, r.link_version, r.acknowledged_at, r.opted_out_at, r.not_me_at, \
+         p.status, p.never_contact_at, p.given_name, p.family_name, p.preferred_language \
          FROM recipient r JOIN patient p ON p.id = r.patient_id WHERE {}",
         database.engine().is_among("r.id")
     );

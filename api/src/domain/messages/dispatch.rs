@@ -158,7 +158,7 @@ impl Dispatcher {
             };
             done.count(self.channel, &outcomes);
             let Some(turn) = turn.filter(|_| !group.is_empty()) else { break };
-            self.pause_exhausted(&recorded).await?;
+            self.pause_exhausted(&recorded).await;
             let marked = |letter: &Letter| recorded.marked.contains(&letter.message.id);
             given_back.extend(group.iter().filter(|letter| !marked(letter)).map(|letter| letter.message));
             group.retain(marked);
@@ -168,10 +168,9 @@ impl Dispatcher {
             let (answers, next) = tokio::join!(self.hand_over(&group, turn, &rest), self.ask_for_turn(&rest));
             reserved = next;
             done.hold = self.hold(&answers, begun.elapsed()).await;
-            let messages = group.iter().map(|letter| letter.message);
             let most = self.app.config.sending.attempts;
-            outcomes =
-                messages.zip(answers).map(|(m, answer)| outcome::of_answer(m, answer, self.jitter(), most)).collect();
+            let answered = group.iter().zip(answers);
+            outcomes = answered.map(|(to, answer)| outcome::of_answer(to, answer, self.jitter(), most)).collect();
         }
         given_back.extend(rest.iter().map(|letter| letter.message));
         leases::release(&self.app.database, self.priced(), &given_back).await?;
@@ -247,14 +246,15 @@ impl Dispatcher {
     async fn record(&self, outcomes: &[Outcome], group: &[Letter]) -> Result<Recorded> {
         let lease_ms = i64::try_from(self.lease.as_millis()).unwrap_or(i64::MAX);
         let database = &self.app.database;
-        let mut error = match record(database, self.priced(), lease_ms, outcomes, group).await {
+        let at = self.app.clock.timestamp();
+        let mut error = match record(database, self.priced(), lease_ms, at, outcomes, group).await {
             Ok(recorded) => return Ok(recorded),
             Err(error) => error,
         };
         for attempt in 0..RECORD_ATTEMPTS {
             tracing::warn!(%error, attempt, channel = %self.channel, "outcomes could not be recorded; trying again");
             tokio::time::sleep(RECORD_WAIT * 2_u32.pow(attempt)).await;
-            match record(database, self.priced(), lease_ms, outcomes, &[]).await {
+            match record(database, self.priced(), lease_ms, at, outcomes, &[]).await {
                 Ok(_) => break,
                 Err(again) => error = again,
             }
@@ -262,11 +262,13 @@ impl Dispatcher {
         Err(error)
     }
 
-    async fn pause_exhausted(&self, recorded: &Recorded) -> Result<()> {
+    /// What fails here is no reason to leave a group that is marked: whoever claims the rest asks for the pause again.
+    async fn pause_exhausted(&self, recorded: &Recorded) {
         for &(campaign, budget) in &recorded.exhausted {
-            campaigns::pause_at_budget(&self.app, campaign.into(), budget).await?;
+            if let Err(error) = campaigns::pause_at_budget(&self.app, campaign.into(), budget).await {
+                tracing::warn!(%error, campaign, "a campaign has reached its budget and could not be paused; its next batch tries again");
+            }
         }
-        Ok(())
     }
 
     /// Hands a group over and keeps its leases, and those of the rest of the batch, alive meanwhile.

@@ -11,13 +11,16 @@ use shared::{
     plan::{DoubtPolicy, Plan},
 };
 
-use super::uncertain::{InDoubt, Resolution, resolve_uncertain};
+use super::{
+    answered,
+    uncertain::{InDoubt, Resolution, resolve_uncertain},
+};
 use crate::{
     domain::{Actor, Result, audit, campaigns::counts},
     state::App,
 };
 
-/// Sends once more what has been in doubt for longer than its campaign waits, where its policy says so. What was sent
+/// Settles what the patient has answered meanwhile, and sends once more what has been in doubt for longer than its campaign waits, where its policy says so. What was sent
 /// once more before stays for a person. Returns how many messages were queued again.
 pub async fn settle_doubts(app: &App) -> Result<u64> {
     let going = campaign::Entity::find()
@@ -29,11 +32,23 @@ pub async fn settle_doubts(app: &App) -> Result<u64> {
     for row in going {
         let plan: Plan = serde_json::from_value(row.plan).map_err(anyhow::Error::from)?;
         let id = CampaignId::from(row.id);
-        if plan.doubt == DoubtPolicy::SendAgain && has_doubts(app, id).await? {
+        if !has_doubts(app, id).await? {
+            continue;
+        }
+        settle_answered(app, id).await?;
+        if plan.doubt == DoubtPolicy::SendAgain {
             again += send_again(app, id, Duration::from_hours(plan.doubt_hours.into())).await?;
         }
     }
     Ok(again)
+}
+
+async fn settle_answered(app: &App, id: CampaignId) -> Result<()> {
+    let transaction = app.database.begin().await?;
+    if answered::settle_all(&transaction, id).await? > 0 {
+        transaction.commit().await?;
+    }
+    Ok(())
 }
 
 async fn has_doubts(app: &App, id: CampaignId) -> Result<bool> {

@@ -7,6 +7,7 @@ use serde_json::json;
 use shared::channel::{Channel, MessageState};
 
 use super::{
+    answered,
     claim::Claimed,
     ledger::{Column, STATE, Tally, among, parameter, rows},
     reason,
@@ -22,7 +23,7 @@ const LEASED: &str = "message.state IN ('claimed', 'sending')";
 pub struct Reclaimed {
     /// Claimed only: nothing was sent, so they are queued again (or cancelled with their campaign).
     pub returned: usize,
-    /// On their way: nobody knows.
+    /// On their way: nobody knows, and the patient has not answered.
     pub uncertain: usize,
 }
 
@@ -60,9 +61,10 @@ async fn reclaim(database: &Database, which: &str, values: &[Value]) -> Result<R
     let transaction = database.begin().await?;
     let mut tally = Tally::default();
     let lost = engine.statement(&lost, values.to_vec());
-    let uncertain = change(&transaction, lost, MessageState::Sending, &mut tally).await?;
+    let lost = change(&transaction, lost, MessageState::Sending, &mut tally).await?;
+    let uncertain = lost.len() - answered::settle(&transaction, lost, &mut tally).await?;
     let held = engine.statement(&held, values.to_vec());
-    let returned = change(&transaction, held, MessageState::Claimed, &mut tally).await?;
+    let returned = change(&transaction, held, MessageState::Claimed, &mut tally).await?.len();
     tally.write(&transaction).await?;
     transaction.commit().await?;
     if returned + uncertain > 0 {
@@ -114,7 +116,7 @@ pub(super) async fn renew(database: &Database, messages: &[Claimed], lease: Dura
     Ok(())
 }
 
-const RETURNED: &str = "message.campaign_id AS campaign_id, message.wave AS wave, message.channel AS channel, \
+const RETURNED: &str = "message.id AS id, message.campaign_id AS campaign_id, message.wave AS wave, message.channel AS channel, \
      message.state AS state, message.segments AS segments";
 
 /// Back to the queue, or to the end where the campaign has come to its own.
@@ -142,10 +144,10 @@ async fn change(
     statement: sea_orm::Statement,
     from: MessageState,
     tally: &mut Tally,
-) -> Result<usize> {
+) -> Result<Vec<i64>> {
     let changed = transaction.query_all_raw(statement).await?;
     count(&changed, from, tally)?;
-    Ok(changed.len())
+    Ok(changed.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?)
 }
 
 /// What was marked and never handed over costs nothing.

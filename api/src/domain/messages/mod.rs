@@ -13,6 +13,7 @@
 //! Every write of an outcome is conditional on the epoch of the claim, which each new claim raises:
 //! a worker that slept past its lease changes nothing. No provider is called inside a transaction.
 
+mod answered;
 mod check;
 mod claim;
 pub mod dispatch;

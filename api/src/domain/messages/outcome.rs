@@ -2,9 +2,12 @@
 
 use std::{ops::Add, time::Duration};
 
-use shared::channel::{Channel, MessageState};
+use shared::{
+    channel::{Channel, MessageState},
+    suppression::SuppressionReason,
+};
 
-use super::{claim::Claimed, reason, record::Outcome};
+use super::{claim::Claimed, reason, record::Outcome, render::Letter};
 use crate::{
     clients::delivery::{Answer, SendError},
     queue::retry::back_off,
@@ -59,12 +62,26 @@ impl Add for Dispatched {
 
 /// A message that is not going to be handed over.
 pub(super) fn before_sending(message: Claimed, to: MessageState, reason: &str) -> Outcome {
-    Outcome { message, from: MessageState::Claimed, to, reason: Some(reason.to_owned()), provider_id: None, wait_ms: 0 }
+    Outcome {
+        message,
+        from: MessageState::Claimed,
+        to,
+        reason: Some(reason.to_owned()),
+        provider_id: None,
+        wait_ms: 0,
+        suppress: None,
+    }
 }
 
 /// A message that was handed over. `jitter` is from 0 to 1; one that the provider puts off has failed after `most` attempts.
-pub(super) fn of_answer(message: Claimed, answer: Answer, jitter: f64, most: u32) -> Outcome {
+pub(super) fn of_answer(letter: &Letter, answer: Answer, jitter: f64, most: u32) -> Outcome {
+    let message = letter.message;
     let attempts = u32::try_from(message.attempts).unwrap_or(0) + 1;
+    let suppress = match answer {
+        Err(SendError::NoSuchAddress(_)) => Some((letter.contact.clone(), SuppressionReason::HardBounce)),
+        Err(SendError::OptedOut(_)) => Some((letter.contact.clone(), SuppressionReason::ProviderList)),
+        _ => None,
+    };
     let (to, reason, provider_id) = match answer {
         Err(SendError::Deferred(_)) if attempts >= most => {
             (MessageState::Failed, Some(reason::PUT_OFF_TOO_OFTEN.to_owned()), None)
@@ -75,7 +92,7 @@ pub(super) fn of_answer(message: Claimed, answer: Answer, jitter: f64, most: u32
                 SendError::Throttled { .. } | SendError::NotConnected(_) | SendError::Deferred(_) => {
                     MessageState::Queued
                 }
-                SendError::Refused(_) => MessageState::Failed,
+                SendError::Refused(_) | SendError::NoSuchAddress(_) | SendError::OptedOut(_) => MessageState::Failed,
                 SendError::Unknown(_) => MessageState::Uncertain,
             };
             (to, Some(error.to_string()), None)
@@ -83,7 +100,7 @@ pub(super) fn of_answer(message: Claimed, answer: Answer, jitter: f64, most: u32
     };
     let wait = if to == MessageState::Queued { back_off(attempts, jitter) } else { Duration::ZERO };
     let wait_ms = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
-    Outcome { message, from: MessageState::Sending, to, reason, provider_id, wait_ms }
+    Outcome { message, from: MessageState::Sending, to, reason, provider_id, wait_ms, suppress }
 }
 
 /// Whether an answer tells that the next message would fare no better; with the least time to wait.

@@ -5,6 +5,8 @@ pub const NO_CONTACT_POINT: &str = "no_contact_point";
 /// Phone numbers there are, but none that takes a text.
 pub const NO_MOBILE: &str = "no_mobile";
 pub const OPTED_OUT: &str = "opted_out";
+/// Somebody else reads at the patient's contact point, as they said on the page.
+pub const WRONG_PERSON: &str = "wrong_person";
 pub const ACKNOWLEDGED: &str = "acknowledged";
 pub const DECEASED: &str = "deceased";
 pub const LEFT: &str = "left";

@@ -2,16 +2,19 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use sea_orm::ConnectionTrait;
+use entity::{time::Timestamp, values::ContactKind};
+use sea_orm::{ActiveEnum, ConnectionTrait};
 use serde::Serialize;
 use serde_json::json;
 use shared::{
     channel::{Channel, MessageState},
     ids::CampaignId,
     money::Money,
+    suppression::SuppressionReason,
 };
 
 use super::{
+    answered,
     claim::Claimed,
     ledger::{Column, STATE, Tally, parameter, rows},
     render::Letter,
@@ -21,7 +24,9 @@ use crate::{
     database::{Database, Engine, ids},
     domain::{
         Result,
+        audit::hex,
         campaigns::counts::{self, Stage},
+        suppressions,
     },
 };
 
@@ -35,6 +40,8 @@ pub(super) struct Outcome {
     pub provider_id: Option<String>,
     /// Not claimed again before this many milliseconds have passed.
     pub wait_ms: i64,
+    /// Nothing more may go to this contact point (its blind index).
+    pub suppress: Option<(Vec<u8>, SuppressionReason)>,
 }
 
 /// Records `outcomes` and marks `next` as `sending`, in one transaction and so with one wait for
@@ -44,6 +51,7 @@ pub(super) async fn record(
     database: &Database,
     priced: Priced<'_>,
     lease_ms: i64,
+    at: Timestamp,
     outcomes: &[Outcome],
     next: &[Letter],
 ) -> Result<Recorded> {
@@ -56,7 +64,7 @@ pub(super) async fn record(
         settle(&transaction, channel, from, &of_state, &mut tally, &mut spent).await?;
     }
     let (affordable, exhausted) = spending::affordable(&transaction, priced, next).await?;
-    let marked: HashSet<i64> = mark(&transaction, lease_ms, &affordable).await?.into_iter().collect();
+    let marked: HashSet<i64> = mark(&transaction, channel, lease_ms, &affordable).await?.into_iter().collect();
     for letter in affordable.iter().filter(|letter| marked.contains(&letter.message.id)) {
         let Claimed { campaign_id, wave, .. } = letter.message;
         tally.moved(campaign_id, wave, channel, MessageState::Claimed, MessageState::Sending);
@@ -64,6 +72,10 @@ pub(super) async fn record(
     }
     spending::add(&transaction, priced, &spent).await?;
     tally.write(&transaction).await?;
+    // Last: the audit log that goes with it holds the chain until the transaction ends.
+    for (index, reason) in outcomes.iter().filter_map(|outcome| outcome.suppress.as_ref()) {
+        suppressions::by_provider(&transaction, at, "dispatch", contact_kind(channel), index, *reason).await?;
+    }
     transaction.commit().await?;
     Ok(Recorded { marked, exhausted })
 }
@@ -154,7 +166,13 @@ async fn settle(
         let late = outcomes.len() - settled.len();
         tracing::warn!(late, %channel, "outcomes came after their lease had ended; the ledger shows those messages as uncertain");
     }
-    first_sent(transaction, &sent).await
+    first_sent(transaction, &sent).await?;
+    let in_doubt = outcomes.iter().filter(|outcome| outcome.to == MessageState::Uncertain);
+    let in_doubt: Vec<i64> = in_doubt.map(|outcome| outcome.message.id).filter(|id| settled.contains_key(id)).collect();
+    if !in_doubt.is_empty() {
+        answered::settle(transaction, in_doubt, tally).await?;
+    }
+    Ok(())
 }
 
 /// The recipient `id` was sent a message of `wave`.
@@ -200,31 +218,62 @@ pub(in crate::domain) async fn first_sent(transaction: &impl ConnectionTrait, se
     Ok(())
 }
 
-async fn mark(transaction: &impl ConnectionTrait, lease_ms: i64, next: &[&Letter]) -> Result<Vec<i64>> {
+/// The recipient and the contact point are looked at once more: the check was a batch ago.
+async fn mark(
+    transaction: &impl ConnectionTrait,
+    channel: Channel,
+    lease_ms: i64,
+    next: &[&Letter],
+) -> Result<Vec<i64>> {
     if next.is_empty() {
         return Ok(Vec::new());
     }
     let engine = Engine::of(transaction);
     let now = engine.now();
+    let kind = contact_kind(channel).to_value();
+    let index = match engine {
+        Engine::Sqlite => "unhex(o.contact)",
+        Engine::Postgres => "decode(o.contact, 'hex')",
+    };
     let sql = format!(
         "UPDATE message SET state = 'sending', attempts = message.attempts + 1, segments = o.segments, \
-         lease_expires_at = {now} + ?, updated_at = {now} \
+         lease_expires_at = {now} + ?, handed_over_at = {now}, updated_at = {now} \
          FROM {} WHERE message.id = o.id AND {} AND message.epoch = o.epoch AND {STATE} = 'claimed' \
          AND message.lease_expires_at > {now} \
          AND EXISTS (SELECT 1 FROM campaign c WHERE c.id = message.campaign_id AND c.state = 'running' AND c.expires_at > {now}) \
          AND EXISTS (SELECT 1 FROM recipient r JOIN patient p ON p.id = r.patient_id WHERE r.id = message.recipient_id \
-           AND r.acknowledged_at IS NULL AND r.opted_out_at IS NULL AND r.not_me_at IS NULL \
-           AND p.status = 'active' AND p.never_contact_at IS NULL) \
+           AND r.acknowledged_at IS NULL AND r.opted_out_at IS NULL AND r.not_me_at IS NULL AND p.status = 'active' \
+           AND p.never_contact_at IS NULL) \
+         AND (SELECT s.id FROM suppression s WHERE s.kind = '{kind}' AND s.value_index = {index}) IS NULL \
          RETURNING message.id AS id",
-        rows(engine, &[("id", Column::Integer), ("epoch", Column::Integer), ("segments", Column::Integer)]),
+        rows(
+            engine,
+            &[
+                ("id", Column::Integer),
+                ("epoch", Column::Integer),
+                ("segments", Column::Integer),
+                ("contact", Column::Text)
+            ]
+        ),
         engine.is_among("message.id")
     );
     let table: Vec<_> = next
         .iter()
-        .map(|letter| json!({ "id": letter.message.id, "epoch": letter.message.epoch, "segments": letter.segments }))
+        .map(|letter| {
+            json!({ "id": letter.message.id, "epoch": letter.message.epoch, "segments": letter.segments,
+                "contact": hex(&letter.contact) })
+        })
         .collect();
     let these = ids(next.iter().map(|letter| letter.message.id));
     let marked =
         transaction.query_all_raw(engine.statement(&sql, [lease_ms.into(), parameter(&table)?, these])).await?;
     Ok(marked.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?)
+}
+
+/// What a channel's messages go to.
+pub(super) fn contact_kind(channel: Channel) -> ContactKind {
+    match channel {
+        Channel::Sms => ContactKind::Phone,
+        Channel::Email => ContactKind::Email,
+    }
 }

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     clients::{email::Email, sms::Sms},
     config::PracticeConfig,
-    domain::{Result, settings},
+    domain::{Result, patients::columns, settings},
     state::App,
 };
 
@@ -37,6 +37,8 @@ pub(super) struct Letter {
     pub content: Content,
     /// How many SMS it takes; none for an email.
     pub segments: Option<i32>,
+    /// Blind index of the contact point.
+    pub contact: Vec<u8>,
 }
 
 /// Whom a message speaks to, and with which link.
@@ -101,14 +103,17 @@ impl Templates {
         let id = MessageId::from(message.id);
         Ok(match checked.to {
             Address::Phone(to) => {
+                let contact = app.keys.blind_index(columns::PHONE, to.as_str()).to_vec();
                 let segments = shared::sms::segments(&rendered.body).segments;
                 Letter {
                     message,
                     content: Content::Sms(Sms { message: id, to, body: rendered.body }),
                     segments: i32::try_from(segments).ok(),
+                    contact,
                 }
             }
             Address::Email(to) => {
+                let contact = app.keys.blind_index(columns::EMAIL, &to.key()).to_vec();
                 let email = Email {
                     id: id.to_string(),
                     to,
@@ -117,7 +122,7 @@ impl Templates {
                     text: rendered.body,
                     unsubscribe: Some(html::unsubscribe(&link)),
                 };
-                Letter { message, content: Content::Email(email), segments: None }
+                Letter { message, content: Content::Email(email), segments: None, contact }
             }
         })
     }

@@ -60,7 +60,7 @@ impl Resolution {
     /// What changes beside the state, at the time `now` (SQL). Attempts begin anew for one that is sent again.
     fn changes(self, now: &str) -> String {
         match self {
-            Self::Sent => format!("reason = NULL, sent_at = COALESCE(message.sent_at, {now})"),
+            Self::Sent => format!("reason = NULL, sent_at = COALESCE(message.sent_at, message.handed_over_at, {now})"),
             Self::SendAgain => {
                 format!("reason = NULL, attempts = 0, available_at = {now}, possible_duplicate = TRUE")
             }
@@ -157,7 +157,8 @@ pub async fn resolve_many_uncertain_as_sent(
     let engine = Engine::of(transaction);
     let now = engine.now();
     let sql = format!(
-        "UPDATE message SET state = 'sent', sent_at = COALESCE(message.sent_at, {now}), updated_at = {now} \
+        "UPDATE message SET state = 'sent', reason = NULL, \
+         sent_at = COALESCE(message.sent_at, message.handed_over_at, {now}), updated_at = {now} \
          WHERE {} AND message.state = 'uncertain' RETURNING {RETURNED}",
         engine.is_among("message.recipient_id")
     );

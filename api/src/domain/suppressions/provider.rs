@@ -12,10 +12,11 @@ use crate::{
     state::App,
 };
 
-/// Writes one down, with an audit event where it is new. Call it last in the transaction.
+/// Writes one down, with an audit event where it is new: `who` was told of it. Call it last in the transaction.
 pub async fn by_provider(
     transaction: &impl ConnectionTrait,
     at: Timestamp,
+    who: &str,
     kind: ContactKind,
     index: &[u8],
     reason: SuppressionReason,
@@ -28,7 +29,7 @@ pub async fn by_provider(
         let patients: i64 = row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default();
         let detail = json!({ "kind": kind.to_value(), "reason": reason, "patients": patients });
         let entry = audit::Entry { action: "suppression.added", subject: None, detail };
-        audit::record(transaction, at, &Actor::system("sns"), entry).await?;
+        audit::record(transaction, at, &Actor::system(who), entry).await?;
     }
     Ok(new)
 }

@@ -8,6 +8,10 @@ use lettre::transport::smtp::Error;
 
 use super::SendError;
 
+/// No such mailbox or host, moved away, takes no mail, closed (RFC 3463 §3.2 and §3.3, RFC 7505 §4). A refusal without one
+/// of these may be about the message.
+const NO_SUCH_ADDRESS: [&str; 5] = ["5.1.1", "5.1.2", "5.1.6", "5.1.10", "5.2.1"];
+
 /// Whether this is no answer at all: the line broke, or what came makes no sense.
 pub(super) fn is_none(error: &Error) -> bool {
     error.status().is_none()
@@ -23,7 +27,7 @@ pub(super) fn at_opening(error: &Error) -> SendError {
     if let Some(code) = error.status() {
         let code = u16::from(code);
         return match of_code(code, &text(error)) {
-            SendError::Deferred(_) | SendError::Refused(_) => {
+            SendError::Deferred(_) | SendError::Refused(_) | SendError::NoSuchAddress(_) => {
                 SendError::NotConnected(format!("the mail server turned us away ({})", words(code, &text(error))))
             }
             meaning => meaning,
@@ -42,7 +46,9 @@ pub(super) fn at_opening(error: &Error) -> SendError {
 /// The answer to MAIL, which is the same for every recipient.
 pub(super) fn to_the_sender(error: &Error) -> SendError {
     match before_the_mail(error) {
-        SendError::Refused(words) => SendError::NotConnected(format!("the mail server refused our sender ({words})")),
+        SendError::Refused(words) | SendError::NoSuchAddress(words) => {
+            SendError::NotConnected(format!("the mail server refused our sender ({words})"))
+        }
         meaning => meaning,
     }
 }
@@ -84,6 +90,7 @@ fn of_code(code: u16, text: &str) -> SendError {
             SendError::NotConnected(format!("the mail server refused to sign us in ({words})"))
         }
         400..=499 => SendError::Deferred(words),
+        _ if enhanced(text).is_some_and(|code| NO_SUCH_ADDRESS.contains(&code)) => SendError::NoSuchAddress(words),
         _ => SendError::Refused(words),
     }
 }
@@ -104,8 +111,19 @@ mod tests {
     #[test]
     fn a_refusal_keeps_the_codes_and_not_the_address() {
         let refused = of_code(550, "5.1.1 <jo@example.org>: no such mailbox");
-        assert_eq!(refused, SendError::Refused("550 5.1.1".to_owned()));
+        assert_eq!(refused, SendError::NoSuchAddress("550 5.1.1".to_owned()));
         assert_eq!(of_code(550, "jo@example.org unknown"), SendError::Refused("550".to_owned()));
+    }
+
+    #[test]
+    fn only_what_is_said_of_the_address_itself_is_held_against_it() {
+        for code in ["5.1.1", "5.1.2", "5.1.10", "5.2.1"] {
+            assert!(matches!(of_code(550, &format!("{code} no")), SendError::NoSuchAddress(_)), "{code}");
+        }
+        for text in ["5.7.1 looks like spam", "5.2.2 mailbox full", "5.4.4 no route", "5.1.8 bad sender", "no"] {
+            assert!(matches!(of_code(550, text), SendError::Refused(_)), "{text}");
+        }
+        assert!(matches!(of_code(450, "4.1.1 try later"), SendError::Deferred(_)));
     }
 
     #[test]

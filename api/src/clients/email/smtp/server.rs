@@ -1,6 +1,6 @@
 //! Where the mail server is and how a conversation with it is opened.
 
-use std::{fmt, time::Duration};
+use std::{fmt, net::IpAddr, time::Duration};
 
 use anyhow::{Context, bail};
 use lettre::transport::smtp::{
@@ -9,7 +9,7 @@ use lettre::transport::smtp::{
     client::{AsyncSmtpConnection, TlsParameters},
     extension::ClientId,
 };
-use url::Url;
+use url::{Host, Url};
 
 /// What `email.smtp_url` says.
 pub(super) struct Server {
@@ -46,6 +46,12 @@ impl Server {
             ("smtp", Some(_)) => bail!("tls is required or opportunistic"),
             _ => bail!("it begins with smtp:// or smtps://"),
         };
+        if url.password().is_some() && !matches!(tls, Tls::Always | Tls::Required) && !is_this_machine(&url) {
+            bail!(
+                "it sends the password and the mails in clear: use smtps://, or smtp:// with ?tls=required; without TLS a \
+                 password goes to this machine alone"
+            );
+        }
         let name = url.path().trim_matches('/');
         Ok(Self {
             host: url.host_str().context("it names no host")?.to_owned(),
@@ -91,6 +97,20 @@ impl fmt::Debug for Server {
     }
 }
 
+fn is_this_machine(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => is_loopback(name),
+        None => false,
+    }
+}
+
+/// `smtp` is no scheme of the web, so that an address in its URL stays text.
+fn is_loopback(name: &str) -> bool {
+    name.eq_ignore_ascii_case("localhost") || name.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
 /// Without the percent signs a URL needs.
 fn plain(part: &str) -> anyhow::Result<String> {
     Ok(percent_encoding::percent_decode_str(part).decode_utf8().context("user or password is no UTF-8")?.into_owned())
@@ -115,6 +135,29 @@ mod tests {
         assert_eq!(of("smtp://mail.example?tls=opportunistic").2, Tls::Offered);
         let greets = Server::of_url("smtp://mail.example/practice.example").unwrap();
         assert_eq!(greets.name().to_string(), "practice.example");
+    }
+
+    #[test]
+    fn a_password_goes_nowhere_in_clear() {
+        for url in [
+            "smtp://a:secret@mail.example",
+            "smtp://a:secret@mail.example:587?tls=opportunistic",
+            "smtp://a:secret@10.0.0.5",
+            "smtp://a:secret@localhost.example",
+        ] {
+            let error = format!("{:#}", Server::of_url(url).unwrap_err());
+            assert!(error.contains("tls=required") && !error.contains("secret"), "{error}");
+        }
+        for url in [
+            "smtps://a:secret@mail.example",
+            "smtp://a:secret@mail.example?tls=required",
+            "smtp://a:secret@127.0.0.1:2525",
+            "smtp://a:secret@[::1]",
+            "smtp://a:secret@localhost?tls=opportunistic",
+            "smtp://relay.example",
+        ] {
+            assert!(Server::of_url(url).is_ok(), "{url}");
+        }
     }
 
     #[test]

@@ -97,7 +97,7 @@ async fn mails_follow_each_other_over_one_connection_whatever_becomes_of_each() 
         let (server, connections) = server(pipelining).await;
         let refused = |words: &str| Err(SendError::Refused(words.to_owned()));
         assert_eq!(send(&server, "a").await, TAKEN);
-        assert_eq!(send(&server, "unknown").await, refused("550 5.1.1"));
+        assert_eq!(send(&server, "unknown").await, Err(SendError::NoSuchAddress("550 5.1.1".to_owned())));
         assert_eq!(send(&server, "b").await, TAKEN);
         assert_eq!(send(&server, "full").await, refused("552 5.2.2"));
         assert_eq!(send(&server, "c").await, TAKEN);

@@ -1,15 +1,28 @@
 //! A budget that is given more.
 
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
 use sea_orm::EntityTrait;
 use shared::{channel::CampaignState, ids::CampaignId, money::Money, permission::Role, plan::Plan};
 
-use crate::domain::{
-    Actor, Error,
-    campaigns::{
-        Draft, cancel, create,
-        fixtures::{NewPatient, Practice, command, flu, manager},
-        get, launch_unattended, pause_at_budget, plan_of, raise_budget, resume,
+use crate::{
+    clients::{
+        delivery::{Accepted, Answer},
+        email::{Email, EmailSender},
+        notices::Notices,
     },
+    domain::{
+        Actor, Error,
+        campaigns::{
+            Draft, cancel, create,
+            fixtures::{NewPatient, Practice, command, flu, manager},
+            get, launch_unattended, pause_at_budget, plan_of, raise_budget, resume,
+        },
+    },
+    state::App,
 };
 
 const OLD: Money = Money::pounds(1);
@@ -56,6 +69,38 @@ async fn a_campaign_paused_at_its_budget_is_given_more_and_goes_on() {
         let unlimited = raise_budget(app, &manager(), id, NEW, None).await.unwrap();
         assert_eq!(plan_of(&unlimited).unwrap().budget, None);
         assert_eq!(raised(&practice).await.len(), 2);
+    }
+}
+
+/// Remembers what staff were told.
+#[derive(Debug, Default)]
+struct Post(Mutex<Vec<Email>>);
+
+#[async_trait::async_trait]
+impl EmailSender for Post {
+    async fn send(&self, email: &Email) -> Answer {
+        self.0.lock().unwrap().push(email.clone());
+        Ok(Accepted { provider_id: None })
+    }
+}
+
+#[tokio::test]
+async fn staff_are_told_once_that_a_campaign_has_reached_its_budget() {
+    for (practice, id) in campaigns().await {
+        let post = Arc::new(Post::default());
+        let staff = vec!["staff@practice.example".parse().unwrap()];
+        let app = App { notices: Arc::new(Notices::new(post.clone(), staff, None)), ..practice.app.clone() };
+        pause_at_budget(&app, id, OLD).await.unwrap();
+        pause_at_budget(&app, id, OLD).await.unwrap(); // by another worker
+        for _ in 0..100 {
+            if !post.0.lock().unwrap().is_empty() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let told: Vec<String> = post.0.lock().unwrap().iter().map(|email| email.text.clone()).collect();
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].contains("is paused: its budget of £1.00") && told[0].contains("Raise its budget"), "{told:?}");
     }
 }
 

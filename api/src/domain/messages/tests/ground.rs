@@ -37,11 +37,16 @@ pub enum Step {
         retry_after: Option<Duration>,
     },
     Refuse,
+    /// Says that this address does not exist, or that it opted out at the provider.
+    NoSuchAddress,
+    OptedOut,
     Unknown,
     Defer,
     Panic,
     /// Runs a statement while the text is on its way, lets leases expire, and then accepts.
     Meanwhile(String),
+    /// Runs a statement while the text is on its way, and gives no answer.
+    Silent(String),
 }
 
 /// A client for both channels. It accepts what it has no step for, and remembers what it was given.
@@ -63,7 +68,15 @@ impl Scripted {
         self.steps.lock().unwrap().remove(&message);
     }
 
-    /// Ids of all texts that were accepted, with and without an answer that came in time.
+    /// It told afterwards that it did not send one that it accepted.
+    pub fn never_sent(&self, id: &str) {
+        let mut accepted = self.accepted.lock().unwrap();
+        if let Some(position) = accepted.iter().position(|one| one == id) {
+            accepted.swap_remove(position);
+        }
+    }
+
+    /// Ids of all messages that were accepted, with and without an answer that came in time.
     pub fn accepted(&self) -> Vec<String> {
         self.accepted.lock().unwrap().clone()
     }
@@ -82,16 +95,22 @@ impl SmsSender for Scripted {
         self.given.lock().unwrap().push(sms.message.to_string());
         let step = self.steps.lock().unwrap().get(&sms.message.get()).cloned();
         // One without an answer may have arrived as well: the worst is assumed.
-        if matches!(step, None | Some(Step::Unknown | Step::Meanwhile(_) | Step::Panic)) {
+        if matches!(step, None | Some(Step::Unknown | Step::Meanwhile(_) | Step::Silent(_) | Step::Panic)) {
             self.accepted.lock().unwrap().push(sms.message.to_string());
         }
         match step {
             None => Ok(Accepted { provider_id: Some(format!("sns-{}", sms.message)) }),
             Some(Step::Throttle { retry_after }) => Err(SendError::Throttled { retry_after }),
             Some(Step::Refuse) => Err(SendError::Refused("no such number".to_owned())),
+            Some(Step::NoSuchAddress) => Err(SendError::NoSuchAddress("550 5.1.1".to_owned())),
+            Some(Step::OptedOut) => Err(SendError::OptedOut("the number has opted out".to_owned())),
             Some(Step::Unknown) => Err(SendError::Unknown("time-out".to_owned())),
             Some(Step::Defer) => Err(SendError::Deferred("450".to_owned())),
             Some(Step::Panic) => panic!("a bug in the client"),
+            Some(Step::Silent(sql)) => {
+                self.database.writer().execute_unprepared(&sql).await.unwrap();
+                Err(SendError::Unknown("time-out".to_owned()))
+            }
             Some(Step::Meanwhile(sql)) => {
                 self.database.writer().execute_unprepared(&sql).await.unwrap();
                 leases::expire(&self.database).await.unwrap();
@@ -105,6 +124,7 @@ impl SmsSender for Scripted {
 impl EmailSender for Scripted {
     async fn send(&self, email: &Email) -> Answer {
         self.given.lock().unwrap().push(email.id.clone());
+        self.accepted.lock().unwrap().push(email.id.clone());
         Ok(Accepted { provider_id: None })
     }
 }

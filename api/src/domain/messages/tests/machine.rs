@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use entity::values::{ContactKind, EventKind};
 use proptest::{
     collection::vec,
     prelude::*,
@@ -11,14 +12,22 @@ use proptest::{
     test_runner::{Config as Runs, TestRunner},
 };
 use sea_orm::ConnectionTrait;
-use shared::channel::{Channel, MessageState};
+use shared::{
+    channel::{Channel, MessageState},
+    suppression::SuppressionReason,
+};
 
-use super::ground::{Ground, Step, grounds};
+use super::{
+    ground::{Ground, Step, grounds},
+    provider::{self, ARRIVED, Log, NO_QUOTA, UNREACHABLE, WITH_CARRIER, with_numbers_and_log},
+};
 use crate::{
     database::Engine,
     domain::{
-        Actor, campaigns,
-        messages::{InDoubt, Resolution, leases, resolve_uncertain, resolve_uncertain_as_sent, settle_doubts},
+        Actor, acknowledgements, campaigns,
+        feedback::sweep,
+        messages::{InDoubt, Resolution, leases, resolve_uncertain, settle_doubts},
+        suppressions,
     },
 };
 
@@ -36,13 +45,23 @@ enum Event {
     DoubtsGrowOld,
     SettleDoubts,
     Decide(Resolution),
-    Acknowledge(usize),
     Pause,
     Resume,
     RetryFailed,
     Remind,
     Wait,
     Leave(usize),
+    /// A button on the page of the n-th patient.
+    Press(EventKind, usize),
+    /// The n-th patient answers STOP to the provider.
+    Stop(usize),
+    /// The provider tells of the n-th text, by its id or, where that is not known, by its number and time.
+    Told(&'static str, usize),
+    /// What the provider told before its time is looked at again.
+    Sweep,
+    /// The campaign may spend so much, in hundredths of a penny.
+    Budget(u32),
+    Cancel,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +69,7 @@ enum Answer {
     Accept,
     Throttle,
     Refuse,
+    NoSuchAddress,
     Unknown,
     Defer,
     /// The lease ends while the text is on its way.
@@ -58,7 +78,17 @@ enum Answer {
 
 fn events() -> impl Strategy<Value = Vec<Event>> {
     use Event as E;
-    let answers = [Answer::Accept, Answer::Throttle, Answer::Refuse, Answer::Unknown, Answer::Defer, Answer::Late];
+    let answers = [
+        Answer::Accept,
+        Answer::Throttle,
+        Answer::Refuse,
+        Answer::NoSuchAddress,
+        Answer::Unknown,
+        Answer::Defer,
+        Answer::Late,
+    ];
+    let buttons = [EventKind::Followed, EventKind::Acknowledged, EventKind::OptedOut, EventKind::NotMe];
+    let records = [ARRIVED, ARRIVED, WITH_CARRIER, UNREACHABLE, NO_QUOTA];
     let one = prop_oneof![
         6 => Just(E::RunOnce),
         4 => select(answers.to_vec()).prop_map(E::Answers),
@@ -66,7 +96,11 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
         1 => Just(E::DoubtsGrowOld),
         2 => Just(E::SettleDoubts),
         1 => select(vec![Resolution::Sent, Resolution::SendAgain, Resolution::GiveUp]).prop_map(E::Decide),
-        1 => (0..12_usize).prop_map(E::Acknowledge),
+        2 => (select(buttons.to_vec()), 0..12_usize).prop_map(|(button, n)| E::Press(button, n)),
+        1 => (0..12_usize).prop_map(E::Stop),
+        6 => (select(records.to_vec()), 0..12_usize).prop_map(|(record, n)| E::Told(record, n)),
+        1 => Just(E::Sweep),
+        1 => select(vec![500, 2_000, 1_000_000]).prop_map(E::Budget),
         1 => Just(E::Pause),
         2 => Just(E::Resume),
         1 => Just(E::RetryFailed),
@@ -74,7 +108,8 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
         3 => Just(E::Wait),
         1 => (0..12_usize).prop_map(E::Leave),
     ];
-    vec(one, EVENTS)
+    // It is over with a cancelled campaign, so that this comes late if at all.
+    (vec(one, EVENTS), vec(Just(E::Cancel), 0..2), vec(Just(E::RunOnce), 2)).prop_map(|(a, b, c)| [a, b, c].concat())
 }
 
 #[tokio::test]
@@ -83,9 +118,10 @@ async fn random_events_never_leave_the_allowed_transitions_and_the_ledger_adds_u
     for _ in 0..WALKS {
         let walk = events().new_tree(&mut runner).unwrap().current();
         for ground in grounds(PATIENTS, 3).await {
+            let (ground, log) = with_numbers_and_log(ground, usize::try_from(PATIENTS).unwrap()).await;
             watch_transitions(&ground).await;
             for (at, &event) in walk.iter().enumerate() {
-                happen(&ground, event).await;
+                happen(&ground, &log, event).await;
                 ground.check_counts().await;
                 let wrong = forbidden(&ground).await;
                 assert!(wrong.is_empty(), "{wrong:?} after {:?}", &walk[..=at]);
@@ -95,7 +131,7 @@ async fn random_events_never_leave_the_allowed_transitions_and_the_ledger_adds_u
     }
 }
 
-async fn happen(ground: &Ground, event: Event) {
+async fn happen(ground: &Ground, log: &Log, event: Event) {
     let app = &ground.app;
     let actor = Actor::system("test");
     match event {
@@ -108,6 +144,7 @@ async fn happen(ground: &Ground, event: Event) {
                     Answer::Accept => ground.client.forget(id),
                     Answer::Throttle => ground.client.step(id, Step::Throttle { retry_after: None }),
                     Answer::Refuse => ground.client.step(id, Step::Refuse),
+                    Answer::NoSuchAddress => ground.client.step(id, Step::NoSuchAddress),
                     Answer::Unknown => ground.client.step(id, Step::Unknown),
                     Answer::Defer => ground.client.step(id, Step::Defer),
                     Answer::Late => {
@@ -130,13 +167,29 @@ async fn happen(ground: &Ground, event: Event) {
             resolve_uncertain(&transaction, ground.campaign, InDoubt::default(), resolution).await.unwrap();
             transaction.commit().await.unwrap();
         }
-        Event::Acknowledge(n) => {
+        Event::Press(button, n) => {
             let recipients = ids(ground, "SELECT id FROM recipient ORDER BY id").await;
-            let transaction = app.database.begin().await.unwrap();
-            resolve_uncertain_as_sent(&transaction, recipients[n].into()).await.unwrap();
-            transaction.commit().await.unwrap();
-            ground.execute(&format!("UPDATE recipient SET acknowledged_at = 1 WHERE id = {}", recipients[n])).await;
+            let pressed = (recipients[n].into(), button, app.clock.timestamp());
+            acknowledgements::record_many(app, &[pressed]).await.unwrap();
         }
+        Event::Stop(n) => {
+            let transaction = app.database.begin().await.unwrap();
+            let (index, stop) = (provider::index(ground, n), SuppressionReason::Stop);
+            let now = app.clock.timestamp();
+            suppressions::by_provider(&transaction, now, "sns", ContactKind::Phone, &index, stop).await.unwrap();
+            transaction.commit().await.unwrap();
+        }
+        Event::Told(response, n) => {
+            let text = ground.ids(Channel::Sms).await[n];
+            provider::told(ground, log, response, text, n).await;
+        }
+        Event::Sweep => {
+            sweep(app).await.unwrap();
+        }
+        Event::Budget(budget) => {
+            ground.execute(&format!(r#"UPDATE campaign SET plan = '{{"budget":{budget}}}'"#)).await;
+        }
+        Event::Cancel => drop(campaigns::cancel(app, &actor, ground.campaign).await),
         // The rules may refuse these, and then nothing changes.
         Event::Pause => drop(campaigns::pause(app, &actor, ground.campaign).await),
         Event::Resume => drop(campaigns::resume(app, &actor, ground.campaign).await),
@@ -192,7 +245,7 @@ async fn forbidden(ground: &Ground) -> Vec<(MessageState, MessageState)> {
     steps.filter(|(before, after)| !before.may_become(*after)).collect()
 }
 
-/// A message that left the provider's hands in doubt and was handed over again says so.
+/// An email or a text that the provider may have sent twice says so.
 async fn every_second_hand_over_is_marked(ground: &Ground, walk: &[Event]) {
     let mut accepted: HashMap<String, u32> = HashMap::new();
     for id in ground.client.accepted() {

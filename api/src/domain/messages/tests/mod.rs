@@ -6,6 +6,7 @@ mod clock;
 pub(crate) mod ground;
 mod machine;
 mod plan;
+mod provider;
 mod recheck;
 mod sending;
 mod workers;

@@ -78,6 +78,25 @@ async fn a_budget_is_never_passed_and_pauses_the_campaign() {
 }
 
 #[tokio::test]
+async fn a_pause_that_fails_leaves_nothing_on_its_way() {
+    for ground in grounds(6, 3).await {
+        ground.plan(r#"{"budget":300}"#).await;
+        ground.execute("ALTER TABLE audit_event RENAME TO audit_event_away").await;
+        ground.run_once().await;
+        assert_eq!(ground.texts(MessageState::Sending).await, 0);
+        let campaign = entity::campaign::Entity::find().one(ground.app.database.reader()).await.unwrap().unwrap();
+        assert_eq!(campaign.state, CampaignState::Running);
+        let sent = ground.texts(MessageState::Sent).await;
+        assert!(sent > 0, "what the budget pays for leaves");
+        assert_eq!(ground.texts(MessageState::Queued).await, 6 - sent, "the rest waits, held by nobody");
+        ground.execute("ALTER TABLE audit_event_away RENAME TO audit_event").await;
+        ground.run_once().await;
+        let campaign = entity::campaign::Entity::find().one(ground.app.database.reader()).await.unwrap().unwrap();
+        assert_eq!(campaign.state, CampaignState::Paused);
+    }
+}
+
+#[tokio::test]
 async fn what_was_charged_stays_when_prices_change() {
     for mut ground in grounds(4, 2).await {
         let (first, last) = (ground.ids(Channel::Sms).await[0], ground.ids(Channel::Sms).await[3]);

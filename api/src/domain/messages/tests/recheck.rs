@@ -117,6 +117,40 @@ async fn who_is_never_to_be_contacted_is_not_even_when_that_is_said_after_the_cl
 }
 
 #[tokio::test]
+async fn a_contact_point_that_is_suppressed_after_the_claim_gets_nothing() {
+    for ground in grounds(3, 1).await {
+        let ids = ground.ids(Channel::Sms).await;
+        let stop = "INSERT INTO suppression (kind, value_index, reason, created_at) \
+             SELECT DISTINCT kind, value_index, 'stop', 0 FROM contact_point WHERE kind = 'phone'";
+        ground.client.step(ids[0], Step::Meanwhile(stop.to_owned()));
+        ground.run_once().await;
+        assert_eq!(ground.texts(MessageState::Sent).await, 1, "it was on its way");
+        assert_eq!(ground.texts(MessageState::Queued).await, 2, "they are given back");
+        ground.run_once().await;
+        for id in [ids[1], ids[2]] {
+            assert_eq!(ground.state(id).await, (MessageState::Suppressed, Some("stop".to_owned())));
+        }
+        assert_eq!(ground.client.given().len(), 4, "an email each, and one text");
+    }
+}
+
+#[tokio::test]
+async fn nothing_goes_to_whom_somebody_else_reads_for() {
+    for ground in grounds(2, 1).await {
+        let ids = ground.ids(Channel::Sms).await;
+        let astray = format!(
+            "UPDATE recipient SET not_me_at = 1 WHERE id = (SELECT recipient_id FROM message WHERE id = {})",
+            ids[1]
+        );
+        ground.client.step(ids[0], Step::Meanwhile(astray));
+        ground.run_once().await;
+        assert_eq!(ground.state(ids[1]).await.0, MessageState::Queued, "it is given back");
+        ground.run_once().await;
+        assert_eq!(ground.state(ids[1]).await, (MessageState::Suppressed, Some(reason::WRONG_PERSON.to_owned())));
+    }
+}
+
+#[tokio::test]
 async fn a_paused_campaign_stops_after_the_group_on_its_way() {
     for ground in grounds(10, 2).await {
         let id = ground.ids(Channel::Sms).await[0];

@@ -8,11 +8,13 @@ use shared::{
 };
 
 use super::{FILE, import, last_event, practice};
-use crate::clients::clock::Clock;
-use crate::domain::{
-    Actor,
-    identity::{totp, users::NewUser, users::create_with_credentials},
-    patients::{Filter, Request, by_ids, erase, list, set_never_contact, total},
+use crate::{
+    clients::clock::Clock,
+    domain::{
+        Actor,
+        identity::{totp, users::NewUser, users::create_with_credentials},
+        patients::{Filter, Request, by_ids, erase, list, set_never_contact, total},
+    },
 };
 
 #[tokio::test]
