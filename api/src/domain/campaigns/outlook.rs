@@ -40,13 +40,13 @@ pub async fn outlook(app: &App, campaign: &campaign::Model, seen: Option<&Rates>
     let seconds = |channel: Channel| {
         let waiting = waiting_on(&ledger, channel);
         let rate = seen.and_then(|rates| rates.get(&channel)).copied().filter(|rate| *rate > 0.0);
-        match rate {
-            Some(rate) => float(waiting) / rate,
-            None => {
+        rate.map_or_else(
+            || {
                 let configured = float(waiting) / f64::from(rate_of(&app.config, channel));
                 configured.max(spread * float(waiting) / float(newest_wave_on(&ledger, channel).max(1)))
-            }
-        }
+            },
+            |rate| float(waiting) / rate,
+        )
     };
     let waiting: i64 = Channel::ALL.iter().map(|&channel| waiting_on(&ledger, channel)).sum();
     let is_open = hours.is_open(now);

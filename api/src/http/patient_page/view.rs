@@ -140,7 +140,7 @@ impl Page<'_> {
         self.titled(
             words.title,
             &html! {
-                p.done role="status" { (words.done) }
+                p.done role="status" { (words.outcome) }
                 p { (words.text) }
                 (self.reach())
             },

@@ -62,7 +62,7 @@ pub(super) struct Ask {
 /// What was done, and what else there is to know.
 pub(super) struct Done {
     pub title: &'static str,
-    pub done: &'static str,
+    pub outcome: &'static str,
     pub text: &'static str,
 }
 
@@ -122,7 +122,7 @@ pub(super) const ENGLISH: Words = Words {
     },
     opted_out: Done {
         title: "We have stopped the messages",
-        done: "We will not send you any more texts or emails.",
+        outcome: "We will not send you any more texts or emails.",
         text: "A message that is on its way this very minute may still arrive. If you change your mind, please call us: we can switch messages on again.",
     },
     ask_not_me: Ask {
@@ -136,7 +136,7 @@ pub(super) const ENGLISH: Words = Words {
     },
     not_me: Done {
         title: "Thank you for telling us",
-        done: "We will send nothing more about this to you.",
+        outcome: "We will send nothing more about this to you.",
         text: "Please delete the message. You need not do anything else.",
     },
     wrong: Sorry {
@@ -214,7 +214,7 @@ const WELSH: Words = Words {
     },
     opted_out: Done {
         title: "Rydym wedi atal y negeseuon",
-        done: "Ni fyddwn yn anfon rhagor o negeseuon testun nac e-byst atoch.",
+        outcome: "Ni fyddwn yn anfon rhagor o negeseuon testun nac e-byst atoch.",
         text: "Gall neges sydd eisoes ar ei ffordd eich cyrraedd o hyd. Os newidiwch eich meddwl, ffoniwch ni: gallwn ddechrau anfon negeseuon eto.",
     },
     ask_not_me: Ask {
@@ -228,7 +228,7 @@ const WELSH: Words = Words {
     },
     not_me: Done {
         title: "Diolch am ddweud wrthym",
-        done: "Ni fyddwn yn anfon dim rhagor atoch am hyn.",
+        outcome: "Ni fyddwn yn anfon dim rhagor atoch am hyn.",
         text: "Dilëwch y neges, os gwelwch yn dda. Nid oes angen i chi wneud dim arall.",
     },
     wrong: Sorry {

@@ -16,7 +16,7 @@ use crate::domain::{
         fixtures::{NewPatient, Practice, command, flu_by_text, manager},
         get, launch_unattended, remind, resolve, retry_failed,
     },
-    messages::{Resolution, reason},
+    messages::{InDoubt, Resolution, reason},
 };
 
 async fn practices() -> Vec<Practice> {
@@ -75,11 +75,11 @@ async fn of_several_waves_that_failed_the_last_one_goes_again() {
 async fn what_was_in_doubt_is_not_sent_again_after_a_reminder() {
     for practice in practices().await {
         let id = reminded(&practice, MessageState::Uncertain).await;
-        resolve(&practice.app, &manager(), id, None, Resolution::SendAgain).await.unwrap();
+        resolve(&practice.app, &manager(), id, InDoubt::default(), Resolution::SendAgain).await.unwrap();
         assert_eq!(states(&practice).await, [superseded(), (MessageState::Queued, None)]);
         let ledger = counts::ledger(practice.app.database.reader(), id).await.unwrap();
         assert_eq!(ledger[&(0, Channel::Sms)][&MessageState::Failed], 1);
-        let nothing = resolve(&practice.app, &manager(), id, None, Resolution::SendAgain).await;
+        let nothing = resolve(&practice.app, &manager(), id, InDoubt::default(), Resolution::SendAgain).await;
         assert!(matches!(nothing, Err(Error::Refused { code: "NOTHING_UNCERTAIN", .. })));
     }
 }
