@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use recall_tests::acts::downloaded;
-use recall_tests::browser::Page;
+use recall_tests::browser::{Page, Scheme};
 use recall_tests::{App, Engine, Result, browser, scene};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -23,6 +23,8 @@ async fn a_questionnaire_comes_in_and_the_form_goes_out() -> Result {
     let file = scene::file(&app, "questionnaire.json", questionnaire.to_string())?;
     let folder = TempDir::with_prefix("recall-forms-")?;
     browser::browse("form-files", async |page| {
+        // High enough that what was done is not told over the buttons.
+        page.look(1440, 900, Scheme::Light).await?;
         page.sign_in(&app, &user).await?;
         page.download_into(folder.path()).await?;
         bring_in(page, &app, &file).await?;
