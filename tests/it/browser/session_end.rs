@@ -30,7 +30,7 @@ for_each_engine! {
             page.shows("With an email address").await?;
             forget_sessions(&app, &user).await?;
             comes_back(page, &user).await?;
-            page.shows("What you typed earlier has been kept").await?;
+            page.shows("What you typed before is here again").await?;
             page.press("Save and continue").await?;
 
             page.shows("Send by email").await?;
