@@ -12,6 +12,7 @@ use sea_orm::{
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 
 const BUSY: Duration = Duration::from_secs(30); // longer than the longest write of another process but an import
+const IDLE: Duration = Duration::from_secs(1); // a connection that answered a moment ago is there still
 const READERS: u32 = 4; // SQLite reads are short; more connections only cost memory
 
 /// Which engine holds the data.
@@ -195,7 +196,11 @@ impl Database {
 fn quiet(url: &str) -> ConnectOptions {
     let mut options = ConnectOptions::new(url.to_owned());
     // Statements carry patient data in their parameters; they are never logged.
-    options.sqlx_logging(false).acquire_timeout(Duration::from_mins(1));
+    options
+        .sqlx_logging(false)
+        .acquire_timeout(Duration::from_mins(1))
+        // Asking before every statement whether the connection lives would be as much work as the statement.
+        .test_before_acquire_if_idle_for(IDLE);
     options
 }
 

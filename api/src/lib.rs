@@ -4,7 +4,8 @@
 //! `cli` → `http` → `graphql` → `domain` → `queue`, `clients` → `crypto`, `database` → `entity` → `shared`,
 //! and `cli` → `worker` → `domain`. The domain knows no HTTP and no GraphQL.
 
-// As in the binary: nested asynchronous calls, laid out at once.
+// The compiler lays out a command with all the asynchronous calls it nests; the release inlines more than its default
+// allows.
 #![recursion_limit = "512"]
 
 pub mod cli;

@@ -37,7 +37,7 @@ use crate::{
         code_sets,
         cohorts::KeptCounts,
         feedback::Verifier,
-        forms::{self, AnswerWriter, Versions},
+        forms::{self, AnswerReader, AnswerWriter, FormReader, Versions},
         patients, saved_templates,
         settings::PracticeCopy,
         snapshots,
@@ -79,6 +79,9 @@ pub struct App {
     pub answers: AnswerWriter,
     /// Looks links up, many in one query.
     pub links: LinkReader,
+    /// Looks up forms that take answers, and what recipients answered.
+    pub form_reader: FormReader,
+    pub answer_reader: AnswerReader,
     /// See [`crate::domain::settings::practice`].
     pub practice: PracticeCopy,
     /// See [`crate::domain::cohorts::tally`].
@@ -122,6 +125,8 @@ impl App {
             recorder: Recorder::start(database.clone()),
             answers: AnswerWriter::start(database.clone(), keys.clone()),
             links: LinkReader::start(&database),
+            form_reader: FormReader::start(&database),
+            answer_reader: AnswerReader::start(&database),
             practice: PracticeCopy::default(),
             feedback: Arc::new(Verifier::new(Arc::new(HttpsCertificates::new()?))),
             subscriptions: Arc::new(subscriptions),

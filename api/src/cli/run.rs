@@ -11,10 +11,26 @@ const FAILED: u8 = 1;
 const WRONG_USAGE: u8 = 2;
 const REFUSED: u8 = 3;
 
-/// Runs one command.
-pub async fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
-    let arguments: Vec<OsString> = arguments.collect();
-    let cli = match Cli::try_parse_from(&arguments) {
+/// Runs one command to its end. Nothing here is generic or asynchronous to its caller, so that the product is compiled
+/// once, with this library, and not a second time with the binary.
+pub fn main(arguments: Vec<OsString>) -> ExitCode {
+    // Before anything opens a TLS connection; only a second call could fail, and there is none.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("error: the asynchronous runtime does not start: {error}");
+            return FAILED.into();
+        }
+    };
+    let code = runtime.block_on(run(&arguments));
+    // What still blocks, such as a name look-up, must not hold the process back.
+    runtime.shutdown_background();
+    code
+}
+
+async fn run(arguments: &[OsString]) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => return usage(&error, arguments.iter().any(|argument| argument == "--json")),
     };

@@ -4,7 +4,10 @@
 use std::{fmt, time::Duration};
 
 use sea_orm::{DatabaseTransaction, DbErr};
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::Instant,
+};
 
 use crate::{
     database::Database,
@@ -13,7 +16,8 @@ use crate::{
 
 const WAITING: usize = 4096; // items in memory; requests beyond wait for their turn
 const GROUP: usize = 512; // items in one transaction: it stays under 50 ms
-const GATHER: Duration = Duration::from_millis(2); // about the time of a commit to disk; only under load
+const GATHER: Duration = Duration::from_millis(2); // about the time of a commit to a slow disk; only under load
+const QUIET: u32 = 8; // turns of the runtime that bring nothing new: nobody is on the way
 const ATTEMPTS: u32 = 3; // PostgreSQL ends one of two transactions that wait for each other
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -78,13 +82,7 @@ async fn run<W: Write>(database: Database, writer: W, mut waiting: mpsc::Receive
     let mut group = Vec::with_capacity(GROUP);
     while waiting.recv_many(&mut group, GROUP).await > 0 {
         if busy && group.len() < GROUP {
-            // Those that were answered a moment ago are about to come back.
-            tokio::time::sleep(GATHER).await;
-            while group.len() < GROUP
-                && let Ok(one) = waiting.try_recv()
-            {
-                group.push(one);
-            }
+            gather(&mut waiting, &mut group).await;
         }
         busy = group.len() > 1;
         metrics::histogram!(W::GROUP_SIZE).record(f64::from(u32::try_from(group.len()).unwrap_or(u32::MAX)));
@@ -94,6 +92,22 @@ async fn run<W: Write>(database: Database, writer: W, mut waiting: mpsc::Receive
         answers.into_iter().zip(outcomes).for_each(|(answer, outcome)| {
             let _ = answer.send(outcome);
         });
+    }
+}
+
+/// Those that were answered a moment ago are about to come back: while there are requests to work at, these go first.
+async fn gather<W: Write>(waiting: &mut mpsc::Receiver<Waiting<W>>, group: &mut Vec<Waiting<W>>) {
+    let until = Instant::now() + GATHER;
+    let mut quiet = 0;
+    while group.len() < GROUP && quiet < QUIET && Instant::now() < until {
+        tokio::task::yield_now().await;
+        quiet += 1;
+        while group.len() < GROUP
+            && let Ok(one) = waiting.try_recv()
+        {
+            group.push(one);
+            quiet = 0;
+        }
     }
 }
 

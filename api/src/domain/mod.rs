@@ -13,6 +13,7 @@ pub mod error;
 pub mod feedback;
 pub mod forms;
 pub mod group_commit;
+pub mod group_read;
 pub mod hours;
 pub mod identity;
 pub mod imports;

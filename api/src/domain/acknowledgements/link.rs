@@ -79,7 +79,7 @@ pub(super) struct Genuine {
 /// recipient that does not exist take the same steps.
 pub(super) async fn genuine(app: &App, token: &str) -> Result<Option<Genuine>> {
     let Some(recipient) = KeyRing::link_recipient(token) else { return Ok(None) };
-    let found = app.links.find(recipient).await?;
+    let found = app.links.get(recipient).await?;
     let version = found.as_ref().map_or(1, |found| found.row.link_version);
     let is_newest = app.keys.is_link(token, recipient, version);
     let Some(Found { row, campaign }) = found else { return Ok(None) };

@@ -1,5 +1,4 @@
-//! Group reads: links that are opened at the same time are looked up by one query, so that the server answers more of
-//! them a second than the database takes queries.
+//! Links that are opened at the same time are looked up together.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -13,25 +12,23 @@ use shared::{
     ids::{FormVersionId, RecipientId},
     person::PatientStatus,
 };
-use tokio::sync::{mpsc, oneshot};
 
 use crate::{
     database::{Database, ids},
     domain::{
-        Error, Result,
+        Result,
+        group_read::{GroupRead, Read},
         messages::variants::{self, Variant},
     },
 };
 
-const WAITING: usize = 4096; // links in memory; requests beyond wait for their turn
-const GROUP: usize = 256; // links in one query
 const KEPT: usize = 64; // campaigns whose templates stay compiled; more than run at once
 
 /// A recipient as their link finds them.
 #[derive(Clone, Debug)]
-pub(super) struct Found {
-    pub row: Row,
-    pub campaign: Arc<Campaign>,
+pub struct Found {
+    pub(super) row: Row,
+    pub(super) campaign: Arc<Campaign>,
 }
 
 /// What holds for all recipients of a campaign.
@@ -88,54 +85,35 @@ pub(super) struct Row {
     pub erased_at: Option<Timestamp>,
 }
 
-type Answer = std::result::Result<Option<Found>, String>;
+/// Looks links up, many in one query.
+pub type LinkReader = GroupRead<Links>;
 
-#[derive(Debug)]
-struct Waiting {
-    recipient: RecipientId,
-    answer: oneshot::Sender<Answer>,
+/// Recipients by their links.
+#[derive(Debug, Default)]
+pub struct Links {
+    templates: Templates,
 }
 
-/// The way to the task that reads. Cheap to clone; it ends with the last of them.
-#[derive(Clone, Debug)]
-pub struct LinkReader {
-    queue: mpsc::Sender<Waiting>,
-}
-
-impl LinkReader {
+impl GroupRead<Links> {
     pub fn start(database: &Database) -> Self {
-        let (queue, waiting) = mpsc::channel(WAITING);
-        tokio::spawn(answer(database.clone(), waiting));
-        Self { queue }
-    }
-
-    /// The recipient as of now; none where there is no such.
-    pub(super) async fn find(&self, recipient: RecipientId) -> Result<Option<Found>> {
-        let (answer, answered) = oneshot::channel();
-        let ended = || Error::Internal(anyhow::anyhow!("the task that looks links up has ended"));
-        self.queue.send(Waiting { recipient, answer }).await.map_err(|_| ended())?;
-        answered.await.map_err(|_| ended())?.map_err(|error| Error::Internal(anyhow::anyhow!(error)))
+        Self::with(database.clone(), Links::default())
     }
 }
 
-/// One query after the other: whoever comes meanwhile is in the next.
-async fn answer(database: Database, mut waiting: mpsc::Receiver<Waiting>) {
-    let mut templates = Templates::default();
-    let mut group = Vec::with_capacity(GROUP);
-    while waiting.recv_many(&mut group, GROUP).await > 0 {
-        match find(&database, &mut templates, &group).await {
-            // A requester that has gone away needs no answer.
-            Ok(found) => group.drain(..).for_each(|one| {
-                let _ = one.answer.send(Ok(found.get(&one.recipient.get()).cloned()));
-            }),
-            Err(error) => group.drain(..).for_each(|one| {
-                let _ = one.answer.send(Err(error.to_string()));
-            }),
-        }
+impl Read for Links {
+    type Key = RecipientId;
+    type Value = Found;
+
+    async fn read(&mut self, database: &Database, recipients: &[RecipientId]) -> Result<HashMap<RecipientId, Found>> {
+        find(database, &mut self.templates, recipients).await
     }
 }
 
-async fn find(database: &Database, templates: &mut Templates, group: &[Waiting]) -> Result<HashMap<i64, Found>> {
+async fn find(
+    database: &Database,
+    templates: &mut Templates,
+    recipients: &[RecipientId],
+) -> Result<HashMap<RecipientId, Found>> {
     let engine = database.engine();
     let sql = format!(
         "SELECT r.id, r.campaign_id, r.patient_id, r.link_version, r.followed_at, r.acknowledged_at, r.opted_out_at, \
@@ -143,7 +121,7 @@ async fn find(database: &Database, templates: &mut Templates, group: &[Waiting])
          FROM recipient r JOIN patient p ON p.id = r.patient_id WHERE {}",
         engine.is_among("r.id")
     );
-    let these = ids(group.iter().map(|one| one.recipient.get()));
+    let these = ids(recipients.iter().map(|recipient| recipient.get()));
     let rows = Row::find_by_statement(database.statement(&sql, [these])).all(database.reader()).await?;
     // Those who open links at the same time are mostly of one campaign: it is read once.
     let sql =
@@ -156,7 +134,8 @@ async fn find(database: &Database, templates: &mut Templates, group: &[Waiting])
         let templates = templates.of(database, campaign.id, campaign.template_version).await?;
         campaigns.insert(campaign.id, Arc::new(Campaign::new(campaign, &open_forms, templates)));
     }
-    let with_campaign = |row: Row| Some((row.id, Found { campaign: campaigns.get(&row.campaign_id)?.clone(), row }));
+    let with_campaign =
+        |row: Row| Some((row.id.into(), Found { campaign: campaigns.get(&row.campaign_id)?.clone(), row }));
     Ok(rows.into_iter().filter_map(with_campaign).collect())
 }
 

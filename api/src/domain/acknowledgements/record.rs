@@ -79,9 +79,7 @@ async fn write(transaction: &DatabaseTransaction, change: &Change) -> Result<()>
     ] {
         take_back(transaction, &change.with_open(who), to, reason, &mut taken).await?;
     }
-    for (&(campaign, stage), &n) in &change.counts {
-        counts::add_recipients(transaction, campaign, stage, spread, n).await?;
-    }
+    counts::add_all_recipients(transaction, spread, &change.counts).await?;
     let answered = change.answered();
     if !answered.is_empty() {
         messages::resolve_many_uncertain_as_sent(transaction, &answered).await?;

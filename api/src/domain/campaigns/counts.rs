@@ -4,12 +4,16 @@ use std::collections::BTreeMap;
 
 use entity::{message_count, recipient_count};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use serde_json::{Value as Json, json};
 use shared::{
     channel::{Channel, MessageState},
     ids::CampaignId,
 };
 
-use crate::{database::Engine, domain::Result};
+use crate::{
+    database::Engine,
+    domain::{Result, json_rows::JsonRows},
+};
 
 /// Counters of one stage are spread over this many rows, so that acknowledgements of different
 /// recipients do not wait for one another's row lock.
@@ -57,11 +61,30 @@ pub async fn add_recipients(
     if n == 0 {
         return Ok(());
     }
-    let sql = "INSERT INTO recipient_count (campaign_id, stage, shard, n) VALUES (?, ?, ?, ?) \
-               ON CONFLICT (campaign_id, stage, shard) DO UPDATE SET n = recipient_count.n + excluded.n";
-    let shard = i32::try_from(spread.rem_euclid(SHARDS)).unwrap_or(0);
-    let values = [campaign.get().into(), stage.as_str().into(), shard.into(), n.into()];
-    transaction.execute_raw(Engine::of(transaction).statement(sql, values)).await?;
+    add_all_recipients(transaction, spread, &BTreeMap::from([((campaign, stage), n)])).await
+}
+
+/// The same for many stages at once.
+pub async fn add_all_recipients(
+    transaction: &impl ConnectionTrait,
+    spread: i64,
+    counts: &BTreeMap<(CampaignId, Stage), i64>,
+) -> Result<()> {
+    if counts.is_empty() {
+        return Ok(());
+    }
+    let engine = Engine::of(transaction);
+    let columns = &[("campaign_id", "bigint"), ("stage", "text"), ("shard", "integer"), ("n", "bigint")];
+    let sql = format!(
+        "INSERT INTO recipient_count (campaign_id, stage, shard, n) SELECT v.campaign_id, v.stage, v.shard, v.n FROM {} \
+         WHERE TRUE ORDER BY 1, 2, 3 \
+         ON CONFLICT (campaign_id, stage, shard) DO UPDATE SET n = recipient_count.n + excluded.n",
+        JsonRows::new(engine, columns)
+    );
+    let shard = spread.rem_euclid(SHARDS);
+    let rows: Json =
+        counts.iter().map(|((campaign, stage), n)| json!([campaign.get(), stage.as_str(), shard, n])).collect();
+    transaction.execute_raw(engine.statement(&sql, [rows.to_string().into()])).await?;
     Ok(())
 }
 

@@ -22,7 +22,11 @@ use super::{
 };
 use crate::{
     database::Database,
-    domain::{Error, Result, settings},
+    domain::{
+        Error, Result,
+        group_read::{GroupRead, Read},
+        settings,
+    },
     state::App,
 };
 
@@ -127,16 +131,59 @@ pub struct Live {
 const LIVE: &str = "SELECT f.id, f.state, f.is_public, f.changeable, v.id AS version_id, v.object_key FROM form f \
     JOIN form_version v ON v.form_id = f.id";
 
+/// Looks up forms that take answers; those who ask for one at the same time wait for one query.
+pub type FormReader = GroupRead<LiveForms>;
+
+/// Forms by their addresses and versions.
+#[derive(Clone, Copy, Debug)]
+pub struct LiveForms;
+
+/// How a form is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Way {
+    /// By its address, and by the number of a version where one was shown before.
+    Address(String, Option<i32>),
+    Version(FormVersionId),
+}
+
+impl GroupRead<LiveForms> {
+    pub fn start(database: &Database) -> Self {
+        Self::with(database.clone(), LiveForms)
+    }
+}
+
+impl Read for LiveForms {
+    type Key = Way;
+    type Value = Live;
+
+    /// Hundreds ask at the same time, and mostly for one form.
+    async fn read(&mut self, database: &Database, ways: &[Way]) -> Result<HashMap<Way, Live>> {
+        let mut found = HashMap::new();
+        for way in ways {
+            let statement = match way {
+                Way::Address(slug, number) => {
+                    let sql = format!(
+                        "{LIVE} AND v.number = COALESCE(?, f.current_version) \
+                         WHERE f.slug = ? AND f.state = 'published' AND v.published_at IS NOT NULL"
+                    );
+                    database.statement(&sql, [(*number).into(), slug.as_str().into()])
+                }
+                Way::Version(id) => {
+                    database.statement(&format!("{LIVE} WHERE v.id = ? AND f.state = 'published'"), [id.get().into()])
+                }
+            };
+            if let Some(live) = Live::find_by_statement(statement).one(database.reader()).await? {
+                found.insert(way.clone(), live);
+            }
+        }
+        Ok(found)
+    }
+}
+
 /// The form at an address, where it takes answers; `number` asks for a version that was shown before.
 pub async fn at_address(app: &App, slug: &str, number: Option<i32>) -> Result<Option<Addressed>> {
-    let database = &app.database;
-    let sql = format!(
-        "{LIVE} AND v.number = COALESCE(?, f.current_version) \
-         WHERE f.slug = ? AND f.state = 'published' AND v.published_at IS NOT NULL"
-    );
-    let statement = database.statement(&sql, [number.into(), slug.into()]);
-    let Some(form) = Live::find_by_statement(statement).one(database.reader()).await? else { return Ok(None) };
-    let version = app.forms.get_with_page(database, &form).await?;
+    let Some(form) = app.form_reader.get(Way::Address(slug.to_owned(), number)).await? else { return Ok(None) };
+    let version = app.forms.get_with_page(&app.database, &form).await?;
     Ok(Some(Addressed { form, version }))
 }
 
@@ -177,11 +224,8 @@ pub async fn check_launched(transaction: &impl ConnectionTrait, version: Option<
 /// The form that the campaign of a recipient asks for, and whether answers may be changed; none where the form was
 /// retired meanwhile.
 pub async fn of_recipient(app: &App, version: FormVersionId) -> Result<Option<Addressed>> {
-    let database = &app.database;
-    let sql = format!("{LIVE} WHERE v.id = ? AND f.state = 'published'");
-    let statement = database.statement(&sql, [version.get().into()]);
-    let Some(form) = Live::find_by_statement(statement).one(database.reader()).await? else { return Ok(None) };
-    let version = app.forms.get(database, version).await?;
+    let Some(form) = app.form_reader.get(Way::Version(version)).await? else { return Ok(None) };
+    let version = app.forms.get(&app.database, version).await?;
     Ok(Some(Addressed { form, version }))
 }
 

@@ -22,7 +22,7 @@ pub use files::{
     kept as kept_file, sweep as sweep_files,
 };
 pub use list::{FieldIs, Filter, list as list_responses, of_patient as responses_of_patient};
-pub use personal::{Personal, personal, tell_shown};
+pub use personal::{AnswerReader, Personal, personal, tell_shown};
 pub use read::{Read, answers_of, read as read_response};
 pub use stamp::{Stamp, issue as issue_stamp, read as read_stamp};
 pub use submit::{Sender, Stored, Submitted, submit};

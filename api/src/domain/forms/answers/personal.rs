@@ -3,14 +3,14 @@
 //! A link may lie open in a mailbox: sensitive answers never come back by it. They stay where none is given in their
 //! place, until whoever has the link takes them back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use entity::form_response;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::FromQueryResult;
 use serde_json::json;
 use shared::{
     form::{Answers, CleanAnswers, FormSchema, Given, Language, Validator},
-    ids::FormResponseId,
+    ids::{FormResponseId, RecipientId},
     phone::E164Phone,
 };
 
@@ -19,13 +19,45 @@ use super::{
     read::answers_of,
 };
 use crate::{
+    database::{Database, ids},
     domain::{
         Actor, Result,
         acknowledgements::{Closed, Invitation, find_invitation},
         audit, day,
+        group_read::{self, GroupRead},
     },
     state::App,
 };
+
+/// Looks up what recipients answered, many in one query.
+pub type AnswerReader = GroupRead<EarlierAnswers>;
+
+/// Answers by who gave them.
+#[derive(Clone, Copy, Debug)]
+pub struct EarlierAnswers;
+
+impl GroupRead<EarlierAnswers> {
+    pub fn start(database: &Database) -> Self {
+        Self::with(database.clone(), EarlierAnswers)
+    }
+}
+
+impl group_read::Read for EarlierAnswers {
+    type Key = RecipientId;
+    type Value = form_response::Model;
+
+    async fn read(
+        &mut self,
+        database: &Database,
+        recipients: &[RecipientId],
+    ) -> Result<HashMap<RecipientId, form_response::Model>> {
+        let sql = format!("SELECT * FROM form_response WHERE {}", database.engine().is_among("recipient_id"));
+        let these = ids(recipients.iter().map(|recipient| recipient.get()));
+        let statement = database.statement(&sql, [these]);
+        let rows = form_response::Model::find_by_statement(statement).all(database.reader()).await?;
+        Ok(rows.into_iter().filter_map(|row| Some((row.recipient_id?.into(), row))).collect())
+    }
+}
 
 /// A recipient whose campaign asks them to fill in a form.
 #[derive(Debug)]
@@ -73,10 +105,7 @@ pub async fn personal(app: &App, token: &str) -> Result<Result<Personal, Closed>
     };
     let Some(version) = invitation.form else { return Ok(Err(Closed::Wrong)) };
     let Some(form) = of_recipient(app, version).await? else { return Ok(Err(Closed::Withdrawn)) };
-    let row = form_response::Entity::find()
-        .filter(form_response::Column::RecipientId.eq(invitation.recipient.get()))
-        .one(app.database.reader())
-        .await?;
+    let row = app.answer_reader.get(invitation.recipient).await?;
     let (given_name, language) = (invitation.given_name.clone(), invitation.language.clone());
     let response = row.as_ref().map(|row| row.id.into());
     let (mut before, mut kept) = (None, Answers::default());
