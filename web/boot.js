@@ -12,6 +12,20 @@ try {
   // A browser that keeps nothing follows the system.
 }
 
+// What the app asks first, asked while it is on its way; `session/renewal.rs` takes the answer. Tabs take turns.
+const ask = async () => {
+  const answer = await fetch("/graphql", {
+    method: "POST",
+    headers: { "content-type": "application/json", accept: "application/graphql-response+json, application/json" },
+    body: String.raw`{"query":"mutation RefreshSession {\n  refreshSession {\n    viewer {\n      id\n      email\n      name\n      role\n      permissions\n      practice {\n        name\n      }\n      recoveryCodesLeft\n    }\n    accessToken\n    expiresAt\n    recoveryCodes\n  }\n}\n","variables":null,"operationName":"RefreshSession"}`,
+    signal: AbortSignal.timeout(35_000),
+  });
+  return [await answer.text(), answer.status];
+};
+globalThis.recallSession = navigator.locks ? navigator.locks.request("recall-session", ask) : ask();
+// The app asks itself where this failed.
+globalThis.recallSession.catch(() => {});
+
 addEventListener("DOMContentLoaded", async () => {
   try {
     const app = document.querySelector('meta[name="recall-app"]');

@@ -118,6 +118,19 @@ pub async fn exclusively(name: &str, work: impl Future<Output = ()> + 'static) {
     }
 }
 
+/// The body and the status of an answer that a script of the page has waited for under this name; once, and none where
+/// nothing came.
+pub async fn asked_ahead(name: &str) -> Option<(String, u16)> {
+    let name = JsValue::from(name);
+    let promise: Promise = Reflect::get(&window(), &name).ok()?.dyn_into().ok()?;
+    let _ = Reflect::delete_property(window().as_ref(), &name);
+    let answer = JsFuture::from(promise).await.ok()?;
+    let text = Reflect::get_u32(&answer, 0).ok()?.as_string()?;
+    let status = Reflect::get_u32(&answer, 1).ok()?.as_f64()?;
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a status has three digits")]
+    Some((text, status as u16))
+}
+
 /// `navigator.locks` and its `request`, which web-sys offers only behind an unstable switch.
 fn lock_manager() -> Option<(JsValue, Function)> {
     let locks = Reflect::get(&window().navigator(), &"locks".into()).ok()?;

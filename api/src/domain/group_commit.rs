@@ -1,22 +1,23 @@
 //! Group commit: what requests that run at the same time have to write goes into one transaction, so that the server
 //! takes more of them a second than the disk takes commits.
 
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use sea_orm::{DatabaseTransaction, DbErr};
 use tokio::{
-    sync::{mpsc, oneshot},
+    sync::{Mutex, mpsc, oneshot},
     time::Instant,
 };
 
 use crate::{
-    database::Database,
+    database::{Database, Engine},
     domain::{Error, Result},
 };
 
 const WAITING: usize = 4096; // items in memory; requests beyond wait for their turn
 const GROUP: usize = 512; // items in one transaction: it stays under 50 ms
 const GATHER: Duration = Duration::from_millis(2); // about the time of a commit to a slow disk; only under load
+const WRITERS: usize = 2; // at the same time on PostgreSQL, where one transaction need not wait for another
 const QUIET: u32 = 8; // turns of the runtime that bring nothing new: nobody is on the way
 const ATTEMPTS: u32 = 3; // PostgreSQL ends one of two transactions that wait for each other
 const PAUSE: Duration = Duration::from_millis(20);
@@ -37,7 +38,7 @@ pub trait Write: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Vec<Self::Outcome>>> + Send;
 }
 
-/// The way to the task that writes. Cheap to clone; the task ends with the last of them.
+/// The way to the tasks that write. Cheap to clone; the tasks end with the last of them.
 pub struct GroupCommit<W: Write> {
     queue: mpsc::Sender<Waiting<W>>,
 }
@@ -52,7 +53,11 @@ type Answer<W> = std::result::Result<<W as Write>::Outcome, String>;
 impl<W: Write> GroupCommit<W> {
     pub fn with(database: Database, writer: W) -> Self {
         let (queue, waiting) = mpsc::channel(WAITING);
-        tokio::spawn(run(database, writer, waiting));
+        let (writer, waiting) = (Arc::new(writer), Arc::new(Mutex::new(waiting)));
+        let writers = if database.engine() == Engine::Postgres { WRITERS } else { 1 };
+        for _ in 0..writers {
+            tokio::spawn(run(database.clone(), writer.clone(), waiting.clone()));
+        }
         Self { queue }
     }
 
@@ -77,17 +82,23 @@ impl<W: Write> fmt::Debug for GroupCommit<W> {
     }
 }
 
-async fn run<W: Write>(database: Database, writer: W, mut waiting: mpsc::Receiver<Waiting<W>>) {
+async fn run<W: Write>(database: Database, writer: Arc<W>, waiting: Arc<Mutex<mpsc::Receiver<Waiting<W>>>>) {
     let mut busy = false;
     let mut group = Vec::with_capacity(GROUP);
-    while waiting.recv_many(&mut group, GROUP).await > 0 {
+    loop {
+        let mut waiting = waiting.lock().await;
+        if waiting.recv_many(&mut group, GROUP).await == 0 {
+            return;
+        }
         if busy && group.len() < GROUP {
             gather(&mut waiting, &mut group).await;
         }
+        // The next writer collects while this one writes.
+        drop(waiting);
         busy = group.len() > 1;
         metrics::histogram!(W::GROUP_SIZE).record(f64::from(u32::try_from(group.len()).unwrap_or(u32::MAX)));
         let (items, answers): (Vec<_>, Vec<_>) = group.drain(..).map(|one| (one.item, one.answer)).unzip();
-        let outcomes = commit(&database, &writer, &items).await;
+        let outcomes = commit(&database, &*writer, &items).await;
         // A requester that has gone away needs no answer.
         answers.into_iter().zip(outcomes).for_each(|(answer, outcome)| {
             let _ = answer.send(outcome);
@@ -152,7 +163,6 @@ mod tests {
     use sea_orm::ConnectionTrait;
 
     use super::*;
-    use crate::database::Engine;
 
     /// Numbers into a table that takes each once.
     struct Numbers;

@@ -19,6 +19,9 @@ pub(super) type Renewal = Shared<LocalBoxFuture<'static, Result<(), ApiError>>>;
 /// Tabs share the cookie, and it works once: they take turns under this name.
 const LOCK: &str = "recall-session";
 
+/// Where `boot.js` leaves the answer.
+const ASKED_AHEAD: &str = "recallSession";
+
 impl Session {
     /// Asks (again) whether the browser still holds a session.
     pub fn retry_restore(self) {
@@ -70,7 +73,26 @@ impl Session {
     }
 }
 
+/// The first time `boot.js` has asked already, while the app was on its way.
 async fn refresh() -> Result<CompleteSignInPayload, ApiError> {
-    let answer = transport::run_anonymously(RefreshSession::build(())).await?;
+    let answer: RefreshSession = match browser::asked_ahead(ASKED_AHEAD).await {
+        Some((text, status)) => transport::decode(&*transport::open(&text, status)?)?,
+        None => transport::run_anonymously(RefreshSession::build(())).await?,
+    };
     Ok(answer.refresh_session)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_asks_ahead_what_the_app_would_ask() {
+        let boot = include_str!("../../boot.js");
+        let asked = transport::encode(&RefreshSession::build(()));
+        assert!(boot.contains(&asked), "boot.js has to send this:\n{asked}");
+        for name in [LOCK, ASKED_AHEAD, transport::ENDPOINT] {
+            assert!(boot.contains(name), "boot.js does not know {name}");
+        }
+    }
 }
