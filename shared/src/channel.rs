@@ -32,7 +32,7 @@ text_enum! {
         Uncertain => "uncertain",
         /// Not sent: the re-check found a reason, such as an opt-out.
         Suppressed => "suppressed",
-        /// Not sent: the campaign was cancelled.
+        /// Not sent, or not once more: the campaign was cancelled, or a later message took its place.
         Cancelled => "cancelled",
     }
 }
@@ -72,9 +72,9 @@ impl MessageState {
     /// Back to `Queued` go: a claim whose lease ended before the provider was called; a hand-over the provider
     /// surely refused for now (throttled); a failed or uncertain message that a person or the campaign's policy
     /// retries; one held back for its household whose other message was not sent. `Sending` never goes to `Suppressed` or
-    /// `Cancelled`: it is too late for both. A mailbox that took a message may still send it back, so `Delivered` may become
-    /// `Bounced`. What waits to be sent once more after a doubt becomes `Sent` or `Delivered` when a receipt tells that its
-    /// first copy was.
+    /// `Cancelled`: it is too late for both. What failed or is in doubt is `Cancelled` where a later wave took its place. A
+    /// mailbox that took a message may still send it back, so `Delivered` may become `Bounced`. What waits to be sent once
+    /// more after a doubt becomes `Sent` or `Delivered` when a receipt tells that its first copy was.
     pub const fn may_become(self, next: Self) -> bool {
         use MessageState as S;
         match self {
@@ -82,8 +82,10 @@ impl MessageState {
             S::Claimed => matches!(next, S::Queued | S::Sending | S::Failed | S::Suppressed | S::Cancelled),
             S::Sending => matches!(next, S::Queued | S::Sent | S::Failed | S::Uncertain),
             S::Sent => matches!(next, S::Delivered | S::Bounced | S::Failed),
-            S::Uncertain => matches!(next, S::Queued | S::Sent | S::Delivered | S::Bounced | S::Failed),
-            S::Failed => matches!(next, S::Queued),
+            S::Uncertain => {
+                matches!(next, S::Queued | S::Sent | S::Delivered | S::Bounced | S::Failed | S::Cancelled)
+            }
+            S::Failed => matches!(next, S::Queued | S::Cancelled),
             S::Delivered => matches!(next, S::Bounced),
             S::Suppressed => matches!(next, S::Queued),
             S::Bounced | S::Cancelled => false,

@@ -5,11 +5,14 @@
 mod accessibility;
 mod bad_input;
 mod browser;
+mod clock;
 mod demo;
 mod faults;
 mod feedback;
 mod forms;
 mod imports;
+mod killed;
+mod mail_security;
 mod main_job;
 mod outages;
 mod patient_page;

@@ -2,18 +2,47 @@
 
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
+use recall_tests::sink::Outside;
 use recall_tests::wire::{Wire, server_of};
-use recall_tests::{App, Engine, Result, for_each_engine, scene, wait};
+use recall_tests::{App, Engine, Result, for_each_engine, ledger, scene, wait};
 use sea_orm::{DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 
 use crate::sending::{agree, handed_over, launched, sum};
 
 const GROUP: usize = 50;
+const PATIENTS: usize = 1_500; // an email and a text each
+/// How often all connections are ended, and how.
+const ENDS: usize = 5;
+const END_ALL: &str = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+    WHERE datname = current_database() AND pid <> pg_backend_pid()";
 /// One that outcomes are held through, and one that outlasts all attempts to record them and the lease (10 s).
 const OUTAGES: [Duration; 2] = [Duration::from_secs(2), Duration::from_secs(13)];
 
 for_each_engine! {
+    async fn a_server_that_ends_every_connection_with_requests_in_flight_loses_and_doubles_nothing(engine: Engine) {
+        if engine == Engine::Sqlite {
+            return Ok(()); // there is no server
+        }
+        let outside = Outside::start(Duration::from_millis(50))?;
+        let app = App::on(engine)
+            .variables(outside.settings())
+            .setting("worker.lease_seconds", "10")
+            .setting("worker.group", GROUP.to_string())
+            .start()
+            .await?;
+        ledger::launched(&app, PATIENTS).await?;
+        for time in 1..=ENDS {
+            outside.in_flight(2 * PATIENTS * time / (ENDS + 2)).await?;
+            ledger::execute(&app, END_ALL).await?;
+        }
+        ledger::dispatched(&app).await?;
+        let standing = outside.agree(&app).await?;
+        let (in_doubt, at_most) = (standing.doubted.len(), ENDS * 2 * GROUP); // two channels
+        ensure!(in_doubt <= at_most && standing.marked.is_empty(), "{in_doubt} in doubt: {standing:?}");
+        eprintln!("{in_doubt} in doubt after all connections were ended {ENDS} times");
+    }
+
     async fn a_database_that_goes_away_while_messages_are_sent_loses_and_doubles_nothing(engine: Engine) {
         let mut app = App::on(engine)
             .setting("worker.lease_seconds", "10")

@@ -1,8 +1,8 @@
-//! The outside world, played by servers nobody here wrote: moto for SNS and S3, aiosmtpd for mail.
+//! The outside world, played by servers nobody here wrote: moto for SNS and S3, aiosmtpd and Postfix's smtp-sink for mail.
 
 use recall_tests::{
-    App, Engine, for_each_engine,
-    peers::{Aws, Mail},
+    App, Engine, for_each_engine, ledger,
+    peers::{Aws, Mail, Postfix},
     scene,
 };
 use serde_json::json;
@@ -50,6 +50,29 @@ for_each_engine! {
         assert_eq!(messages.len(), 1, "{campaign}");
         assert!(messages[0].contains("Message-ID: <message-"), "{}", messages[0]);
         assert!(messages[0].contains("A message from Medicare"), "{}", messages[0]);
+    }
+
+    async fn emails_reach_the_sink_of_postfix_once_each_and_whole(engine: Engine) {
+        const PATIENTS: usize = 300; // more than one group, over all connections
+        let Some(postfix) = Postfix::find() else { return Ok(()) };
+        let sender = format!("{engine:?}-{}@practice.example", std::process::id()).to_lowercase();
+        let app = App::on(engine).variables(postfix.settings(&sender)).start().await?;
+        let (client, campaign) = ledger::launched(&app, PATIENTS).await?;
+        scene::dispatched(&client, &campaign).await?;
+        let mails = postfix.mails_from(&sender)?;
+        assert_eq!(mails.len(), PATIENTS);
+        let rows = ledger::read(&app).await?;
+        for row in rows.iter().filter(|row| row.channel == "email") {
+            assert_eq!(row.state, "sent", "{row:?}");
+            let envelope = format!("X-Rcpt-Args: <{}>", row.to);
+            let mail = mails.iter().find(|mail| mail.lines().any(|line| line.starts_with(&envelope)));
+            let mail = mail.unwrap_or_else(|| panic!("{row:?} is not there"));
+            let id = format!("Message-ID: <message-{}@", row.id);
+            for part in [id.as_str(), "multipart/alternative", "text/plain", "text/html", "List-Unsubscribe: <"] {
+                assert!(mail.contains(part), "{part} is missing in {mail}");
+            }
+            assert!(mail.trim_end().ends_with("--"), "the end of the last part is missing in {mail}");
+        }
     }
 
     async fn a_mail_server_that_is_away_loses_nothing(engine: Engine) {

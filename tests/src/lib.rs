@@ -26,12 +26,15 @@ pub mod connection;
 pub mod database;
 pub mod forms;
 pub mod frames;
+pub mod ledger;
 pub mod peers;
 pub mod scene;
+pub mod secure_mail;
 pub mod sink;
 pub mod tour;
 pub mod wait;
 pub mod wire;
+pub mod wrong_clock;
 
 mod command;
 mod each_engine;

@@ -227,8 +227,41 @@ impl Mail {
     }
 }
 
+/// Postfix's `smtp-sink`, which keeps every mail in one file.
+pub struct Postfix {
+    address: String,
+    file: PathBuf,
+}
+
+impl Postfix {
+    /// Nothing, with a word on standard error, where there is none.
+    pub fn find() -> Option<Self> {
+        let address = found("RECALL_TEST_SMTP_SINK")?;
+        let file = found("RECALL_TEST_SMTP_SINK_MAILS")?.into();
+        Some(Self { address, file })
+    }
+
+    /// What makes Recall send its emails here, as `sender`. Give each test one of its own: the server is shared.
+    pub fn settings(&self, sender: &str) -> Vec<(String, String)> {
+        vec![
+            ("RECALL_EMAIL__TRANSPORT".to_owned(), "smtp".to_owned()),
+            ("RECALL_EMAIL__SMTP_URL".to_owned(), format!("smtp://{}", self.address)),
+            ("RECALL_EMAIL__FROM".to_owned(), format!("Practice <{sender}>")),
+        ]
+    }
+
+    /// Everything from `sender`, each with the envelope that the sink writes before it.
+    pub fn mails_from(&self, sender: &str) -> Result<Vec<String>> {
+        let kept = fs::read(&self.file).context("the sink has kept nothing")?;
+        let kept = String::from_utf8_lossy(&kept);
+        let envelope = format!("X-Mail-Args: <{sender}>");
+        let from = |mail: &&str| mail.lines().any(|line| line.starts_with(&envelope));
+        Ok(kept.split("X-Client-Addr: ").filter(from).map(ToOwned::to_owned).collect())
+    }
+}
+
 /// The variable's value; without one the test that asked is skipped, and this says so.
-fn found(variable: &str) -> Option<String> {
+pub(crate) fn found(variable: &str) -> Option<String> {
     let value = env::var(variable).ok();
     if value.is_none() {
         eprintln!("skipped: {variable} is not set (`cargo xtask test` sets it)");

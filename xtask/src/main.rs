@@ -67,6 +67,9 @@ enum Task {
         /// How often each measurement is repeated; the median counts
         #[arg(long, default_value_t = 3)]
         runs: usize,
+        /// End well even where a wanted ratio or limit was missed
+        #[arg(long)]
+        no_fail: bool,
     },
     /// Take pictures of pages at three widths, light and dark, in target/screenshots
     Screenshots {
@@ -99,7 +102,9 @@ fn run() -> Result<()> {
         Task::Up { demo, arguments } => up::up(&paths, demo, &arguments),
         Task::Test { quick, only } => test::test(&paths, &test::Options { quick, only }),
         Task::Fuzz { seconds } => test::fuzz(&paths, seconds),
-        Task::Bench { name, size, runs } => bench::bench(&paths, &bench::Options { name, size, runs }),
+        Task::Bench { name, size, runs, no_fail } => {
+            bench::bench(&paths, &bench::Options { name, size, runs, no_fail })
+        }
         Task::Screenshots { pages } => screenshots::screenshots(&paths, &pages),
         Task::Trunk { arguments } => app::trunk(&paths, &arguments),
     }

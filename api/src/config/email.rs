@@ -1,6 +1,6 @@
 //! How emails leave.
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use anyhow::bail;
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,10 @@ pub(super) const DESCRIBED: &[Described] = &[
     Described {
         key: "email.smtp_url",
         meaning: "`smtps://user:password@host:465`, `smtp://host:587?tls=required`, or `smtp://127.0.0.1:25` without TLS for a relay on this machine. A password is sent by TLS only, but to this machine.",
+    },
+    Described {
+        key: "email.smtp_ca",
+        meaning: "PEM file with certificates that are trusted beside the public ones, for a mail server with a certificate of your own authority.",
     },
     Described { key: "email.pool", meaning: "Connections to the SMTP server, or requests to SES at once." },
     Described {
@@ -51,6 +55,7 @@ pub struct EmailConfig {
     pub per_second: u32,
     pub from: String,
     pub smtp_url: Option<String>,
+    pub smtp_ca: Option<PathBuf>,
     pub pool: u32,
     pub configuration_set: Option<String>,
     pub region: Option<String>,
@@ -67,6 +72,7 @@ impl Default for EmailConfig {
             per_second: 0,
             from: "Medicare <recall@example.org>".into(),
             smtp_url: None,
+            smtp_ca: None,
             pool: 20,
             configuration_set: None,
             region: None,

@@ -36,7 +36,7 @@ pub use self::{
     sending::SendingConfig,
     sms::{SmsConfig, SmsTransport},
     snapshots::{S3Config, SnapshotConfig},
-    worker::WorkerConfig,
+    worker::{LONGEST_LEASE, WorkerConfig},
 };
 
 /// One word about a key, for `docs/configuration.md`.

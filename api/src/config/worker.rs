@@ -1,9 +1,14 @@
 //! How much the worker does at once.
 
+use std::time::Duration;
+
 use anyhow::bail;
 use serde::{Deserialize, Serialize};
 
 use super::Described;
+
+/// A lease that ends further ahead was taken by a clock that has been set back since.
+pub const LONGEST_LEASE: Duration = Duration::from_hours(1);
 
 pub(super) const DESCRIBED: &[Described] = &[
     Described { key: "worker.batch", meaning: "Messages claimed at once." },
@@ -57,6 +62,12 @@ impl WorkerConfig {
         }
         if self.lease_seconds < 10 {
             bail!("worker.lease_seconds: at least 10, or a slow provider makes messages uncertain");
+        }
+        if u64::from(self.lease_seconds) > LONGEST_LEASE.as_secs() {
+            bail!(
+                "worker.lease_seconds: at most {}, or what a lost worker held waits too long",
+                LONGEST_LEASE.as_secs()
+            );
         }
         for (key, cron) in [("worker.report_cron", &self.report_cron), ("worker.snapshot_cron", &self.snapshot_cron)] {
             if let Err(error) = cron.parse::<croner::Cron>() {

@@ -109,9 +109,12 @@ pub async fn finish(
     }
 }
 
-/// Queues again what was held under leases that have ended. Jobs can be begun twice.
+/// Queues again what was held under leases that have ended, or end further ahead than any can because the clock of the
+/// database has been set back since. Jobs can be begun twice.
 pub async fn expire(database: &Database) -> Result<u64> {
-    requeue(database, &format!("lease_expires_at <= {}", database.engine().now()), Vec::new()).await
+    let (now, longest) = (database.engine().now(), (LEASE * 2).as_millis());
+    let ended = format!("(lease_expires_at <= {now} OR lease_expires_at > {now} + {longest})");
+    requeue(database, &ended, Vec::new()).await
 }
 
 /// Queues again everything not held by `worker`. Only for a caller who knows that no other worker lives.

@@ -88,6 +88,22 @@ pub fn advise(
     Ok(Advised { advice, longest })
 }
 
+impl Advised {
+    /// As it is for somebody else, where that takes more segments. What is said of characters stays: those of a name are
+    /// not the template's.
+    #[must_use]
+    pub fn or_longer(mut self, other: Self) -> Self {
+        let segments = |advised: &Self| advised.longest.as_ref().map_or(0, |longest| longest.segments);
+        let more = segments(&other);
+        if more > segments(&self) {
+            self.longest = other.longest;
+            self.advice.retain(|advice| !matches!(advice, Advice::SeveralSegments { .. }));
+            self.advice.push(Advice::SeveralSegments { segments: more });
+        }
+        self
+    }
+}
+
 fn telling(part: &'static str, texts: [&str; 2]) -> Vec<Advice> {
     let mut found: Vec<Advice> = Vec::new();
     let words = texts.into_iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
@@ -124,6 +140,18 @@ mod tests {
         let advised = advise(Channel::Sms, None, body, &values("Jo")).unwrap();
         let told = Advice::TellsOfCondition { part: "text", word: "asthma".to_owned() };
         assert_eq!(advised.advice, [told]);
+    }
+
+    #[test]
+    fn a_name_outside_the_alphabet_of_texts_counts_where_it_takes_more_segments() {
+        let body = format!("{{{{ given_name }}}}, {} {{{{ link }}}}", "x".repeat(80));
+        let advised = |name: &str| advise(Channel::Sms, None, &body, &values(name)).unwrap();
+        let both = advised("Maximilian").or_longer(advised("Siân"));
+        let longest = both.longest.unwrap();
+        assert_eq!((longest.encoding, longest.segments), (Encoding::Ucs2, 3));
+        assert_eq!(both.advice, [Advice::SeveralSegments { segments: 3 }], "nobody is told to change a name");
+        let short = |name: &str| advise(Channel::Sms, None, "{{ given_name }} {{ link }}", &values(name)).unwrap();
+        assert_eq!(short("Maximilian").or_longer(short("Jo")), short("Maximilian"));
     }
 
     #[test]

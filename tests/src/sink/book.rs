@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use super::Fate;
 
@@ -11,7 +12,7 @@ pub struct Attempt {
     /// Phone number or address.
     pub to: String,
     pub fate: Fate,
-    /// SMTP: the left part of its Message-ID, where the mail was read. SNS: the id that was given to it.
+    /// Of a message that was read to its end. SMTP: the left part of its Message-ID. SNS: the id that was given to it.
     pub id: Option<String>,
 }
 
@@ -24,6 +25,8 @@ struct Pages {
     plan: HashMap<String, VecDeque<Fate>>,
     otherwise: Fate,
     attempts: Vec<Attempt>,
+    before_answer: Duration,
+    unanswered: usize,
 }
 
 impl Book {
@@ -52,11 +55,45 @@ impl Book {
         }
     }
 
+    /// What is taken waits so long for its answer from now on.
+    pub fn answers_after(&self, wait: Duration) {
+        self.open().before_answer = wait;
+    }
+
+    /// A message that was taken waits for its answer.
+    pub async fn answer<T>(&self, answer: T) -> T {
+        let wait = {
+            let mut pages = self.open();
+            pages.unanswered += 1;
+            pages.before_answer
+        };
+        let waiting = Waiting(self);
+        if !wait.is_zero() {
+            tokio::time::sleep(wait).await;
+        }
+        drop(waiting);
+        answer
+    }
+
+    /// Messages that were taken and not yet answered.
+    pub fn unanswered(&self) -> usize {
+        self.open().unanswered
+    }
+
     pub fn attempts(&self) -> Vec<Attempt> {
         self.open().attempts.clone()
     }
 
     fn open(&self) -> MutexGuard<'_, Pages> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Counts as long as it lives.
+struct Waiting<'a>(&'a Book);
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.open().unanswered -= 1;
     }
 }

@@ -3,10 +3,12 @@
 
 mod book;
 mod door;
+mod outside;
 mod smtp;
 mod sns;
 
 pub use book::Attempt;
+pub use outside::{Outside, Standing};
 pub use smtp::SmtpSink;
 pub use sns::SnsSink;
 

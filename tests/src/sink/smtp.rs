@@ -1,5 +1,7 @@
 //! A mail server that does not always do as it should.
 
+use std::time::Duration;
+
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 
@@ -41,6 +43,21 @@ impl SmtpSink {
     /// What mails meet that are not planned.
     pub fn otherwise(&self, fate: Fate) {
         self.book.otherwise(fate);
+    }
+
+    /// What is taken waits so long for its answer from now on.
+    pub fn answers_after(&self, wait: Duration) {
+        self.book.answers_after(wait);
+    }
+
+    /// Messages that were taken and not yet answered: as long as there are any, whoever sends has requests in flight.
+    pub fn unanswered(&self) -> usize {
+        self.book.unanswered()
+    }
+
+    /// Everything that was taken, whether somebody was left to hear of it or not.
+    pub fn taken(&self) -> Vec<Attempt> {
+        self.attempts().into_iter().filter(|attempt| attempt.id.is_some()).collect()
     }
 
     /// Everything that was tried, in order.
@@ -85,8 +102,10 @@ async fn serve(mut connection: TcpStream, book: Book) -> Result {
             ("DATA", Some((Fate::Taken | Fate::HungUp | Fate::Silence, _))) => {
                 output.write_all(b"354 Go on\r\n").await?;
                 let (fate, attempt) = current.take().unwrap_or_default();
-                if let Some(id) = message_id(&mut input).await? {
-                    book.name(attempt, id);
+                match message_id(&mut input).await? {
+                    Mail::CutOff => return Ok(()),
+                    Mail::Whole(Some(id)) => book.name(attempt, id),
+                    Mail::Whole(None) => {}
                 }
                 match fate {
                     Fate::HungUp => break,
@@ -94,7 +113,7 @@ async fn serve(mut connection: TcpStream, book: Book) -> Result {
                         input.read_to_end(&mut Vec::new()).await?;
                         return Ok(());
                     }
-                    _ => "250 OK\r\n",
+                    _ => book.answer("250 OK\r\n").await,
                 }
             }
             ("DATA", _) => "503 5.5.1 No recipient\r\n",
@@ -110,14 +129,25 @@ async fn serve(mut connection: TcpStream, book: Book) -> Result {
     Ok(connection.set_zero_linger()?)
 }
 
-/// Reads a mail to its end; returns the left part of its Message-ID.
-async fn message_id(input: &mut (impl AsyncBufReadExt + Unpin)) -> Result<Option<String>> {
+/// What came after DATA.
+enum Mail {
+    /// The client hung up in the middle; no server takes such a mail.
+    CutOff,
+    /// With the left part of its Message-ID.
+    Whole(Option<String>),
+}
+
+/// Reads a mail to its end.
+async fn message_id(input: &mut (impl AsyncBufReadExt + Unpin)) -> Result<Mail> {
     let mut id = None;
     let mut line = String::new();
     loop {
         line.clear();
-        if input.read_line(&mut line).await? == 0 || line == ".\r\n" {
-            return Ok(id);
+        if input.read_line(&mut line).await? == 0 {
+            return Ok(Mail::CutOff);
+        }
+        if line == ".\r\n" {
+            return Ok(Mail::Whole(id));
         }
         if let Some(value) = line.strip_prefix("Message-ID: <") {
             id = value.split_once('@').map(|(left, _)| left.to_owned());

@@ -1,5 +1,7 @@
 //! An Amazon SNS that does not always do as it should; it knows `Publish` to a phone number only.
 
+use std::time::Duration;
+
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 
@@ -39,6 +41,21 @@ impl SnsSink {
         self.book.plan(phone, fates);
     }
 
+    /// What is taken waits so long for its answer from now on.
+    pub fn answers_after(&self, wait: Duration) {
+        self.book.answers_after(wait);
+    }
+
+    /// Messages that were taken and not yet answered: as long as there are any, whoever sends has requests in flight.
+    pub fn unanswered(&self) -> usize {
+        self.book.unanswered()
+    }
+
+    /// Everything that was taken, whether somebody was left to hear of it or not.
+    pub fn taken(&self) -> Vec<Attempt> {
+        self.attempts().into_iter().filter(|attempt| attempt.id.is_some()).collect()
+    }
+
     /// Everything that was tried, in order.
     pub fn attempts(&self) -> Vec<Attempt> {
         self.book.attempts()
@@ -75,7 +92,7 @@ async fn serve(mut connection: TcpStream, book: Book) -> Result {
                 (Fate::Taken, attempt) => {
                     let id = format!("00000000-0000-4000-8000-{attempt:012}");
                     book.name(attempt, id.clone());
-                    ("200 OK", published(&id))
+                    ("200 OK", book.answer(published(&id)).await)
                 }
             },
         };

@@ -8,6 +8,7 @@ mod import;
 mod kill;
 mod launch;
 mod page;
+mod sns_sink;
 
 use std::env;
 use std::fs;
@@ -31,6 +32,8 @@ pub struct Options {
     pub size: Option<u64>,
     /// How often each measurement is repeated; the median counts.
     pub runs: usize,
+    /// End well even where something that is wanted was missed.
+    pub no_fail: bool,
 }
 
 /// What a bench works with.
@@ -55,7 +58,7 @@ const BENCHES: &[Entry] = &[
 ];
 
 /// Takes minutes and measures no rate; only by its name.
-const KILL: Entry = ("kill", nothing, kill::run);
+const KILL: Entry = ("kill", kill::missing, kill::run);
 
 /// The one that measures pages, not a rate, and needs a browser; only by its name.
 const APP: &str = "app";
@@ -83,13 +86,34 @@ pub fn bench(paths: &Paths, options: &Options) -> Result<()> {
     let cluster = Cluster::start(&paths.output("xtask-logs"), Durability::On)?;
     let bench = Bench { paths, options, recall: paths.recall("release"), cluster, scratch };
     let output = paths.output("bench");
+    let (mut missed, mut failed) = (Vec::new(), Vec::new());
     for (name, _, run) in chosen {
         eprintln!("▶ {name}");
-        let comparison = run(&bench).with_context(|| format!("bench {name}"))?;
-        comparison.print();
-        comparison.write(&output.join(format!("{name}.json")))?;
+        match run(&bench).with_context(|| format!("bench {name}")) {
+            Ok(comparison) => {
+                comparison.print();
+                comparison.write(&output.join(format!("{name}.json")))?;
+                missed.extend(comparison.missed().into_iter().map(|line| format!("{name}: {line}")));
+            }
+            // The others are measured all the same.
+            Err(failure) => {
+                eprintln!("✗ {failure:#}");
+                failed.push(format!("{failure:#}"));
+            }
+        }
     }
-    Ok(())
+    if !failed.is_empty() {
+        bail!("{}", failed.join("\n"));
+    }
+    if missed.is_empty() {
+        return Ok(());
+    }
+    let missed = format!("missed what is wanted:\n  {}", missed.join("\n  "));
+    if options.no_fail {
+        eprintln!("{missed}");
+        return Ok(());
+    }
+    bail!("{missed}")
 }
 
 fn nothing(_: &Paths) -> Vec<Need> {

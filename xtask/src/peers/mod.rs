@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::paths::Paths;
-use crate::setup::python;
+use crate::setup::{faketime, python};
 
 pub use driver::WebDriver;
 pub use postgres::{Cluster, Durability};
@@ -25,8 +25,12 @@ pub struct Peers {
     postgres: Cluster,
     aws: Server,
     mail: mail::Relay,
+    secure_mail: mail::Secure,
+    smtp_sink: mail::Keeping,
     driver: Option<WebDriver>,
     axe: PathBuf,
+    /// Makes a program believe in another time; not everywhere.
+    wrong_clock: Option<PathBuf>,
 }
 
 impl Peers {
@@ -42,7 +46,16 @@ impl Peers {
         })?;
         let mail = mail::Relay::start(paths, &logs)?;
         let driver = with_browser.then(|| WebDriver::start(&logs)).transpose()?;
-        Ok(Self { postgres, aws, mail, driver, axe: python::axe(paths)? })
+        Ok(Self {
+            postgres,
+            aws,
+            mail,
+            secure_mail: mail::Secure::start(paths, &logs)?,
+            smtp_sink: mail::Keeping::start(paths)?,
+            driver,
+            axe: python::axe(paths)?,
+            wrong_clock: faketime::library(paths),
+        })
     }
 
     /// The variables by which the test harness finds the peers.
@@ -53,7 +66,13 @@ impl Peers {
             ("RECALL_TEST_AWS_ENDPOINT", self.aws.url()),
             ("RECALL_TEST_SMTP", self.mail.address()),
             ("RECALL_TEST_MAILDIR", self.mail.folder().display().to_string()),
+            ("RECALL_TEST_SECURE_MAIL", self.secure_mail.folder().display().to_string()),
+            ("RECALL_TEST_SMTP_SINK", self.smtp_sink.address()),
+            ("RECALL_TEST_SMTP_SINK_MAILS", self.smtp_sink.file().display().to_string()),
         ];
+        if let Some(library) = &self.wrong_clock {
+            variables.push(("RECALL_TEST_WRONG_CLOCK", library.display().to_string()));
+        }
         if let Some(driver) = &self.driver {
             variables.extend(driver.variables()?);
             variables.push(("RECALL_TEST_AXE", self.axe.display().to_string()));

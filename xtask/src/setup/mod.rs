@@ -3,6 +3,7 @@
 pub mod browser;
 pub mod databases;
 pub mod debian;
+pub mod faketime;
 pub mod node;
 pub mod postfix;
 pub mod python;

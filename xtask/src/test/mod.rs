@@ -11,7 +11,7 @@ use anyhow::{Result, bail};
 
 use crate::paths::Paths;
 use crate::process::duration;
-use crate::setup::{self, browser, databases, python, wasm};
+use crate::setup::{self, browser, databases, faketime, postfix, python, wasm};
 
 /// The fuzzers alone, for so many seconds each.
 pub fn fuzz(paths: &Paths, seconds: Option<u64>) -> Result<()> {
@@ -83,6 +83,8 @@ fn needs(paths: &Paths, options: &Options) -> Result<Vec<setup::Need>> {
     let mut needs = setup::c_compiler();
     needs.extend(databases::missing());
     needs.extend(python::missing(paths));
+    needs.extend(postfix::missing(paths));
+    needs.extend(faketime::missing(paths));
     if !options.quick {
         needs.extend(wasm::missing(paths)?);
         needs.extend(browser::missing());

@@ -15,7 +15,7 @@ use crate::{
     database::Engine,
     domain::{
         Actor, Error, Result, audit,
-        messages::{SUPERSEDED, reason},
+        messages::{reason, supersede_failed},
     },
     state::App,
 };
@@ -30,12 +30,12 @@ pub async fn retry_failed(app: &App, actor: &Actor, id: CampaignId) -> Result<ca
         let message = format!("Only a running or paused campaign tries again; this one is {}.", campaign.state);
         return Err(Error::refused("NOT_RUNNING", message));
     }
-    supersede(&transaction, id).await?;
+    let superseded = supersede_failed(&transaction, id).await?;
     let mut retried = Vec::new();
     for (wave, channel) in counts::ledger(&transaction, id).await?.into_keys() {
         let sql = "UPDATE message SET state = 'queued', reason = NULL, attempts = 0, available_at = ?, updated_at = ? \
                    WHERE campaign_id = ? AND wave = ? AND channel = ? AND state = 'failed' \
-                   AND (reason IS NULL OR reason NOT IN (?, ?))";
+                   AND (reason IS NULL OR reason <> ?)";
         let values = [
             now.0.into(),
             now.0.into(),
@@ -43,7 +43,6 @@ pub async fn retry_failed(app: &App, actor: &Actor, id: CampaignId) -> Result<ca
             wave.into(),
             channel.as_str().into(),
             reason::GIVEN_UP.into(),
-            reason::SUPERSEDED.into(),
         ];
         let done = transaction.execute_raw(Engine::of(&transaction).statement(sql, values)).await?;
         retried.push((wave, channel, i64::try_from(done.rows_affected()).unwrap_or(i64::MAX)));
@@ -53,30 +52,20 @@ pub async fn retry_failed(app: &App, actor: &Actor, id: CampaignId) -> Result<ca
         counts::move_messages(&transaction, id, wave, channel, from, to, n).await?;
     }
     let retried: i64 = retried.iter().map(|(_, _, n)| n).sum();
-    if retried == 0 {
-        return Err(Error::refused(
-            "NOTHING_FAILED",
-            "No message of this campaign has failed that could be tried again.",
-        ));
+    if retried == 0 && superseded == 0 {
+        return Err(nothing());
     }
     let entry = audit::Entry {
         action: "campaign.retried",
         subject: Some(id.to_string()),
-        detail: json!({ "messages": retried }),
+        detail: json!({ "messages": retried, "superseded": superseded }),
     };
     audit::record(&transaction, now, actor, entry).await?;
     transaction.commit().await?;
-    Ok(campaign)
+    // What was superseded counts as failed no longer, also where that was all.
+    if retried == 0 { Err(nothing()) } else { Ok(campaign) }
 }
 
-/// Says of failed messages that a later wave wrote to the same recipient on the same channel: two at once would come else.
-async fn supersede(transaction: &impl ConnectionTrait, id: CampaignId) -> Result<()> {
-    // The words of the index `message_to_look_at`, which SQLite wants to see again to use it.
-    let sql = format!(
-        "UPDATE message SET reason = ? WHERE message.campaign_id = ? AND message.state IN ('failed', 'uncertain') \
-         AND message.state = 'failed' AND (reason IS NULL OR reason <> ?) AND {SUPERSEDED}"
-    );
-    let values = [reason::SUPERSEDED.into(), id.get().into(), reason::GIVEN_UP.into()];
-    transaction.execute_raw(Engine::of(transaction).statement(&sql, values)).await?;
-    Ok(())
+fn nothing() -> Error {
+    Error::refused("NOTHING_FAILED", "No message of this campaign has failed that could be tried again.")
 }

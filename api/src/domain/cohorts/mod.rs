@@ -15,5 +15,5 @@ pub use kept::{KeptCounts, first, tally};
 pub use left_out::LeftOut;
 pub use preview::{Preview, count_now, preview};
 pub use reach::{MAY_BE_WRITTEN_TO, OutOfReach, Reach, TEXTABLE, USABLE, kind_of, reachable, written_to};
-pub use tally::Tally;
+pub use tally::{LongestName, Tally, longest_names};
 pub use version::{PATIENT_CHANGES, changed};

@@ -233,6 +233,32 @@ fn is_wide(engine: Engine, name: &str, bit: i64) -> String {
     format!("CASE WHEN {} AND NOT {} THEN 0 WHEN {} THEN {bit} ELSE 0 END", of(is_ascii), of(has_accent), of(matches))
 }
 
+/// Names of one kind, as far as the price of a text goes: as long as the longest given and the longest family name of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct LongestName {
+    /// In characters.
+    pub given: i64,
+    pub family: i64,
+    /// 1 where it has letters outside the alphabet of texts.
+    pub given_is_wide: i64,
+    pub family_is_wide: i64,
+}
+
+/// The longest names of all patients, by whether they fit the alphabet of texts.
+pub async fn longest_names(connection: &DatabaseConnection) -> Result<Vec<LongestName>> {
+    let engine = Engine::of(connection);
+    let (given, family) = (is_wide(engine, "given_name", 1), is_wide(engine, "family_name", 1));
+    let sql = format!(
+        "SELECT CAST(MAX(n.given) AS BIGINT) AS given, CAST(MAX(n.family) AS BIGINT) AS family, n.given_is_wide, n.family_is_wide \
+         FROM (SELECT LENGTH(given_name) AS given, LENGTH(family_name) AS family, CAST({given} AS BIGINT) AS given_is_wide, \
+           CAST({family} AS BIGINT) AS family_is_wide FROM patient WHERE erased_at IS NULL) n \
+         GROUP BY n.given_is_wide, n.family_is_wide"
+    );
+    let outside = outside(engine);
+    let statement = engine.statement(&sql, [outside.clone().into(), outside.into()]);
+    Ok(LongestName::find_by_statement(statement).all(connection).await?)
+}
+
 /// The first `limit` patients of a cohort who may be written to.
 pub async fn first(
     connection: &DatabaseConnection,

@@ -13,7 +13,7 @@ use super::{
     reason,
     spending::{self, Priced, Units},
 };
-use crate::{database::Database, domain::Result};
+use crate::{config::LONGEST_LEASE, database::Database, domain::Result};
 
 // The words of the index `message_leased`, which SQLite wants to see again to use it.
 const LEASED: &str = "message.state IN ('claimed', 'sending')";
@@ -27,9 +27,11 @@ pub struct Reclaimed {
     pub uncertain: usize,
 }
 
-/// Reclaims what is held under leases that have ended by the database's clock.
+/// Reclaims what is held under leases that have ended by the database's clock. One that ends further ahead than any can
+/// was taken by a clock that has been set back since, and ends now.
 pub async fn expire(database: &Database) -> Result<Reclaimed> {
-    reclaim(database, &format!("message.lease_expires_at <= {}", database.engine().now()), &[]).await
+    let (ends, now, longest) = ("message.lease_expires_at", database.engine().now(), LONGEST_LEASE.as_millis());
+    reclaim(database, &format!("({ends} <= {now} OR {ends} > {now} + {longest})"), &[]).await
 }
 
 /// Reclaims everything not held by `worker`. Only for a caller who knows that no other worker lives.

@@ -41,7 +41,7 @@ pub(super) mod variants;
 pub use doubt::settle_doubts;
 pub use outcome::Dispatched;
 pub(super) use record::{FirstSent, first_sent};
-pub(super) use uncertain::SUPERSEDED;
+pub(super) use uncertain::supersede_failed;
 pub use uncertain::{
     InDoubt, Resolution, Resolved, resolve_many_uncertain_as_sent, resolve_uncertain, resolve_uncertain_as_sent,
 };

@@ -23,7 +23,7 @@ use crate::{
 const IN_DOUBT: &str = "message.state IN ('failed', 'uncertain') AND message.state = 'uncertain'";
 
 /// A `message` whose recipient has one of a later wave on the same channel.
-pub(in crate::domain) const SUPERSEDED: &str = "EXISTS (SELECT 1 FROM message l \
+const SUPERSEDED: &str = "EXISTS (SELECT 1 FROM message l \
      WHERE l.recipient_id = message.recipient_id AND l.channel = message.channel AND l.wave > message.wave)";
 
 const RETURNED: &str = "message.campaign_id AS campaign_id, message.recipient_id AS recipient_id, \
@@ -75,7 +75,7 @@ pub struct Resolved {
     pub changed: u64,
     /// Left as they were, because they were sent once more before.
     pub sent_twice: u64,
-    /// Not sent again, because a later wave has taken their place; they have failed.
+    /// Not sent again, because a later wave has taken their place; they are cancelled.
     pub superseded: u64,
 }
 
@@ -119,13 +119,13 @@ pub async fn resolve_uncertain(
     let (mut sent_twice, mut superseded) = (0, 0);
     if resolution == Resolution::SendAgain {
         let sql = format!(
-            "UPDATE message SET state = 'failed', reason = '{}', updated_at = {now} WHERE {which} AND {SUPERSEDED} \
+            "UPDATE message SET state = 'cancelled', reason = '{}', updated_at = {now} WHERE {which} AND {SUPERSEDED} \
              RETURNING {RETURNED}",
             reason::SUPERSEDED
         );
-        let failed = transaction.query_all_raw(engine.statement(&sql, values.clone())).await?;
-        superseded = u64::try_from(failed.len()).unwrap_or(u64::MAX);
-        settle(transaction, &failed, MessageState::Failed).await?;
+        let cancelled = transaction.query_all_raw(engine.statement(&sql, values.clone())).await?;
+        superseded = u64::try_from(cancelled.len()).unwrap_or(u64::MAX);
+        settle(transaction, &cancelled, MessageState::Uncertain, MessageState::Cancelled).await?;
         let sql = format!("SELECT COUNT(*) AS n FROM message WHERE {which} AND message.possible_duplicate");
         let row = transaction.query_one_raw(engine.statement(&sql, values.clone())).await?;
         let n: i64 = row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default();
@@ -139,7 +139,7 @@ pub async fn resolve_uncertain(
         resolution.changes(now),
     );
     let resolved = transaction.query_all_raw(engine.statement(&sql, values)).await?;
-    settle(transaction, &resolved, resolution.state()).await?;
+    settle(transaction, &resolved, MessageState::Uncertain, resolution.state()).await?;
     Ok(Resolved { changed: u64::try_from(resolved.len()).unwrap_or(u64::MAX), sent_twice, superseded })
 }
 
@@ -164,18 +164,43 @@ pub async fn resolve_many_uncertain_as_sent(
     );
     let these = ids(recipients.iter().map(|recipient| recipient.get()));
     let resolved = transaction.query_all_raw(engine.statement(&sql, [these])).await?;
-    settle(transaction, &resolved, MessageState::Sent).await?;
+    settle(transaction, &resolved, MessageState::Uncertain, MessageState::Sent).await?;
     Ok(u64::try_from(resolved.len()).unwrap_or(u64::MAX))
 }
 
-/// Keeps the counts of messages that went from `uncertain` to another state.
-async fn settle(transaction: &impl ConnectionTrait, resolved: &[QueryResult], to: MessageState) -> Result<()> {
+/// Failed messages whose recipient has one of a later wave on the same channel are not tried again: two at once would come
+/// else. What a person gave up stays as it is. Returns how many there were.
+pub(in crate::domain) async fn supersede_failed(
+    transaction: &impl ConnectionTrait,
+    campaign: CampaignId,
+) -> Result<u64> {
+    let engine = Engine::of(transaction);
+    // The words of the index `message_to_look_at`, which SQLite wants to see again to use it.
+    let sql = format!(
+        "UPDATE message SET state = 'cancelled', reason = ?, updated_at = {} WHERE message.campaign_id = ? \
+         AND message.state IN ('failed', 'uncertain') AND message.state = 'failed' \
+         AND (reason IS NULL OR reason <> ?) AND {SUPERSEDED} RETURNING {RETURNED}",
+        engine.now()
+    );
+    let values = [reason::SUPERSEDED.into(), campaign.get().into(), reason::GIVEN_UP.into()];
+    let cancelled = transaction.query_all_raw(engine.statement(&sql, values)).await?;
+    settle(transaction, &cancelled, MessageState::Failed, MessageState::Cancelled).await?;
+    Ok(u64::try_from(cancelled.len()).unwrap_or(u64::MAX))
+}
+
+/// Keeps the counts of messages that went from one state to another.
+async fn settle(
+    transaction: &impl ConnectionTrait,
+    resolved: &[QueryResult],
+    from: MessageState,
+    to: MessageState,
+) -> Result<()> {
     let mut tally = Tally::default();
     let mut sent = Vec::with_capacity(resolved.len());
     for row in resolved {
         let (campaign, wave): (i64, i32) = (row.try_get("", "campaign_id")?, row.try_get("", "wave")?);
         let channel: Channel = row.try_get("", "channel")?;
-        tally.moved(campaign, wave, channel, MessageState::Uncertain, to);
+        tally.moved(campaign, wave, channel, from, to);
         if to == MessageState::Sent {
             sent.push(FirstSent { id: row.try_get("", "recipient_id")?, wave });
         }

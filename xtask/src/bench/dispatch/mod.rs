@@ -8,7 +8,6 @@ mod mails;
 mod memory;
 mod nothing;
 mod recall;
-mod sns_sink;
 mod texts;
 
 use anyhow::Result;

@@ -5,7 +5,7 @@ mod reply;
 mod server;
 mod session;
 
-use std::time::Duration;
+use std::{fs, time::Duration};
 
 use anyhow::Context;
 use futures::{StreamExt, stream};
@@ -33,9 +33,15 @@ impl SmtpEmail {
     /// Opens no connection yet.
     pub fn new(config: &EmailConfig) -> anyhow::Result<Self> {
         let url = config.smtp_url.as_deref().context("email.smtp_url: needed because email.transport is smtp")?;
+        let mut server =
+            Server::of_url(url).context("email.smtp_url: must look like smtps://user:password@host:465")?;
+        if let Some(file) = &config.smtp_ca {
+            let pem = fs::read(file).with_context(|| format!("email.smtp_ca: cannot read {}", file.display()))?;
+            server = server.trusting(&pem).with_context(|| format!("email.smtp_ca: {}", file.display()))?;
+        }
         let connections = usize::try_from(config.pool).unwrap_or(1).max(1);
         Ok(Self {
-            server: Server::of_url(url).context("email.smtp_url: must look like smtps://user:password@host:465")?,
+            server,
             pool: Pool::new(connections),
             writer: Writer::new(config)?,
             connect: config.connect(),

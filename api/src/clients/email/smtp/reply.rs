@@ -5,6 +5,7 @@
 use std::error::Error as _;
 
 use lettre::transport::smtp::Error;
+use rustls::CertificateError;
 
 use super::SendError;
 
@@ -33,14 +34,52 @@ pub(super) fn at_opening(error: &Error) -> SendError {
             meaning => meaning,
         };
     }
-    let why = if error.is_tls() {
-        "TLS with the mail server failed; is its certificate valid?"
+    SendError::NotConnected(without_answer(error).to_owned())
+}
+
+fn without_answer(error: &Error) -> &'static str {
+    match tls_failure(error) {
+        Some(rustls::Error::InvalidCertificate(why)) => return of_certificate(why),
+        Some(_) => return "the mail server does not speak TLS as we do; is the port the right one?",
+        None => {}
+    }
+    let words = error.source().map(ToString::to_string).unwrap_or_default();
+    if error.is_client() && words.contains("STARTTLS") {
+        "the mail server offers no STARTTLS, without which nothing is sent"
     } else if error.is_client() {
-        "the mail server offers no TLS, or no way to sign in that we know"
+        "the mail server offers no way to sign in that we know"
     } else {
         "the mail server does not answer"
-    };
-    SendError::NotConnected(why.to_owned())
+    }
+}
+
+fn of_certificate(why: &CertificateError) -> &'static str {
+    match why {
+        CertificateError::UnknownIssuer => {
+            "the mail server's certificate is of an authority that is not trusted (email.smtp_ca)"
+        }
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            "the mail server's certificate is for another name than that in email.smtp_url"
+        }
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+            "the mail server's certificate has expired"
+        }
+        _ => "the mail server's certificate is not valid",
+    }
+}
+
+/// What broke the handshake, where that is why there is no connection: the library wraps it as it wraps everything.
+fn tls_failure(error: &Error) -> Option<&rustls::Error> {
+    let mut source = error.source();
+    while let Some(error) = source {
+        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        let found = inner.and_then(|inner| inner.downcast_ref()).or_else(|| error.downcast_ref());
+        if found.is_some() {
+            return found;
+        }
+        source = error.source();
+    }
+    None
 }
 
 /// The answer to MAIL, which is the same for every recipient.

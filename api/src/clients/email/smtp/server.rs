@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 use lettre::transport::smtp::{
     Error,
     authentication::{Credentials, DEFAULT_MECHANISMS},
-    client::{AsyncSmtpConnection, TlsParameters},
+    client::{AsyncSmtpConnection, Certificate, TlsParameters},
     extension::ClientId,
 };
 use url::{Host, Url};
@@ -18,6 +18,8 @@ pub(super) struct Server {
     tls: Tls,
     credentials: Option<Credentials>,
     name: ClientId,
+    /// Trusted beside the public authorities.
+    trusted: Option<Certificate>,
 }
 
 /// When the line is encrypted.
@@ -62,7 +64,18 @@ impl Server {
                 None => None,
             },
             name: if name.is_empty() { ClientId::default() } else { ClientId::Domain(name.to_owned()) },
+            trusted: None,
         })
+    }
+
+    /// Trusts the certificates in this PEM text beside the public ones.
+    pub fn trusting(mut self, pem: &[u8]) -> anyhow::Result<Self> {
+        // Without this line the library finds nothing in the file and says nothing.
+        let is_there = String::from_utf8_lossy(pem).contains("-----BEGIN CERTIFICATE-----");
+        let trusted = Certificate::from_pem(pem).ok().filter(|_| is_there);
+        self.trusted = Some(trusted.context("it holds no certificate in PEM form")?);
+        self.parameters().context("it holds a certificate that nothing can be signed with")?;
+        Ok(self)
     }
 
     /// Connects, encrypts and signs in; `limit` is for the TCP connection alone.
@@ -86,7 +99,11 @@ impl Server {
     }
 
     fn parameters(&self) -> Result<TlsParameters, Error> {
-        TlsParameters::new(self.host.clone())
+        let parameters = TlsParameters::builder(self.host.clone());
+        match &self.trusted {
+            Some(trusted) => parameters.add_root_certificate(trusted.clone()).build(),
+            None => parameters.build(),
+        }
     }
 }
 
@@ -157,6 +174,15 @@ mod tests {
             "smtp://relay.example",
         ] {
             assert!(Server::of_url(url).is_ok(), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_file_without_a_certificate_is_not_taken_for_one() {
+        let wrong = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+        for pem in ["", "certificate", wrong] {
+            let server = Server::of_url("smtps://mail.example").unwrap();
+            assert!(server.trusting(pem.as_bytes()).is_err(), "{pem}");
         }
     }
 

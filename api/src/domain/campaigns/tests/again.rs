@@ -55,7 +55,7 @@ async fn states(practice: &Practice) -> Vec<(MessageState, Option<String>)> {
 }
 
 fn superseded() -> (MessageState, Option<String>) {
-    (MessageState::Failed, Some(reason::SUPERSEDED.to_owned()))
+    (MessageState::Cancelled, Some(reason::SUPERSEDED.to_owned()))
 }
 
 #[tokio::test]
@@ -66,7 +66,8 @@ async fn of_several_waves_that_failed_the_last_one_goes_again() {
         retry_failed(&practice.app, &manager(), id).await.unwrap();
         assert_eq!(states(&practice).await, [superseded(), (MessageState::Queued, None)]);
         let ledger = counts::ledger(practice.app.database.reader(), id).await.unwrap();
-        assert_eq!(ledger[&(0, Channel::Sms)][&MessageState::Failed], 1);
+        assert_eq!(ledger[&(0, Channel::Sms)][&MessageState::Cancelled], 1);
+        assert_eq!(ledger[&(0, Channel::Sms)].get(&MessageState::Failed), None, "it does not count as failed");
         assert_eq!(ledger[&(1, Channel::Sms)][&MessageState::Queued], 1);
     }
 }
@@ -78,7 +79,8 @@ async fn what_was_in_doubt_is_not_sent_again_after_a_reminder() {
         resolve(&practice.app, &manager(), id, InDoubt::default(), Resolution::SendAgain).await.unwrap();
         assert_eq!(states(&practice).await, [superseded(), (MessageState::Queued, None)]);
         let ledger = counts::ledger(practice.app.database.reader(), id).await.unwrap();
-        assert_eq!(ledger[&(0, Channel::Sms)][&MessageState::Failed], 1);
+        assert_eq!(ledger[&(0, Channel::Sms)][&MessageState::Cancelled], 1);
+        assert_eq!(ledger[&(0, Channel::Sms)].get(&MessageState::Failed), None, "it does not count as failed");
         let nothing = resolve(&practice.app, &manager(), id, InDoubt::default(), Resolution::SendAgain).await;
         assert!(matches!(nothing, Err(Error::Refused { code: "NOTHING_UNCERTAIN", .. })));
     }

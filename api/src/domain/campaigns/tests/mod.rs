@@ -10,6 +10,7 @@ mod forms;
 mod households;
 mod launch;
 mod ledger;
+mod letters;
 mod life;
 mod numbers;
 mod outlook;

@@ -12,7 +12,7 @@ use shared::{channel::Channel, person::PatientStatus, sms};
 use crate::domain::{
     Error,
     campaigns::{
-        Draft, RecipientState, TemplateText, TemplateVariant, Window, create, estimate,
+        Draft, RecipientState, TemplateText, TemplateVariant, Window, advise, create, estimate,
         fixtures::{NewPatient, Practice, command, flu, manager},
         get, launch_unattended, read_recipients, revoke_link, timeline,
     },
@@ -42,6 +42,26 @@ async fn a_wrong_draft_is_refused_field_by_field() {
     let templates = vec![TemplateText { channel: Channel::Sms, subject: None, body }];
     assert_eq!(save(Draft { templates, ..flu() }).await, "templates[0]");
     assert_eq!(save(Draft { channels: vec![Channel::Email], ..flu() }).await, "templates[1]");
+}
+
+#[tokio::test]
+async fn advice_counts_the_segments_for_a_name_outside_the_alphabet_of_texts() {
+    for practice in [Some(Practice::open().await), Practice::open_postgres().await].into_iter().flatten() {
+        practice.add(NewPatient::with_asthma(Some("+447700900001"), None)).await;
+        let somebody = practice.add(NewPatient::with_asthma(Some("+447700900002"), None)).await;
+        let body = format!("{{{{ given_name }}}}, {} {{{{ link }}}}", "x".repeat(70));
+        let templates = [TemplateText { channel: Channel::Sms, subject: None, body }];
+        let longest = async || {
+            let mut advised = advise(&practice.app, &manager(), &templates, None).await.unwrap();
+            let longest = advised.remove(0).1.longest.unwrap();
+            (longest.encoding, longest.segments)
+        };
+        assert_eq!(longest().await, (sms::Encoding::Gsm7, 1));
+        let sql = "UPDATE patient SET given_name = 'Siân' WHERE id = ?";
+        let database = &practice.app.database;
+        database.writer().execute_raw(database.statement(sql, [somebody.get().into()])).await.unwrap();
+        assert_eq!(longest().await, (sms::Encoding::Ucs2, 2));
+    }
 }
 
 #[tokio::test]

@@ -85,6 +85,25 @@ async fn a_clock_set_a_day_forward_and_back_neither_ends_nor_lengthens_a_lease()
 }
 
 #[tokio::test]
+async fn what_a_lost_worker_held_does_not_wait_for_a_clock_that_was_set_back() {
+    for ground in grounds(4, 2).await {
+        let database = &ground.app.database;
+        take(&ground, "worker-1", 3).await;
+        let now = database.engine().now();
+        let ends = async |ahead_ms: i64| {
+            let sql = "UPDATE message SET lease_expires_at = {now} + {by} WHERE lease_owner IS NOT NULL";
+            ground.execute(&sql.replace("{now}", now).replace("{by}", &ahead_ms.to_string())).await;
+        };
+        ends(59 * 60_000).await;
+        assert_eq!(leases::expire(database).await.unwrap(), Reclaimed::default(), "a lease may be an hour long");
+        ends(24 * 3_600_000).await;
+        assert_eq!(leases::expire(database).await.unwrap(), Reclaimed { returned: 3, uncertain: 0 });
+        ground.run_once().await;
+        assert_eq!(ground.texts(MessageState::Sent).await, 4);
+    }
+}
+
+#[tokio::test]
 async fn what_a_clock_put_a_day_ahead_does_not_wait_for_that_day() {
     for ground in grounds(3, 4).await {
         let ids = ground.ids(Channel::Sms).await;

@@ -1,14 +1,21 @@
-//! A stand-in for Amazon SNS that takes so many texts a second and throttles the rest, as SNS does: a bucket of tokens
-//! that is filled all the time and holds a second's worth.
+//! A stand-in for Amazon SNS. It takes so many texts a second and throttles the rest, as SNS does: a bucket of tokens that is
+//! filled all the time and holds a second's worth. Or it takes everything, a moment after it has written it down.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
+
+/// As many as no client sends.
+const EVERYTHING: u32 = 1_000_000;
+/// What a provider near by takes to answer, so that there are always requests in flight.
+const BEFORE_ANSWER: Duration = Duration::from_millis(5);
 
 /// A running sink on a free port; it ends with the value.
 pub struct SnsSink {
@@ -32,13 +39,25 @@ struct Counter {
     begun: Option<Instant>,
     taken: u64,
     report: Report,
+    /// What was taken: its id and the token of its link.
+    log: Option<File>,
 }
 
 impl SnsSink {
     pub fn start(per_second: u32) -> Result<Self> {
+        Self::with(Counter::new(per_second))
+    }
+
+    /// One that takes everything and writes it to `file`, a line a text, before it answers.
+    pub fn keeping(file: &Path) -> Result<Self> {
+        let log = File::create(file).with_context(|| format!("cannot write {}", file.display()))?;
+        Self::with(Counter { log: Some(log), ..Counter::new(EVERYTHING) })
+    }
+
+    fn with(counter: Counter) -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port on 127.0.0.1")?;
         let address = listener.local_addr()?;
-        let counter = Arc::new(Mutex::new(Counter::new(per_second)));
+        let counter = Arc::new(Mutex::new(counter));
         let stopped = Arc::new(AtomicBool::new(false));
         let (counts, is_stopped) = (Arc::clone(&counter), Arc::clone(&stopped));
         thread::spawn(move || {
@@ -54,8 +73,16 @@ impl SnsSink {
         Ok(Self { address, counter, stopped })
     }
 
-    pub fn port(&self) -> u16 {
-        self.address.port()
+    /// What makes Recall send its texts here.
+    pub fn settings(&self) -> [(&'static str, String); 6] {
+        [
+            ("RECALL_SMS__TRANSPORT", "sns".to_owned()),
+            ("RECALL_SMS__REGION", "eu-west-2".to_owned()),
+            ("RECALL_SMS__ENDPOINT_URL", format!("http://{}", self.address)),
+            ("AWS_REGION", "eu-west-2".to_owned()),
+            ("AWS_ACCESS_KEY_ID", "bench".to_owned()),
+            ("AWS_SECRET_ACCESS_KEY", "bench".to_owned()),
+        ]
     }
 
     pub fn report(&self) -> Report {
@@ -99,7 +126,18 @@ impl Counter {
             begun: None,
             taken: 0,
             report: Report::default(),
+            log: None,
         }
+    }
+
+    /// The number of the text in `body`, where it is taken now.
+    fn hear(&mut self, body: &str) -> Result<Option<u64>> {
+        let number = self.take(Instant::now());
+        if let (Some(log), Some(number)) = (&mut self.log, number) {
+            let token = link_token(body).context("a text without a link")?;
+            log.write_all(format!("{} {token}\n", id(number)).as_bytes())?;
+        }
+        Ok(number)
     }
 
     /// The number of the text, where one more is taken now.
@@ -129,9 +167,15 @@ fn serve(connection: &TcpStream, counter: &Mutex<Counter>) -> Result<()> {
     let mut input = BufReader::new(connection);
     let mut output = connection;
     while let Some(body) = request(&mut input)? {
-        let taken = body
-            .starts_with("Action=Publish&")
-            .then(|| counter.lock().unwrap_or_else(PoisonError::into_inner).take(Instant::now()));
+        let (taken, waits) = if body.starts_with("Action=Publish&") {
+            let mut counter = counter.lock().unwrap_or_else(PoisonError::into_inner);
+            (Some(counter.hear(&body)?), counter.log.is_some())
+        } else {
+            (None, false)
+        };
+        if waits {
+            thread::sleep(BEFORE_ANSWER);
+        }
         let (status, answer) = match taken {
             Some(Some(number)) => ("200 OK", published(number)),
             Some(None) => ("400 Bad Request", error("Throttling", "Rate exceeded")),
@@ -166,9 +210,20 @@ fn request(input: &mut impl BufRead) -> Result<Option<String>> {
     Ok(Some(String::from_utf8(body)?))
 }
 
+fn id(n: u64) -> String {
+    format!("00000000-0000-4000-8000-{n:012}")
+}
+
+/// The end of the personal link in a text, in a body as forms write it.
+fn link_token(body: &str) -> Option<&str> {
+    let (_, rest) = body.split_once("%2Fm%2F")?;
+    let end = rest.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    Some(&rest[..end]).filter(|token| !token.is_empty())
+}
+
 /// <https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_Examples>
 fn published(n: u64) -> String {
-    let id = format!("00000000-0000-4000-8000-{n:012}");
+    let id = id(n);
     format!(
         "<PublishResponse xmlns=\"https://sns.amazonaws.com/doc/2010-03-31/\"><PublishResult><MessageId>{id}</MessageId>\
          </PublishResult><ResponseMetadata><RequestId>{id}</RequestId></ResponseMetadata></PublishResponse>"
@@ -197,6 +252,14 @@ mod tests {
         assert_eq!(counter.take(begun + Duration::from_millis(60)), Some(21));
         assert_eq!(counter.take(begun + Duration::from_secs(2)), Some(22));
         assert_eq!(counter.report.seconds, [21, 0, 1]);
+    }
+
+    #[test]
+    fn a_text_is_known_by_its_link() {
+        let body =
+            "Action=Publish&Message=Please+book+https%3A%2F%2Fexample.org%2Fm%2F4Zx9&PhoneNumber=%2B447700900123";
+        assert_eq!(link_token(body), Some("4Zx9"));
+        assert_eq!(link_token("Action=Publish&Message=Hello"), None);
     }
 
     #[test]
