@@ -2,6 +2,7 @@
 
 mod answers;
 mod answers_scene;
+mod files_s3;
 mod page;
 mod page_browser;
 mod page_input;
