@@ -28,6 +28,7 @@ pub mod forms;
 pub mod frames;
 pub mod peers;
 pub mod scene;
+pub mod shelf;
 pub mod sink;
 pub mod tour;
 pub mod wait;
