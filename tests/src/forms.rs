@@ -181,7 +181,35 @@ impl Seen {
         pairs.push(("_press".to_owned(), button.to_owned()));
         post(client, &self.action()?, &pairs).await
     }
+
+    /// Sends what is typed with a file for a field, as a browser does (RFC 7578); `file` is the field and the name.
+    pub async fn send_file(
+        &self,
+        client: &Client,
+        typed: &[(&str, &str)],
+        file: (&str, &str),
+        content: &[u8],
+    ) -> Result<Self> {
+        const BORDER: &str = "----between-the-parts";
+        let mut body = Vec::new();
+        let own = typed.iter().chain(&[("_press", "send")]).map(|&(name, text)| (name.to_owned(), text.to_owned()));
+        for (name, text) in self.carried().into_iter().chain(own) {
+            let head = format!("--{BORDER}\r\ncontent-disposition: form-data; name=\"{name}\"");
+            body.extend(format!("{head}\r\n\r\n{text}\r\n").bytes());
+        }
+        let (field, name) = file;
+        let head = format!("content-disposition: form-data; name=\"{field}\"; filename=\"{name}\"");
+        body.extend(format!("--{BORDER}\r\n{head}\r\ncontent-type: application/pdf\r\n\r\n").bytes());
+        body.extend(content);
+        body.extend(format!("\r\n--{BORDER}--\r\n").bytes());
+        let request = client.request(Method::POST, &self.action()?);
+        let request = request.header(CONTENT_TYPE, format!("multipart/form-data; boundary={BORDER}"));
+        Self::of(request.body(body).send().await?).await
+    }
 }
+
+/// What begins as a picture does.
+pub const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n smoke";
 
 /// Opens a page.
 pub async fn open(client: &Client, path: &str) -> Result<Seen> {

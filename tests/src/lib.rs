@@ -30,6 +30,7 @@ pub mod ledger;
 pub mod peers;
 pub mod scene;
 pub mod secure_mail;
+pub mod shelf;
 pub mod sink;
 pub mod tour;
 pub mod wait;

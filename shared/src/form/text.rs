@@ -9,6 +9,12 @@ use thiserror::Error;
 
 const LONGEST: usize = 35; // characters; RFC 5646 §4.4.1 asks every program to take as many
 
+/// Scripts that run from right to left, by their codes of ISO 15924.
+const LEFTWARD_SCRIPTS: [&str; 8] = ["Adlm", "Arab", "Aran", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"];
+/// Languages that are usually written in one of them.
+const LEFTWARD_LANGUAGES: [&str; 15] =
+    ["ar", "ckb", "dv", "fa", "he", "iw", "ks", "nqo", "prs", "ps", "sd", "syr", "ug", "ur", "yi"];
+
 /// A language tag of BCP 47, such as `en`, `cy` or `zh-Hant`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(extend("pattern" = "^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{1,8})*$")))]
@@ -33,6 +39,20 @@ impl Language {
     /// The language without region or script: `en` of `en-GB`.
     pub fn primary(&self) -> &str {
         self.0.split('-').next().unwrap_or_default()
+    }
+
+    /// Whether it is written from right to left: in the script that the tag names, else in its usual one.
+    pub fn is_right_to_left(&self) -> bool {
+        let is_script = |part: &&str| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+        match self.0.split('-').skip(1).find(is_script) {
+            Some(script) => LEFTWARD_SCRIPTS.iter().any(|known| known.eq_ignore_ascii_case(script)),
+            None => LEFTWARD_LANGUAGES.contains(&self.primary()),
+        }
+    }
+
+    /// The same as HTML's `dir` has it.
+    pub fn direction(&self) -> &'static str {
+        if self.is_right_to_left() { "rtl" } else { "ltr" }
     }
 }
 
@@ -89,6 +109,11 @@ impl Text {
         self.0.get(language).map(String::as_str).filter(|text| !text.trim().is_empty())
     }
 
+    /// Whether it is there in this language, of whichever region.
+    pub fn is_in(&self, language: &Language) -> bool {
+        self.0.iter().any(|(known, text)| known.primary() == language.primary() && !text.trim().is_empty())
+    }
+
     /// In the language wanted, or in the same language of another region, or in the default one, or in any.
     pub fn in_language(&self, wanted: &Language, default: &Language) -> &str {
         let alike = || {
@@ -137,6 +162,16 @@ mod tests {
         for text in ["", "e", "english", "en_GB", "en-", "12", "é", "en-toolongtag1", &format!("en{}", "-a".repeat(17))]
         {
             assert!(text.parse::<Language>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_language_runs_as_its_script_does() {
+        for leftward in ["ar", "fa-AF", "ur", "he", "ps", "ku-Arab", "pa-arab-PK", "ckb"] {
+            assert_eq!(language(leftward).direction(), "rtl", "{leftward}");
+        }
+        for rightward in ["en", "cy", "zh-Hant", "ku", "ur-Latn", "pa", "sd-Deva", "ar-Latn-EG"] {
+            assert_eq!(language(rightward).direction(), "ltr", "{rightward}");
         }
     }
 

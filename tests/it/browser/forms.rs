@@ -1,70 +1,72 @@
-//! Forms in the app: made from one of ours, changed, tried, published, asked in a campaign, answered and read.
+//! A practice manager's path with a form: made from one of ours, changed, tried, published, asked in a campaign, answered
+//! with script and without, read, and published again while somebody is still answering.
 
-use anyhow::{Context, bail, ensure};
-use recall_tests::browser::{Key, Page, Scheme};
-use recall_tests::{App, Client, Engine, Result, browser, scene, wait};
+use anyhow::{Context, ensure};
+use recall_tests::browser::{Page, Scheme};
+use recall_tests::{App, Client, Engine, Result, browser, for_each_engine, scene};
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 
-const PHONE: (u32, u32) = (390, 844);
-/// More pages than the form has.
-const PAGES: usize = 12;
+use super::forms_patients::{Links, answer, begin, end};
 
-/// Chooses the first answer of each question that is on the screen, and yes; types into what is empty.
-const FILL_IN: &str = "const shown = element => element.getClientRects().length > 0;
-    const groups = {};
-    for (const box of document.querySelectorAll('main input[type=radio]')) {
-        if (shown(box.closest('label') || box)) (groups[box.name] = groups[box.name] || []).push(box);
-    }
-    for (const boxes of Object.values(groups)) {
-        if (!boxes.some(box => box.checked)) boxes[0].click();
-    }
-    for (const box of document.querySelectorAll('main input[type=text], main textarea')) {
-        if (shown(box) && !box.closest('.trap') && !box.value) {
-            const part = box.name.split('-').pop();
-            box.value = { day: '1', month: '10', year: '2026' }[part] || 'On the left arm';
-            box.dispatchEvent(new Event('input', { bubbles: true }));
+/// How the three patients say where it hurt: with script, without, and by a page of the version before.
+const LEFT: &str = "On the left arm";
+const RIGHT: &str = "On the right arm";
+const BOTH: &str = "On both arms";
+
+for_each_engine! {
+    async fn a_practice_manager_makes_a_form_asks_it_and_reads_the_answers(engine: Engine) {
+        if !browser::is_available() {
+            return Ok(());
         }
-    }";
+        // People who fill in a form in less than a few seconds are asked to confirm; these are fast.
+        let app = App::on(engine).setting("forms.fewest_seconds", "0").start().await?;
+        scene::import_patients(&app, 60).await?;
+        let mut client = app.signed_in("manager").await?;
+        let campaign = scene::draft(&client).await?;
+        let user = app.user("forms@practice.example", "manager").await?;
+        browser::browse("forms", async |page| {
+            page.look(1440, 900, Scheme::Light).await?;
+            page.sign_in(&app, &user).await?;
+            make(page, &app).await?;
+            build(page).await?;
+            try_it(page).await?;
+            publish(page).await?;
+            attach(page, &app, &campaign).await?;
 
-#[tokio::test]
-async fn a_practice_manager_makes_a_form_asks_it_and_reads_the_answer() -> Result {
-    if !browser::is_available() {
-        return Ok(());
+            scene::launch(&mut client, &campaign).await?;
+            scene::dispatched(&client, &campaign).await?;
+            let links = Links::of(&app)?;
+            browser::browse("forms-phone", async |phone| answer(phone, &links.first, LEFT).await).await?;
+            let slowly = async |phone: &Page| {
+                begin(phone, &links.second).await?;
+                end(phone, RIGHT).await
+            };
+            browser::browse_without_script("forms-phone-without-script", slowly).await?;
+            read(page, &app, &client).await?;
+
+            let late = async |phone: &Page| {
+                begin(phone, &links.third).await?;
+                change(page, &app, &client).await?;
+                end(phone, BOTH).await
+            };
+            browser::browse_without_script("forms-phone-of-the-version-before", late).await?;
+            read_on(page, &app, &client).await?;
+            go_on(page, &app, &client, &campaign).await
+        })
+        .await?;
     }
-    // People who fill in a form in less than a few seconds are asked to confirm; this one is fast.
-    let app = App::on(Engine::Sqlite).setting("forms.fewest_seconds", "0").start().await?;
-    scene::import_patients(&app, 60).await?;
-    let mut client = app.signed_in("manager").await?;
-    let campaign = scene::draft(&client).await?;
-    let user = app.user("forms@practice.example", "manager").await?;
-    browser::browse("forms", async |page| {
-        page.sign_in(&app, &user).await?;
-        page.goto(&app.url("/forms")).await?;
-        page.shows("No forms yet").await?;
-        page.press("New form").await?;
-        page.press("Make the form").await?;
-        page.shows("Choose the form to start from").await?;
-        page.mark("I have had my vaccination").await?;
-        page.press("Make the form").await?;
-        page.shows("Pages and questions").await?;
+}
 
-        build(page).await?;
-        try_it(page).await?;
-        publish(page).await?;
-        attach(page, &app, &campaign).await?;
-
-        scene::launch(&mut client, &campaign).await?;
-        scene::dispatched(&client, &campaign).await?;
-        let link = scene::link(&scene::outbox(&app, "sms")?[0])?;
-        page.look(PHONE.0, PHONE.1, Scheme::Light).await?;
-        answer(page, &app.url(&link)).await?;
-
-        page.look(1440, 900, Scheme::Light).await?;
-        read(page, &app, &client).await?;
-        go_on(page, &app, &client, &campaign).await
-    })
-    .await
+async fn make(page: &Page, app: &App) -> Result {
+    page.goto(&app.url("/forms")).await?;
+    page.shows("No forms yet").await?;
+    page.press("New form").await?;
+    page.press("Make the form").await?;
+    page.shows("Choose the form to start from").await?;
+    page.mark("I have had my vaccination").await?;
+    page.press("Make the form").await?;
+    page.shows("Pages and questions").await
 }
 
 /// Two questions more, the second of them for those who say yes to the first.
@@ -135,49 +137,84 @@ async fn attach(page: &Page, app: &App, campaign: &Value) -> Result {
     page.shows("When is it sent?").await
 }
 
-/// A patient on a phone opens the link of the text and answers page by page.
-async fn answer(page: &Page, link: &str) -> Result {
-    page.goto(link).await?;
-    page.follow("Answer our questions").await?;
-    for _ in 0..PAGES {
-        // What depends on an answer shows after it.
-        for _ in 0..3 {
-            page.driver().execute(FILL_IN, Vec::new()).await?;
-        }
-        let before = page.text().await?;
-        page.click("main button.press").await?;
-        wait::until("the next page", || async { Ok((page.text().await? != before).then_some(())) }).await?;
-        if page.driver().execute("return document.querySelector('main button.press') === null", Vec::new()).await?
-            == true
-        {
-            return Ok(());
-        }
-    }
-    bail!("the form does not end:\n{}", page.text().await?)
+/// The id of the only form, and the name of its view.
+async fn form(client: &Client) -> Result<(String, String)> {
+    let form = client.query("{ forms { nodes { id view } } }", json!({})).await?["forms"]["nodes"][0].clone();
+    let text =
+        |name: &str| form[name].as_str().map(ToOwned::to_owned).with_context(|| format!("a form without {name}"));
+    Ok((text("id")?, text("view")?))
 }
 
-/// The answer is in the list, whole on a page of its own, in the charts, and in the SQL view.
+/// Where it hurt and to which version that was told, as the SQL view has it, in the order of the answers.
+async fn in_the_view(app: &App, view: &str) -> Result<Vec<(i32, String)>> {
+    let database = app.database().connect().await?;
+    let sql = format!(
+        "SELECT form_version, where_did_it_hurt FROM {view} WHERE did_it_hurt AND patient_id IS NOT NULL ORDER BY response_id"
+    );
+    let rows = database.query_all_raw(Statement::from_string(database.get_database_backend(), sql)).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "form_version")?, row.try_get("", "where_did_it_hurt")?))).collect()
+}
+
+fn told(version: i32, words: &str) -> (i32, String) {
+    (version, words.to_owned())
+}
+
+/// The answers are in the list, whole on a page of their own, in the charts, and in the SQL view.
 async fn read(page: &Page, app: &App, client: &Client) -> Result {
-    let forms = client.query("{ forms { nodes { id view } } }", json!({})).await?["forms"]["nodes"][0].clone();
-    let id = forms["id"].as_str().context("a form without id")?;
+    let (id, view) = form(client).await?;
     page.goto(&app.url("/forms")).await?;
     page.shows("Published").await?;
     page.goto(&app.url(&format!("/forms/{id}/answers"))).await?;
     page.shows("Flu 2026, lungs").await?;
-    page.click("table tbody th a").await?;
+    page.click("table tbody tr:nth-of-type(2) th a").await?;
     page.shows("Where did it hurt?").await?;
-    page.shows("On the left arm").await?;
+    page.shows(LEFT).await?;
     page.shows("By a personal link").await?;
+    page.follow("All answers").await?;
+    page.click("table tbody tr:nth-of-type(1) th a").await?;
+    page.shows(RIGHT).await?;
     page.goto(&app.url(&format!("/forms/{id}/charts"))).await?;
-    page.shows("1 of 1 answers it").await?;
+    page.shows("2 of 2 answer it").await?;
     page.shows("Did it hurt?").await?;
+    assert_eq!(in_the_view(app, &view).await?, [told(1, LEFT), told(1, RIGHT)]);
+    Ok(())
+}
 
-    let view = forms["view"].as_str().context("a form without a view")?;
-    let database = app.database().connect().await?;
-    let sql = format!("SELECT where_did_it_hurt AS told FROM {view} WHERE did_it_hurt AND patient_id IS NOT NULL");
-    let row = database.query_one_raw(Statement::from_string(database.get_database_backend(), sql)).await?;
-    let told: String = row.context("no row in the view")?.try_get("", "told")?;
-    assert_eq!(told, "On the left arm");
+/// A question more that everybody must answer, and a version with it, by the dialog that says what changes.
+async fn change(page: &Page, app: &App, client: &Client) -> Result {
+    let (id, _) = form(client).await?;
+    page.goto(&app.url(&format!("/forms/{id}"))).await?;
+    page.shows("Pages and questions").await?;
+    page.press("Add a question").await?;
+    page.press("Number").await?;
+    page.fill("Question", "How many days did it hurt?").await?;
+    page.mark("Must be answered").await?;
+    page.shows("All changes saved").await?;
+    page.press("Publish").await?;
+    page.shows("Publish version 2").await?;
+    page.shows("What changes").await?;
+    page.element("dialog[open] .difference").await?;
+    let dialog = page.element("dialog[open]").await?.text().await?;
+    for words in ["How many days did it hurt?", "Stay comparable", "is answered under the version they see"] {
+        ensure!(dialog.contains(words), "the dialog does not say {words:?}: {dialog}");
+    }
+    page.confirm("Publish it").await?;
+    page.shows("Version 2 is live").await
+}
+
+/// What was begun under the first version is stored under it, without the answer that only the second asks for.
+async fn read_on(page: &Page, app: &App, client: &Client) -> Result {
+    let (id, view) = form(client).await?;
+    page.goto(&app.url(&format!("/forms/{id}/answers"))).await?;
+    page.shows("Flu 2026, lungs").await?;
+    page.click("table tbody tr:nth-of-type(1) th a").await?;
+    page.shows(BOTH).await?;
+    page.shows("Version 1").await?;
+    page.goto(&app.url(&format!("/forms/{id}/charts"))).await?;
+    page.shows("3 of 3 answer it").await?;
+    page.shows("How many days did it hurt?").await?;
+    page.shows("0 of 3 answer it").await?;
+    assert_eq!(in_the_view(app, &view).await?, [told(1, LEFT), told(1, RIGHT), told(1, BOTH)]);
     Ok(())
 }
 
@@ -194,69 +231,12 @@ async fn go_on(page: &Page, app: &App, client: &Client, campaign: &Value) -> Res
     page.goto(&app.url(&format!("/patients/{}", patient.as_str().context("an answer of nobody")?))).await?;
     page.shows("Answers to forms").await?;
     page.follow("I have had my vaccination").await?;
-    page.shows("On the left arm").await?;
+    page.shows(BOTH).await?;
     page.goto(&app.url("/campaigns/new")).await?;
     page.choose("What", "gave an answer to a form").await?;
     page.choose("Form", "I have had my vaccination").await?;
     page.choose("Question", "Did it hurt?").await?;
     page.choose("Answer", "Yes").await?;
     page.shows("Patients who answered yes to “Did it hurt?” of the form “I have had my vaccination”.").await?;
-    page.shows("1 patient").await
-}
-
-#[tokio::test]
-async fn two_people_at_one_form_lose_nothing() -> Result {
-    if !browser::is_available() {
-        return Ok(());
-    }
-    let app = App::start(Engine::Sqlite).await?;
-    let client = app.signed_in("manager").await?;
-    let create = "mutation($input: CreateFormInput!) { createForm(input: $input) { form { id draft } } }";
-    let input = json!({ "source": { "starter": "already-vaccinated" } });
-    let form = client.query(create, json!({ "input": input })).await?["createForm"]["form"].clone();
-    let id = form["id"].as_str().context("a form without id")?;
-    let user = app.user("forms@practice.example", "manager").await?;
-    browser::browse("forms-conflict", async |page| {
-        page.sign_in(&app, &user).await?;
-        page.goto(&app.url(&format!("/forms/{id}"))).await?;
-        page.shows("Pages and questions").await?;
-        page.settled().await?;
-        // Somebody else saves first.
-        let mut theirs = form["draft"].clone();
-        theirs["title"]["en"] = json!("Their title");
-        let save = "mutation($input: SaveFormDraftInput!) { saveFormDraft(input: $input) { form { id } } }";
-        client.query(save, json!({ "input": { "id": id, "draftVersion": 1, "draft": theirs } })).await?;
-        page.fill("Title", "My title").await?;
-        page.shows("Somebody else has saved this form meanwhile").await?;
-        // What is typed stays over a reload, and so does the question.
-        page.driver().refresh().await?;
-        page.shows("Somebody else has saved this form meanwhile").await?;
-        assert_eq!(page.element("#form-title").await?.prop("value").await?.as_deref(), Some("My title"));
-        // Nor does anything else of the form go on before somebody has decided: theirs stays.
-        page.goto(&app.url(&format!("/forms/{id}/publish"))).await?;
-        page.press("Make it public").await?;
-        wait::until("why it is not public", || async {
-            let told = page.text().await?.matches("Somebody else has saved this form meanwhile").count();
-            Ok((told == 2).then_some(()))
-        })
-        .await?;
-        // The form asks on where it is written: nothing has decided by itself.
-        page.goto(&app.url(&format!("/forms/{id}"))).await?;
-        page.shows("Show the other one").await?;
-        let saved = client.query("query($id: ID!) { form(id: $id) { draft isPublic } }", json!({ "id": id })).await?;
-        assert_eq!(saved["form"]["draft"]["title"]["en"], "Their title");
-        assert_eq!(saved["form"]["isPublic"], false);
-        page.press("Show the other one").await?;
-        wait::until("the other title", || async {
-            let title = page.element("#form-title").await?.prop("value").await?;
-            Ok((title.as_deref() == Some("Their title")).then_some(()))
-        })
-        .await?;
-        page.chord(Key::Control, 'z').await?;
-        page.shows("All changes saved").await?;
-        let saved = client.query("query($id: ID!) { form(id: $id) { draft } }", json!({ "id": id })).await?;
-        assert_eq!(saved["form"]["draft"]["title"]["en"], "My title");
-        Ok(())
-    })
-    .await
+    page.shows("3 patients").await
 }

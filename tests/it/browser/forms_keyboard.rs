@@ -157,6 +157,6 @@ async fn order(page: &Page) -> Result<Vec<String>> {
     Ok(serde_json::from_value(page.driver().execute(script, Vec::new()).await?)?)
 }
 
-async fn wait_for(page: &Page, wanted: &[&str]) -> Result {
+pub(super) async fn wait_for(page: &Page, wanted: &[&str]) -> Result {
     wait::until(&format!("the order {wanted:?}"), || async { Ok((order(page).await? == wanted).then_some(())) }).await
 }

@@ -2,8 +2,10 @@
 
 mod answers;
 mod answers_scene;
+mod files_s3;
 mod page;
 mod page_browser;
+mod page_bucket;
 mod page_input;
 mod page_rules;
 mod page_weight;

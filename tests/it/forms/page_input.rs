@@ -1,10 +1,9 @@
 //! What people and programs send that is wrong: each is told what and where, keeps what they typed, and nothing is stored.
 
 use recall_tests::{App, Client, Engine, Result, for_each_engine};
-use reqwest::Method;
 use serde_json::{Value, json};
 
-use recall_tests::forms::{Made, Seen, answers, open, quick, rows};
+use recall_tests::forms::{Made, PICTURE, answers, open, quick, rows};
 
 /// Text, number, date, choice, and a file.
 fn all() -> Value {
@@ -26,26 +25,6 @@ async fn published(engine: Engine) -> Result<(App, Client, Made)> {
     let client = app.signed_in("manager").await?;
     let form = Made::published(&client, &all(), true).await?;
     Ok((app, client, form))
-}
-
-/// Sends a page with a file, as a browser does (RFC 7578).
-async fn with_file(client: &Client, page: &Seen, name: &str, content: &[u8]) -> Result<(u16, String)> {
-    const BORDER: &str = "----between-the-parts";
-    let mut body = Vec::new();
-    let own = [("short".to_owned(), "Ada".to_owned()), ("_press".to_owned(), "send".to_owned())];
-    for (name, text) in page.carried().into_iter().chain(own) {
-        body.extend(format!("--{BORDER}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n").bytes());
-    }
-    let about = format!(
-        "content-disposition: form-data; name=\"letter\"; filename=\"{name}\"\r\ncontent-type: application/pdf"
-    );
-    body.extend(format!("--{BORDER}\r\n{about}\r\n\r\n").bytes());
-    body.extend(content);
-    body.extend(format!("\r\n--{BORDER}--\r\n").bytes());
-    let request = client.request(Method::POST, &page.action()?);
-    let request = request.header("content-type", format!("multipart/form-data; boundary={BORDER}"));
-    let answer = request.body(body).send().await?;
-    Ok((answer.status().as_u16(), answer.text().await?))
 }
 
 for_each_engine! {
@@ -116,15 +95,16 @@ for_each_engine! {
             ("letter.pdf", [b"%PDF-1.7 ".as_slice(), &vec![b'x'; 10_000]].concat(), "Letter must be smaller than 10 kB"),
         ] {
             let page = open(&anybody, &form.path()).await?;
-            let (status, html) = with_file(&anybody, &page, name, &content).await?;
-            assert!(status == 200 && html.contains("There is a problem") && html.contains(told), "{told}: {html}");
+            let answered = page.send_file(&anybody, &[("short", "Ada")], ("letter", name), &content).await?;
+            let html = &answered.html;
+            assert!(answered.status == 200 && html.contains("There is a problem") && html.contains(told), "{told}: {html}");
             assert!(html.contains("value=\"Ada\""), "what was typed stays: {html}");
         }
         assert_eq!((answers(&app).await?, count()), (0, 0));
         // A picture that is called a letter is a picture, and is given out as that, never to be shown in place.
         let page = open(&anybody, &form.path()).await?;
-        let (_, html) = with_file(&anybody, &page, "../../<b>letter.pdf", b"\x89PNG\r\n\x1a\n smoke").await?;
-        assert!(html.contains("We have your answers."), "{html}");
+        let sent = page.send_file(&anybody, &[("short", "Ada")], ("letter", "../../<b>letter.pdf"), PICTURE).await?;
+        assert!(sent.says("We have your answers."), "{}", sent.html);
         assert_eq!((answers(&app).await?, count()), (1, 1));
         let look = "query($id: ID!) { formResponses(formId: $id) { nodes { id answers { field value } } } }";
         let found = client.query(look, json!({ "id": form.id })).await?["formResponses"]["nodes"][0].clone();
@@ -134,6 +114,6 @@ for_each_engine! {
         let header = |name: &str| file.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
         assert!(header("content-disposition").starts_with("attachment;"), "{:?}", file.headers());
         assert_eq!((header("content-type"), header("x-content-type-options")), ("application/octet-stream", "nosniff"));
-        assert_eq!(file.bytes().await?.as_ref(), b"\x89PNG\r\n\x1a\n smoke");
+        assert_eq!(file.bytes().await?.as_ref(), PICTURE);
     }
 }

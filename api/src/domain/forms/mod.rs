@@ -23,7 +23,7 @@ pub use answers::{
     Personal, Read, Sender, Stamp, Stored, Submitted, Summary, answer_is, answers_of, check_asked, content_of,
     count_responses, erase_response, examine_file, is_refused, issue_stamp, keep_file, kept_file, list_responses,
     personal, read_response, read_stamp, resource as fhir_resource, responses_csv, responses_fhir,
-    responses_of_patient, responses_xlsx, submit, summary, sweep_files, tell_shown,
+    responses_of_patient, responses_xlsx, submit, summary, sweep_files, sweep_files_soon, tell_shown,
 };
 pub use create::{Created, NewForm, create, create_once};
 pub use find::{count, find, find_version, list, numbered, published_before, schema_of, steps_of, versions};

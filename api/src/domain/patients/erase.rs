@@ -27,7 +27,7 @@ use crate::{
     domain::{
         Actor, Result,
         audit::{self, Entry},
-        cohorts,
+        cohorts, forms,
         identity::fresh_code::begin_with_code,
     },
     state::App,
@@ -48,6 +48,7 @@ pub async fn erase(app: &App, actor: &Actor, id: PatientId, code: &str) -> Resul
     condition::Entity::delete_many().filter(its).exec(&transaction).await?;
     let its = form_response::Column::PatientId.eq(id.get());
     let answers = form_response::Entity::delete_many().filter(its).exec(&transaction).await?.rows_affected;
+    forms::sweep_files_soon(&transaction).await?;
     let links = revoke_links(&transaction, id).await?;
     let now = app.clock.timestamp();
     let row = patient::ActiveModel {

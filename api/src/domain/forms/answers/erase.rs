@@ -8,6 +8,7 @@ use shared::{
     permission::Permission,
 };
 
+use super::files::sweep_soon;
 use crate::{
     domain::{Actor, Result, audit},
     state::App,
@@ -25,6 +26,7 @@ pub async fn erase(app: &App, actor: &Actor, id: FormResponseId) -> Result<bool>
         detail: json!({ "form": FormId::from(row.form_id), "patient": row.patient_id.map(PatientId::from) }),
     };
     let erased = row.delete(&transaction).await?.rows_affected;
+    sweep_soon(&transaction).await?;
     audit::record(&transaction, app.clock.timestamp(), actor, entry).await?;
     transaction.commit().await?;
     Ok(erased > 0)

@@ -26,6 +26,7 @@ use crate::{
         Actor, Error, Result,
         audit::{self, hex},
     },
+    queue::{job::Job, store::enqueue},
     state::App,
 };
 
@@ -181,6 +182,14 @@ pub async fn content_of(app: &App, actor: &Actor, response: FormResponseId, fiel
     };
     audit::record_alone(&app.database, app.clock.timestamp(), actor, entry).await?;
     Ok(KeptFile { name, media_type: row.media_type, content })
+}
+
+/// Has the content of what was erased in this transaction removed as soon as it is committed.
+pub async fn sweep_soon(transaction: &impl ConnectionTrait) -> Result<()> {
+    if erased_file::Entity::find().limit(1).count(transaction).await? > 0 {
+        enqueue(transaction, &Job::SweepFormFiles {}, None).await?;
+    }
+    Ok(())
 }
 
 /// Removes what was never sent with answers, and the content of what was erased with them. Returns how many. Nothing else

@@ -19,7 +19,7 @@ pub use erase::erase as erase_response;
 pub use export::{AnswersFile, csv as responses_csv, fhir as responses_fhir, resource, xlsx as responses_xlsx};
 pub use files::{
     KeptFile, LARGEST as LARGEST_FILE, NewFile, content_of, examine as examine_file, is_refused, keep as keep_file,
-    kept as kept_file, sweep as sweep_files,
+    kept as kept_file, sweep as sweep_files, sweep_soon as sweep_files_soon,
 };
 pub use list::{FieldIs, Filter, list as list_responses, of_patient as responses_of_patient};
 pub use personal::{AnswerReader, Personal, personal, tell_shown};

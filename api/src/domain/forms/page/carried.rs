@@ -10,8 +10,11 @@ pub(super) fn carried(sheet: &Sheet<'_>, is_here: impl Fn(&str) -> bool) -> Mark
     let fields = sheet.schema.fields().filter(|field| field.kind.takes_answer() && !is_here(&field.id));
     html! {
         @for field in fields {
-            @if let Some(given) = sheet.answers.get(&field.id).or_else(|| unseen_default(field)) {
-                (hidden(field, given))
+            @let given = sheet.answers.get(&field.id).or_else(|| unseen_default(field));
+            @if field.kind.is_seen() {
+                @if let Some(given) = given { (hidden(field, given)) }
+            } @else {
+                (unseen(field, given, sheet.is_shown_elsewhere()))
             }
             @if sheet.earlier.is_some_and(|earlier| earlier.taken_back.contains(&field.id)) {
                 input type="hidden" name={ (names::TAKE_BACK) (field.id) } value="yes";
@@ -23,6 +26,22 @@ pub(super) fn carried(sheet: &Sheet<'_>, is_here: impl Fn(&str) -> bool) -> Mark
 /// What stands in a field that nobody sees, for rules that ask about it.
 fn unseen_default(field: &Field) -> Option<&Given> {
     field.default.as_ref().filter(|_| !field.kind.is_seen())
+}
+
+/// A field that nobody sees. Where the script of the page takes it out of the address, there is room for it.
+pub(super) fn unseen(field: &Field, given: Option<&Given>, is_brought: bool) -> Markup {
+    let text = match given {
+        Some(Given::Text(text)) => text.clone(),
+        Some(Given::Number(number)) => number.to_string(),
+        _ => String::new(),
+    };
+    html! {
+        @if is_brought {
+            input type="hidden" name=(field.id) value=(text) data-brought data-unkept[field.sensitive];
+        } @else if let Some(given) = given {
+            (hidden(field, given))
+        }
+    }
 }
 
 /// One answer, as the reader of posted forms takes it back.

@@ -11,7 +11,7 @@ use shared::{
 
 use super::{
     Earlier,
-    carried::hidden,
+    carried::{hidden, unseen},
     names,
     words::{Words, words},
 };
@@ -24,6 +24,8 @@ pub(super) struct Asking<'a> {
     pub answers: &'a Answers,
     pub problems: &'a [Problem],
     pub earlier: Option<&'a Earlier>,
+    /// Whether it is the page that a bucket shows.
+    pub is_shown_elsewhere: bool,
 }
 
 /// A field with what is written of it.
@@ -51,10 +53,7 @@ impl<'a> Asking<'a> {
                 let text = self.text(&information.text);
                 html! { div.important[information.important] { (paragraphs(text)) } }
             }
-            FieldKind::Hidden(_) => {
-                let given = asked.given.as_ref();
-                html! { @if let Some(given) = given { (hidden(field, given)) } }
-            }
+            FieldKind::Hidden(_) => unseen(field, asked.given.as_ref(), self.is_shown_elsewhere),
             FieldKind::Choice(choice) if choice.style == ChoiceStyle::Select => {
                 self.labelled(&asked, &self.select(&asked, choice))
             }

@@ -13,7 +13,7 @@ use super::{
 impl<'a> Asking<'a> {
     fn of(sheet: &Sheet<'a>) -> Self {
         let Sheet { schema, language, answers, problems, earlier, .. } = *sheet;
-        Self { schema, language, answers, problems, earlier }
+        Self { schema, language, answers, problems, earlier, is_shown_elsewhere: sheet.is_shown_elsewhere() }
     }
 }
 

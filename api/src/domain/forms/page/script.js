@@ -1,4 +1,4 @@
-// Makes the page of a form quicker where scripts run; the server alone decides, and without this all of it works.
+// Makes the page of a form quicker; the server alone decides, and without this all of it works.
 (() => {
 'use strict';
 const main = document.querySelector('main');
@@ -6,7 +6,7 @@ const key = 'form ' + location.pathname;
 const form = () => main.querySelector('form');
 const all = (css, root = main) => [...root.querySelectorAll(css)];
 const named = name => all(`form [name="${name}"]`);
-// A form can have fields called "action" or "submit": its own attributes are asked for by their names only.
+// A field can be called "action" or "submit": attributes of the form are asked for by name.
 const about = name => form().getAttribute(name);
 let busy = false;
 
@@ -72,13 +72,23 @@ const count = box => {
   note.textContent = about(left < 0 ? 'data-over' : 'data-left').replace('{}', Math.abs(left).toLocaleString(document.documentElement.lang));
   note.classList.toggle('over', left < 0);
 };
+const look = () => { show(); all('[data-most]').forEach(count); };
 let telling;
 const tell = text => {
   clearTimeout(telling);
   telling = setTimeout(() => { main.querySelector('.told').textContent = text; }, 1000);
 };
 
-// The fields that come later on this page, which without script are steps of their own.
+// What the address of a bucket's page brings for fields that nobody sees.
+const bring = () => {
+  const query = new URLSearchParams(location.search);
+  for (const one of all('[data-brought]').filter(one => query.has(one.name))) {
+    one.value = query.get(one.name);
+    for (const link of all('a[hreflang]')) link.search += `&${one.name}=${encodeURIComponent(one.value)}`;
+  }
+};
+
+// The later fields of this page, which without script are steps of their own.
 const unfold = () => {
   const rest = main.querySelector('template');
   if (rest) {
@@ -90,18 +100,18 @@ const unfold = () => {
   if (caption) { caption.textContent = caption.dataset.paged; caption.hidden = !caption.textContent; }
   if (!form()) return;
   form().insertAdjacentHTML('beforeend', '<input type="hidden" name="_script" value="1"><p class="told unseen" aria-live="polite"></p>');
-  show();
-  all('[data-most]').forEach(count);
+  bring();
+  look();
 };
 
-// Keeps what is typed over a reload, in this tab only, but nothing that is sensitive.
+// Keeps what is typed over a reload, in this tab only, and nothing sensitive.
 const kept = () => { try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; } };
-const forget = () => { try { sessionStorage.removeItem(key); } catch { /* Without storage there is nothing to forget. */ } };
+const forget = () => { try { sessionStorage.removeItem(key); } catch { /* There is none. */ } };
 const boxes = () => all('form [name]');
 const keep = () => {
   const pairs = boxes().filter(one => !one.closest('[data-unkept]') && !/^(file|submit)$/.test(one.type)
     && (!/^(radio|checkbox)$/.test(one.type) || one.checked) && one.name !== '_website').map(one => [one.name, one.value]);
-  try { sessionStorage.setItem(key, JSON.stringify(pairs)); } catch { /* A full or forbidden storage keeps nothing. */ }
+  try { sessionStorage.setItem(key, JSON.stringify(pairs)); } catch { /* It is full or forbidden. */ }
 };
 const restore = async () => {
   const pairs = kept();
@@ -116,8 +126,7 @@ const restore = async () => {
       if (/^(radio|checkbox)$/.test(one.type)) one.checked = of(one.name).includes(one.value);
       else if (of(one.name).length && !/^(file|submit)$/.test(one.type)) one.value = of(one.name)[0];
     }
-    show();
-    all('[data-most]').forEach(count);
+    look();
   }
   if (form()) say(about('data-kept'), 'note');
 };
@@ -137,7 +146,8 @@ const swap = html => {
   const page = new DOMParser().parseFromString(html, 'text/html');
   main.replaceChildren(...page.querySelector('main').childNodes);
   document.title = page.title;
-  document.documentElement.lang = page.documentElement.lang;
+  const { lang, dir } = page.documentElement;
+  Object.assign(document.documentElement, { lang, dir });
   unfold();
   const first = main.querySelector('.summary') || main.querySelector('h1');
   first.tabIndex = -1;
@@ -170,7 +180,7 @@ const post = async (pairs, to, isNew) => {
 main.addEventListener('submit', event => {
   if (busy) return event.preventDefault();
   const press = event.submitter?.value || 'next';
-  // The last one goes as it always does, so that a reload of the thanks sends the same again and stores nothing.
+  // The last one goes as it always does: a reload of the thanks sends the same again and stores nothing.
   if (press === 'send') {
     busy = true;
     if (new URL(about('action'), location).origin === location.origin) keep(); else forget();

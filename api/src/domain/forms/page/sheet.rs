@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 use shared::form::{
-    Answers, CleanAnswers, FormKind, FormSchema, Language, Problem, Visible, display, next_step, previous_step,
-    progress, steps, steps_of_page,
+    Answers, CleanAnswers, FieldKind, FormKind, FormSchema, Language, Problem, Visible, display, next_step,
+    previous_step, progress, steps, steps_of_page,
 };
 
 use super::{
@@ -40,7 +40,7 @@ impl<'a> Site<'a> {
     fn page(&self, language: &Language, title: &str, main: Markup) -> String {
         let dialled: String = self.practice.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
         fill(Filling {
-            language: language.as_str(),
+            language,
             title: &format!("{title} – {}", self.practice.name),
             header: &self.practice.name,
             main,
@@ -124,6 +124,11 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// Whether it is the page that a bucket shows: there its script takes over what the address brings.
+    pub(super) fn is_shown_elsewhere(&self) -> bool {
+        self.site.posts_to.is_some() && self.is_fresh && self.stamp.is_empty() && self.earlier.is_none()
+    }
+
     /// What is wrong, and what else has to be said, above everything else.
     fn problems(&self) -> Markup {
         let words = words(self.language);
@@ -190,7 +195,7 @@ pub fn step(sheet: &Sheet<'_>, at: usize, visible: &Visible) -> String {
     let before = previous_step(&steps, visible, at);
     let rest = &steps[at + 1..steps_of_page(&steps, at).end];
     let asked = here.fields.iter().chain(rest.iter().flat_map(|step| &step.fields));
-    let has_files = asked.clone().any(|placed| matches!(placed.field.kind, shared::form::FieldKind::File(_)));
+    let has_files = asked.clone().any(|placed| matches!(placed.field.kind, FieldKind::File(_)));
     let press = if steps.len() > 1 { press::NEXT } else { press::SEND };
     let main = html! {
         (languages(sheet, press))

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use maud::{Markup, Render};
+use shared::form::Language;
 
 const SKELETON: &str = include_str!("skeleton.html");
 const STYLE: &str = include_str!("style.css");
@@ -12,7 +13,7 @@ const SCRIPT: &str = include_str!("script.js");
 
 /// What goes into the blanks. Texts are escaped; markup was by who made it.
 pub(super) struct Filling<'a> {
-    pub language: &'a str,
+    pub language: &'a Language,
     pub title: &'a str,
     pub header: &'a str,
     pub main: Markup,
@@ -43,7 +44,8 @@ pub(super) fn fill(filling: Filling<'_>) -> String {
         page.push_str(before);
         let Some((blank, after)) = after.split_once("}}") else { break };
         match blank {
-            "language" => page.push_str(&escaped(filling.language)),
+            "language" => page.push_str(&escaped(filling.language.as_str())),
+            "direction" if filling.language.is_right_to_left() => page.push_str(" dir=\"rtl\""),
             "policy" => page.push_str(&escaped(&policy(filling.posts_to))),
             "title" => page.push_str(&escaped(filling.title)),
             "style" => page.push_str(STYLE),
@@ -61,24 +63,38 @@ pub(super) fn fill(filling: Filling<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use maud::html;
 
     use super::*;
 
-    #[test]
-    fn every_blank_is_filled_once_and_texts_are_escaped() {
-        let page = fill(Filling {
-            language: "en",
+    fn page(language: &Language) -> String {
+        fill(Filling {
+            language,
             title: "<b>{{style}}",
             header: "A & B",
             main: html! { p { "{{title}}" } },
             footer: html! {},
             posts_to: Some("https://recall.example.org"),
-        });
+        })
+    }
+
+    #[test]
+    fn every_blank_is_filled_once_and_texts_are_escaped() {
+        let page = page(&Language::english());
         assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"en\">"), "{page}");
         assert!(page.contains("<title>&lt;b&gt;{{style}}</title>") && page.contains("<p>{{title}}</p>"), "{page}");
         assert!(page.contains("<header>A &amp; B</header>") && page.ends_with("</html>\n"), "{page}");
         assert!(page.contains("form-action 'self' https://recall.example.org;"), "{page}");
+    }
+
+    #[test]
+    fn a_page_is_laid_out_as_its_language_is_written() {
+        assert!(page(&"ur".parse().unwrap()).starts_with("<!DOCTYPE html>\n<html lang=\"ur\" dir=\"rtl\">"));
+        // What has a side has none of its own.
+        for side in ["left:", "right:", "-left", "-right"] {
+            assert!(!STYLE.replace("float:left;width:100%", "").contains(side), "{side} of the style");
+        }
     }
 
     #[test]

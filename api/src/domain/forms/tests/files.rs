@@ -140,5 +140,11 @@ async fn a_file_is_known_by_its_content_sealed_and_swept_when_it_belongs_to_noth
         assert_eq!(forms::sweep_files(app).await.unwrap(), 1);
         assert!(app.form_files.get_bytes(&unsent.key, 1_000).await.unwrap().is_none());
         assert!(app.form_files.get_bytes(&kept.key, 1_000).await.unwrap().is_some());
+        // What is erased does not wait for the night.
+        let jobs = "SELECT COUNT(*) AS n FROM job WHERE kind = 'sweep_form_files'";
+        assert_eq!(ground.number(jobs).await, 0);
+        assert!(forms::erase_response(app, &manager(), id).await.unwrap());
+        assert_eq!((ground.number(jobs).await, forms::sweep_files(app).await.unwrap()), (1, 1));
+        assert!(app.form_files.get_bytes(&kept.key, 1_000).await.unwrap().is_none());
     }
 }
