@@ -8,6 +8,7 @@ mod form_files;
 mod forms;
 mod forms_conflict;
 mod forms_drag;
+mod forms_every_kind;
 mod forms_keyboard;
 mod forms_patients;
 mod outbox;

@@ -4,6 +4,7 @@ mod answers;
 mod answers_scene;
 mod files_s3;
 mod page;
+mod page_accessibility;
 mod page_browser;
 mod page_bucket;
 mod page_input;
