@@ -8,6 +8,7 @@ mod page_accessibility;
 mod page_browser;
 mod page_bucket;
 mod page_input;
+mod page_languages;
 mod page_rules;
 mod page_weight;
 mod publishing;
