@@ -269,6 +269,11 @@ impl Page {
         self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await
     }
 
+    /// Lets pages run scripts again. What a page would have run before is not made up for.
+    pub async fn with_scripts(&self) -> Result {
+        self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": false })).await
+    }
+
     /// What the system asks of pages, as `forced-colors` `active`; with an empty value, what it always does.
     pub async fn system_asks(&self, feature: &str, value: &str) -> Result {
         let features = json!([{ "name": feature, "value": value }]);

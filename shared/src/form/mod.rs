@@ -34,8 +34,8 @@ mod validate;
 mod value;
 
 pub use check::{
-    ID_LONGEST, MOST_FIELDS, MOST_LANGUAGES, MOST_OPTIONS, MOST_PAGES, Place, Reason, SchemaProblem, check, is_id,
-    is_reserved,
+    ID_LONGEST, MOST_FIELDS, MOST_LANGUAGES, MOST_OPTIONS, MOST_PAGES, Place, Reason, SchemaProblem, Untranslated,
+    check, is_id, is_reserved, untranslated,
 };
 pub use column::{Column, ColumnKind, SCORE, SCORE_BAND, column_kind, columns};
 pub use compare::{Change, Comparable, Comparison, compare};

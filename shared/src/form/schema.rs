@@ -244,6 +244,12 @@ impl FormSchema {
         if name.is_empty() { field.id.clone() } else { name }
     }
 
+    /// What a field is called where its answer stands: its label, as a reader of that language has it. A hidden field may
+    /// have none, and goes by its id.
+    pub fn label_of<'a>(&'a self, field: &'a Field, language: &Language) -> &'a str {
+        Some(self.text(&field.label, language)).filter(|label| !label.trim().is_empty()).unwrap_or(&field.id)
+    }
+
     /// The language every text has: the first.
     pub fn default_language(&self) -> Language {
         self.languages.first().cloned().unwrap_or_else(Language::english)

@@ -1,35 +1,35 @@
-//! The page of a form in a real browser: on a phone, with script and without, by keyboard alone, on every kind of field.
+//! The page of a form in a real browser: on a phone, with script and without, by keyboard alone.
 
-use anyhow::{Context, ensure};
+use anyhow::ensure;
 use recall_tests::browser::{Key, Page, Scheme};
-use recall_tests::{App, Client, Engine, Result, axe, browser};
+use recall_tests::{App, Client, Engine, Result, browser};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
-use recall_tests::forms::{Made, answers, every_kind, quick, rows};
+use recall_tests::forms::{Made, every_kind, quick, rows};
 
 const PHONE: (u32, u32) = (390, 844);
 const SMALL: (u32, u32) = (320, 568);
 /// More stops of the Tab key than any page of the form has.
 const TABS: usize = 80;
 
-async fn published() -> Result<(App, Client, Made)> {
+pub(super) async fn published() -> Result<(App, Client, Made)> {
     let app = quick(App::on(Engine::Sqlite)).await?;
     let client = app.signed_in("manager").await?;
     let form = Made::published(&client, &every_kind()?, true).await?;
     Ok((app, client, form))
 }
 
-async fn value(page: &Page, script: &str) -> Result<Value> {
+pub(super) async fn value(page: &Page, script: &str) -> Result<Value> {
     Ok(page.driver().execute(script, Vec::new()).await?)
 }
 
-async fn is_shown(page: &Page, text: &str) -> Result<bool> {
+pub(super) async fn is_shown(page: &Page, text: &str) -> Result<bool> {
     Ok(page.text().await?.contains(text))
 }
 
 /// Fills in the first page.
-async fn words(page: &Page) -> Result {
+pub(super) async fn words(page: &Page) -> Result {
     page.fill("First name", "Ada").await?;
     page.fill("Anything else?", "Nothing else").await?;
     page.fill("Something private", "I smoke").await?;
@@ -37,7 +37,7 @@ async fn words(page: &Page) -> Result {
 }
 
 /// Fills in what must be filled in of the second, up to the question that another depends on.
-async fn choices(page: &Page) -> Result {
+pub(super) async fn choices(page: &Page) -> Result {
     page.fill("Day", "24").await?;
     page.fill("Month", "3").await?;
     page.fill("Year", "1957").await?;
@@ -263,59 +263,4 @@ async fn tab_to_text(page: &Page, text: &str) -> Result {
         }
     }
     anyhow::bail!("the Tab key does not come to “{text}”")
-}
-
-#[tokio::test]
-async fn axe_core_finds_nothing_on_any_kind_of_field_and_nothing_is_too_wide() -> Result {
-    if !browser::is_available() {
-        return Ok(());
-    }
-    let (app, _, form) = published().await?;
-    browser::browse("form-accessibility", async |page| {
-        for scheme in [Scheme::Light, Scheme::Dark] {
-            page.look(SMALL.0, SMALL.1, scheme).await?;
-            page.goto(&app.url("/f/nothing")).await?;
-            check(page, "no form", scheme).await?;
-            page.goto(&app.url(&form.path())).await?;
-            check(page, "the first page", scheme).await?;
-            page.press("Continue").await?;
-            page.element(".summary").await?;
-            check(page, "the first page with errors", scheme).await?;
-            words(page).await?;
-            page.press("Continue").await?;
-            page.shows("Which vaccine?").await?;
-            check(page, "the second page", scheme).await?;
-            page.press("Continue").await?;
-            page.element(".summary").await?;
-            check(page, "the second page with errors", scheme).await?;
-            choices(page).await?;
-            page.click("input[name=smoker][value=yes]").await?;
-            page.fill("How many a day?", "25").await?;
-            check(page, "the second page with what depends", scheme).await?;
-            page.mark("I have read the leaflet").await?;
-            page.press("Continue").await?;
-            page.shows("Check your answers").await?;
-            check(page, "all answers", scheme).await?;
-            page.press("Send").await?;
-            page.shows("We will be in touch.").await?;
-            check(page, "thanks", scheme).await?;
-        }
-        Ok(())
-    })
-    .await?;
-    assert_eq!(answers(&app).await?, 2);
-    Ok(())
-}
-
-async fn check(page: &Page, what: &str, scheme: Scheme) -> Result {
-    axe::check(page, &format!("{what} ({})", scheme.name())).await?;
-    let wide = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
-    let over = value(page, wide).await?.as_i64().context("no number")?;
-    ensure!(over <= 0, "{what} is {over} pixels too wide");
-    let small =
-        "return [...document.querySelectorAll('main a, main button, main label.option, main input:not([type=hidden])')]
-        .filter(one => one.offsetParent && !one.closest('.trap, .summary') && one.getBoundingClientRect().height < 24)
-        .map(one => one.outerHTML.slice(0, 80))";
-    ensure!(value(page, small).await? == json!([]), "{what}: too small to hit: {}", value(page, small).await?);
-    Ok(())
 }

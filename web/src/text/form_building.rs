@@ -1,7 +1,9 @@
 //! Words of the builder of forms: the outline, the properties, the preview.
 
 pub mod form_builder {
-    use crate::text::plural;
+    use shared::form::Language;
+
+    use crate::text::{self, plural};
 
     pub const OUTLINE: &str = "Pages and questions";
     pub const FORM: &str = "The form itself";
@@ -49,6 +51,17 @@ pub mod form_builder {
     pub fn problems(count: usize) -> String {
         let many = i32::try_from(count).unwrap_or(i32::MAX);
         format!("{count} {} this form from being published", plural(many, "problem keeps", "problems keep"))
+    }
+
+    pub fn untranslated(count: usize) -> String {
+        let many = i32::try_from(count).unwrap_or(i32::MAX);
+        format!("{count} {} not translated", plural(many, "text is", "texts are"))
+    }
+
+    /// What is to be said of a text that these languages lack.
+    pub fn not_in(languages: &[Language]) -> String {
+        let names: Vec<String> = languages.iter().map(|language| text::language(language.as_str())).collect();
+        format!("there is no text in {}; patients are shown the first language", names.join(" or "))
     }
 
     pub fn added(what: &str) -> String {
@@ -196,8 +209,12 @@ pub mod properties {
     pub const HIGH: &str = "Words at the high end";
     pub const YES_POINTS: &str = "Points for yes";
     pub const NO_POINTS: &str = "Points for no";
-    pub const VALUE_POINTS: &str = "The number counts as points";
-    pub const KEPT_POINTS: &str = "Points are given by bands, which the file of this form says. They stay as they are.";
+    pub const NO_POINTS_OF_NUMBER: &str = "None";
+    pub const VALUE_POINTS: &str = "The number itself";
+    pub const BAND_POINTS: &str = "By where the number is";
+    pub const BAND_POINTS_HINT: &str = "The first line that the number is in counts. A box that is left empty has no limit; a number in no line gives no points.";
+    pub const ADD_POINTS: &str = "Add a line of points";
+    pub const REMOVE_POINTS: &str = "Remove";
     pub const MOBILE: &str = "Only numbers that get text messages";
     pub const FILE_TYPES: &str = "Types of files";
     pub const FILE_SIZE: &str = "Largest size in kilobytes";
@@ -237,6 +254,11 @@ pub mod properties {
     /// A label of a text in one of several languages.
     pub fn in_language(label: &str, language: &str) -> String {
         format!("{label} ({language})")
+    }
+
+    /// A line of points, by its number.
+    pub fn points_line(number: usize) -> String {
+        format!("Line {number}")
     }
 
     pub fn option(number: usize) -> String {

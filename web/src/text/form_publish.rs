@@ -2,7 +2,7 @@
 
 use shared::form::Comparable;
 
-use super::plural;
+use super::{form_builder, plural};
 
 /// Characters of a form's name; the server takes no more.
 const NAME_LONGEST: usize = 200;
@@ -74,6 +74,11 @@ pub const COPY: &str = "Make a copy";
 pub const RETIRE: &str = "Retire the form";
 pub const RETIRE_TITLE: &str = "Retire this form?";
 pub const RETIRED: &str = "The form is retired.";
+
+/// What the texts are that readers of another language are not shown in it.
+pub fn untranslated(count: usize) -> String {
+    format!("{}: patients are shown them in the first language.", form_builder::untranslated(count))
+}
 
 /// The name of a copy, as long as a name may be.
 pub fn copy_of(name: &str) -> String {

@@ -182,7 +182,7 @@ impl FormResponse {
             let value = answers.get(&field.id)?;
             Some(FormAnswer {
                 field: field.id.clone(),
-                label: schema.text(&field.label, &language).to_owned(),
+                label: schema.label_of(field, &language).to_owned(),
                 text: display(schema, field, value, &language),
                 value: Json(json!(value)),
             })

@@ -16,7 +16,7 @@ use super::field::FieldKind;
 use super::schema::{FormKind, FormSchema, Placed};
 
 pub use ids::{is_id, is_reserved};
-pub use problem::{Place, Reason, SchemaProblem};
+pub use problem::{Place, Reason, SchemaProblem, Untranslated};
 
 /// Pages of a form.
 pub const MOST_PAGES: usize = 50;
@@ -39,7 +39,7 @@ pub const RULE_NODES: usize = 100;
 
 /// Checks a form; all problems at once, in the order of the form. `today` is only for defaults counted from today.
 pub fn check(schema: &FormSchema, today: NaiveDate) -> Result<(), Vec<SchemaProblem>> {
-    let mut checker = Checker { schema, today, problems: Vec::new() };
+    let mut checker = Checker::new(schema, today);
     // What is far too large is not looked at any closer.
     if checker.is_of_sane_size() {
         checker.check();
@@ -47,10 +47,29 @@ pub fn check(schema: &FormSchema, today: NaiveDate) -> Result<(), Vec<SchemaProb
     if checker.problems.is_empty() { Ok(()) } else { Err(checker.problems) }
 }
 
+/// The texts that patients read, and that are missing in a language of the form other than its first.
+pub fn untranslated(schema: &FormSchema, today: NaiveDate) -> Vec<Untranslated> {
+    let mut checker = Checker::new(schema, today);
+    if schema.languages.len() < 2 || !checker.is_of_sane_size() {
+        return Vec::new();
+    }
+    checker.check();
+    // A hidden value is never read by a patient.
+    checker.untranslated.retain(|text| schema.field(&text.place.field_id).is_none_or(|field| field.kind.is_seen()));
+    checker.untranslated
+}
+
 struct Checker<'a> {
     schema: &'a FormSchema,
     today: NaiveDate,
     problems: Vec<SchemaProblem>,
+    untranslated: Vec<Untranslated>,
+}
+
+impl<'a> Checker<'a> {
+    fn new(schema: &'a FormSchema, today: NaiveDate) -> Self {
+        Self { schema, today, problems: Vec::new(), untranslated: Vec::new() }
+    }
 }
 
 impl Checker<'_> {

@@ -59,6 +59,15 @@ pub struct SchemaProblem {
     pub reason: Reason,
 }
 
+/// A text that the form does not have in all its languages. It is no problem: who reads one of those is shown the text in
+/// another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Untranslated {
+    pub place: Place,
+    /// Those that lack it.
+    pub languages: Vec<Language>,
+}
+
 impl std::error::Error for SchemaProblem {}
 
 impl fmt::Display for SchemaProblem {

@@ -1,6 +1,6 @@
 //! Texts of a form: there in its first language, in no unlisted one, and not too long.
 
-use super::{Checker, Place, Reason};
+use super::{Checker, Place, Reason, Untranslated};
 use crate::form::text::Text;
 
 /// Characters of a title, a label, an option, a message or a hint.
@@ -61,5 +61,53 @@ impl Checker<'_> {
                 self.problem(place.clone(), Reason::LanguageNotListed { language: language.clone() });
             }
         }
+        if let Some((first, others)) = self.schema.languages.split_first()
+            && text.exactly(first).is_some()
+        {
+            let languages: Vec<_> = others.iter().filter(|language| !text.is_in(language)).cloned().collect();
+            if !languages.is_empty() {
+                self.untranslated.push(Untranslated { place: place.clone(), languages });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use serde_json::json;
+
+    use crate::form::test_forms::{form_of, today};
+    use crate::form::{check, untranslated};
+
+    #[test]
+    fn what_a_language_lacks_is_told_and_is_no_problem() {
+        let options = json!([{ "value": "a", "label": { "en": "First", "cy": "Cyntaf" } }, { "value": "b", "label": { "en": "Second" } }]);
+        let mut form = form_of(json!([
+            { "id": "which", "kind": { "choice": { "style": "radio", "options": options } },
+              "label": { "en": "Which?", "cy": "Pa un?", "pl": "Który?" } },
+            { "id": "source", "kind": { "hidden": {} }, "label": { "en": "Where from" } }
+        ]));
+        form.title = serde_json::from_value(json!({ "en": "Title", "cy-GB": "Teitl", "pl": " " })).unwrap();
+        form.languages = ["en", "cy-GB", "pl"].map(|tag| tag.parse().unwrap()).to_vec();
+        form.pages[0].sections[0].fields[0].hint = serde_json::from_value(json!({ "pl": "Wskazówka" })).unwrap();
+        let told: Vec<String> = untranslated(&form, today())
+            .into_iter()
+            .map(|text| {
+                format!(
+                    "{}: {}",
+                    text.place,
+                    text.languages.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+                )
+            })
+            .collect();
+        let field = "page 1, section 1, field \"which\"";
+        assert_eq!(
+            told,
+            ["title: pl".to_owned(), format!("{field}, option 1: pl"), format!("{field}, option 2: cy-GB pl")]
+        );
+        form.languages.truncate(1);
+        assert!(untranslated(&form, today()).is_empty(), "of one language nothing is missing");
+        assert!(check(&form, today()).is_err(), "texts of languages that are not listed are a problem");
     }
 }

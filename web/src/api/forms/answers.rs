@@ -17,6 +17,19 @@ pub struct ResponseFilter {
     pub from: Option<DateTime>,
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub until: Option<DateTime>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub band: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub answer: Option<AnswerIs>,
+}
+
+/// What was answered to a field.
+#[derive(cynic::InputObject, Clone, Debug, PartialEq, Eq)]
+#[cynic(schema_module = "schema")]
+pub struct AnswerIs {
+    pub field: String,
+    /// A text, a number, true or false.
+    pub value: Json,
 }
 
 #[derive(cynic::QueryVariables)]

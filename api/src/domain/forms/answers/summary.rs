@@ -140,7 +140,7 @@ impl Tallied {
         let language = newest.default_language();
         let mut summary = FieldSummary {
             field: field.id.clone(),
-            label: newest.text(&field.label, &language).to_owned(),
+            label: newest.label_of(field, &language).to_owned(),
             kind: field.kind.name(),
             is_sealed: field.sensitive,
             ..FieldSummary::default()

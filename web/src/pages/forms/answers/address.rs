@@ -1,6 +1,6 @@
 //! Which answers are listed, as the address says it: a link to a part of them can be passed on.
 
-use crate::api::forms::{AnswerListVariables, ResponseFilter};
+use crate::api::forms::{AnswerIs, AnswerListVariables, Json, ResponseFilter};
 use crate::api::scalars::{Date, DateTime};
 use crate::trail::{PARAMETER, Trail};
 use crate::{browser, routes, time};
@@ -13,6 +13,11 @@ pub struct Address {
     /// The id of a version; empty for any, likewise below.
     pub version: String,
     pub campaign: String,
+    /// The id of a band of the score.
+    pub band: String,
+    /// The id of a field, and the answer to it as JSON.
+    pub question: String,
+    pub answer: String,
     /// A day, as `2026-11-23`.
     pub from: String,
     /// The last day that is shown.
@@ -27,6 +32,9 @@ impl Address {
         Self {
             version: text("version"),
             campaign: text("campaign"),
+            band: text("band"),
+            question: text("question"),
+            answer: text("answer"),
             from: text("since"),
             to: text("until"),
             trail: Trail::read(parameter(PARAMETER).as_deref()),
@@ -38,6 +46,9 @@ impl Address {
         let parameters = [
             ("version", self.version.as_str()),
             ("campaign", &self.campaign),
+            ("band", &self.band),
+            ("question", &self.question),
+            ("answer", &self.answer),
             ("since", &self.from),
             ("until", &self.to),
             (PARAMETER, &trail),
@@ -52,7 +63,14 @@ impl Address {
 
     /// Whether anything narrows the list.
     pub fn is_narrowed(&self) -> bool {
-        [&self.version, &self.campaign, &self.from, &self.to].into_iter().any(|value| !value.is_empty())
+        let all = [&self.version, &self.campaign, &self.band, &self.answer, &self.from, &self.to];
+        all.into_iter().any(|value| !value.is_empty())
+    }
+
+    /// The answer that is looked for; nothing where the address names none that can be read.
+    fn answer_is(&self) -> Option<AnswerIs> {
+        let value = serde_json::from_str(&self.answer).ok().filter(|_| !self.question.is_empty())?;
+        Some(AnswerIs { field: self.question.clone(), value: Json(value) })
     }
 
     pub fn variables(&self, form: cynic::Id) -> AnswerListVariables {
@@ -65,6 +83,8 @@ impl Address {
                 from: start_of(&self.from, 0),
                 // The filter ends before, the person means up to and with.
                 until: start_of(&self.to, 1),
+                band: (!self.band.is_empty()).then(|| self.band.clone()),
+                answer: self.answer_is(),
             },
             first: Some(SIZE),
             after: self.trail.cursor(),
@@ -79,6 +99,8 @@ fn start_of(day: &str, days_later: i32) -> Option<DateTime> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -92,5 +114,17 @@ mod tests {
         assert_eq!(variables.filter.version_id, Some(cynic::Id::new("form-version-2")));
         assert_eq!((variables.after.as_deref(), variables.filter.from), (Some("b"), None));
         assert!(!Address::default().at(address.trail).is_narrowed());
+    }
+
+    #[test]
+    fn an_answer_that_is_looked_for_is_what_its_field_takes() {
+        let looked_for = |question: &str, answer: &str| {
+            let address = Address { question: question.into(), answer: answer.into(), ..Address::default() };
+            address.variables(cynic::Id::new("form-1")).filter.answer
+        };
+        for (answer, value) in [("\"flu\"", json!("flu")), ("true", json!(true)), ("7", json!(7))] {
+            assert_eq!(looked_for("it", answer), Some(AnswerIs { field: "it".into(), value: Json(value) }));
+        }
+        assert_eq!((looked_for("it", "flu"), looked_for("it", ""), looked_for("", "true")), (None, None, None));
     }
 }

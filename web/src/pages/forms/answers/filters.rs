@@ -8,6 +8,7 @@ use leptos_router::hooks::use_navigate;
 use shared::permission::Permission;
 
 use super::address::Address;
+use super::looked_for::LookedFor;
 use crate::api::ApiError;
 use crate::api::find::{AllCampaigns, AllCampaignsVariables, NamedCampaign};
 use crate::components::button::Button;
@@ -25,11 +26,14 @@ const PAGE: i32 = 200;
 pub fn filters(here: Here, address: Memo<Address>) -> AnyView {
     let navigate = use_navigate();
     let known = address.get_untracked();
+    let looked_for = LookedFor::new(here, &known);
     let (version, campaign) = (RwSignal::new(known.version), RwSignal::new(known.campaign));
     let (from, to) = (RwSignal::new(known.from), RwSignal::new(known.to));
     // The address may change by itself, e.g. by going back.
     Effect::new(move || {
-        let Address { version: a_version, campaign: a_campaign, from: first, to: last, .. } = address.get();
+        let now = address.get();
+        looked_for.follow(&now);
+        let Address { version: a_version, campaign: a_campaign, from: first, to: last, .. } = now;
         for (field, value) in [(version, a_version), (campaign, a_campaign), (from, first), (to, last)] {
             if field.with_untracked(|typed| *typed != value) {
                 field.set(value);
@@ -38,9 +42,13 @@ pub fn filters(here: Here, address: Memo<Address>) -> AnyView {
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
+        let Some([band, question, answer]) = looked_for.read() else { return };
         let next = Address {
             version: version.get_untracked(),
             campaign: campaign.get_untracked(),
+            band,
+            question,
+            answer,
             from: from.get_untracked(),
             to: to.get_untracked(),
             trail: Trail::default(),
@@ -67,6 +75,7 @@ pub fn filters(here: Here, address: Memo<Address>) -> AnyView {
                     on_choose=Callback::new(move |chosen| version.set(chosen))
                 />
                 {sees_campaigns.then(|| campaigns(here, campaign))}
+                {looked_for.fields()}
                 <Field id="answers-from" label=words::FROM input=Input::Date value=from />
                 <Field id="answers-to" label=words::TO input=Input::Date value=to />
                 <Button submit=true>{words::APPLY}</Button>
@@ -101,7 +110,7 @@ fn campaigns(here: Here, campaign: RwSignal<String>) -> AnyView {
 }
 
 /// What is chosen is always to be seen: the address may name what is not in the list, or not yet.
-fn with_chosen(mut choices: Vec<Choice>, chosen: &str, name: &'static str) -> Vec<Choice> {
+pub(super) fn with_chosen(mut choices: Vec<Choice>, chosen: &str, name: &'static str) -> Vec<Choice> {
     if choices.iter().all(|choice| choice.value != chosen) {
         choices.push(Choice::new(chosen, name));
     }

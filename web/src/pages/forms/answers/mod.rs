@@ -7,6 +7,7 @@ mod downloads;
 mod erase;
 mod filters;
 mod list;
+mod looked_for;
 mod one;
 mod rows;
 

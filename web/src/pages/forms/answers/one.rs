@@ -141,7 +141,7 @@ fn content(answer: &WholeAnswer) -> AnyView {
 
 fn line(answer: &WholeAnswer, one: &AnswerOfField) -> AnyView {
     if !one.is_file() {
-        return detail(one.label.clone(), view! { <span class="answer-text">{one.text.clone()}</span> });
+        return detail(one.label.clone(), view! { <span class="answer-text" dir="auto">{one.text.clone()}</span> });
     }
     let (session, toasts) = (Session::current(), Toasts::current());
     let path = format!("/form-responses/{}/files/{}", answer.id.inner(), browser::encode(&one.field));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use shared::form::{Day, FieldKind, FormSchema, SchemaProblem, check};
+use shared::form::{Day, FieldKind, FormSchema, SchemaProblem, Untranslated, check, untranslated};
 
 use super::edits::{self, Way};
 use super::following::Following;
@@ -31,6 +31,8 @@ pub struct Editor {
     pub epoch: RwSignal<u32>,
     /// What keeps the form from being published.
     pub problems: Memo<Vec<SchemaProblem>>,
+    /// What readers of its other languages are shown in the first one.
+    pub untranslated: Memo<Vec<Untranslated>>,
     /// What stands in boxes and is no part of the form.
     pub unread: Unread,
     /// What was done last, for those who do not see it.
@@ -47,11 +49,16 @@ impl Editor {
     pub fn new(schema: FormSchema, may_edit: bool) -> Self {
         let schema = RwSignal::new(schema);
         let problems = Memo::new(move |_| schema.with(problems_of));
+        let untranslated = Memo::new(move |_| match today() {
+            Some(Day::On(today)) => schema.with(|schema| untranslated(schema, today)),
+            _ => Vec::new(),
+        });
         Self {
             schema,
             chosen: RwSignal::new(Spot::Form),
             epoch: RwSignal::new(0),
             problems,
+            untranslated,
             unread: Unread::new(),
             said: RwSignal::new(String::new()),
             may_edit,

@@ -10,6 +10,7 @@ mod kinds;
 mod names;
 mod outline;
 mod preview;
+mod problems;
 mod properties;
 mod rules;
 mod saving;
@@ -98,7 +99,8 @@ fn bar(editor: Editor, saver: Saver) -> AnyView {
                 {button(words::UNDO, Sign::Undo, Signal::derive(move || editor.can_undo()), Editor::undo)}
                 {button(words::REDO, Sign::Redo, Signal::derive(move || editor.can_redo()), Editor::redo)}
             </div>
-            {problems(editor)}
+            {problems::problems(editor)}
+            {problems::translations(editor)}
             {state(saver)}
         </div>
     }
@@ -132,61 +134,6 @@ fn state(saver: Saver) -> AnyView {
             </p>
         }
         .into_any(),
-    };
-    view.into_any()
-}
-
-/// What keeps the form from being published, each leading to where it is.
-fn problems(editor: Editor) -> AnyView {
-    let lines = Memo::new(move |_| {
-        let line = |problem: &shared::form::SchemaProblem| {
-            let spot = Spot::of(&problem.place);
-            let name = editor.look(|schema| name_of(schema, spot));
-            (spot, name, properties::sentence(&problem.place.part, &problem.reason.to_string()))
-        };
-        let mut lines = editor.problems.with(|problems| problems.iter().map(line).collect::<Vec<_>>());
-        lines.extend(editor.unread.all().into_iter().map(|one| {
-            let name = editor.look(|schema| name_of(schema, one.spot));
-            (one.spot, name, format!("{}: {}", one.label, one.why))
-        }));
-        lines
-    });
-    let is_good = Memo::new(move |_| lines.with(Vec::is_empty));
-    let list = move || {
-        let item = |(spot, name, reason): (Spot, String, String)| {
-            view! {
-                <li>
-                    <button type="button" class="problems__go" on:click=move |_| editor.choose(spot)>
-                        {name}
-                    </button>
-                    " – "
-                    {reason}
-                </li>
-            }
-        };
-        lines.get().into_iter().map(item).collect_view()
-    };
-    let view = move || {
-        if is_good.get() {
-            view! {
-                <p class="problems problems--none">
-                    <Icon sign=Sign::Tick />
-                    {words::GOOD}
-                </p>
-            }
-            .into_any()
-        } else {
-            view! {
-                <details class="problems">
-                    <summary>
-                        <Icon sign=Sign::Warning />
-                        {move || words::problems(lines.with(Vec::len))}
-                    </summary>
-                    <ul>{list}</ul>
-                </details>
-            }
-            .into_any()
-        }
     };
     view.into_any()
 }

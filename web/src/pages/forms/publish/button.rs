@@ -141,6 +141,9 @@ fn ask(here: Here, live: Option<FormSchema>, publish: Write<(), i32>) -> AnyView
         Some(live) => difference(live, &draft),
     };
     let back = is_retired.then(|| view! { <p>{words::BRING_BACK}</p> });
+    let untranslated = here.editor.untranslated.with_untracked(Vec::len);
+    let advice =
+        (untranslated > 0).then(|| view! { <Notice tone=Tone::Warning message=words::untranslated(untranslated) /> });
     let failed = move || publish.complaint().map(|message| view! { <Notice tone=Tone::Error message=message /> });
     let go = Callback::new(move |()| publish.send(()));
     let button = (!is_unchanged || is_retired).then(|| {
@@ -160,6 +163,7 @@ fn ask(here: Here, live: Option<FormSchema>, publish: Write<(), i32>) -> AnyView
     view! {
         {told}
         {back}
+        {advice}
         {failed}
         {button}
     }

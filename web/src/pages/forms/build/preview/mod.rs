@@ -63,7 +63,13 @@ pub fn preview(editor: Editor, wide: RwSignal<bool>) -> AnyView {
                 </Button>
             </div>
             <div class="preview__frame">
-                <div class="preview__page">{content}</div>
+                <div
+                    class="preview__page"
+                    lang=move || run.language.get().to_string()
+                    dir=move || run.language.get().direction()
+                >
+                    {content}
+                </div>
             </div>
         </section>
     }

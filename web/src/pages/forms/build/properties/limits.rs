@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 use shared::form::{
-    DateLimits, Day, Decimal, FieldKind, FileLimits, FileType, Information, NumberLimits, NumberPoints, Pattern,
-    PhoneLimits, Scale, TextLimits, TimeLimits, TimeOfDay, YesNo,
+    DateLimits, Day, Decimal, FieldKind, FileLimits, FileType, Information, NumberLimits, Pattern, PhoneLimits, Scale,
+    TextLimits, TimeLimits, TimeOfDay, YesNo,
 };
 
 use super::super::editor::Editor;
 use super::super::spot::Spot;
 use super::inputs::{Part, Size, ask, beside, group, limit, line, look, on_typed, part, texts, tick};
-use super::options;
+use super::{options, points};
 use crate::components::check::Check;
 use crate::components::field::Input;
 use crate::text::properties as words;
@@ -183,25 +183,9 @@ fn number(editor: Editor, spot: Spot, now: &NumberLimits) -> AnyView {
             },
         )}
         {texts(editor, ask("limit-unit", words::UNIT).hint(words::UNIT_HINT), Size::Line, &unit)}
-        {is_scored(editor).then(|| value_points(editor, now.points.as_ref(), points))}
+        {is_scored(editor).then(|| points::points(editor, spot, now.points.as_ref(), &points))}
     }
     .into_any()
-}
-
-/// Whether the number itself counts; bands of points are kept as they came.
-fn value_points(editor: Editor, now: Option<&NumberPoints>, points: Part<Option<NumberPoints>>) -> AnyView {
-    if matches!(now, Some(NumberPoints::Bands(_))) {
-        return view! { <p class="field__hint">{words::KEPT_POINTS}</p> }.into_any();
-    }
-    let checked = RwSignal::new(now.is_some());
-    on_typed(checked, move |counts| {
-        editor.edit("", |schema| {
-            if let Some(points) = points(schema) {
-                *points = counts.then_some(NumberPoints::Value);
-            }
-        });
-    });
-    view! { <Check id="limit-points" label=words::VALUE_POINTS checked=checked /> }.into_any()
 }
 
 fn date(editor: Editor, spot: Spot) -> AnyView {
@@ -267,7 +251,7 @@ fn scale_limits(editor: Editor, spot: Spot, now: &Scale) -> AnyView {
         )}
         {texts(editor, ask("limit-low", words::LOW), Size::Line, &low)}
         {texts(editor, ask("limit-high", words::HIGH), Size::Line, &high)}
-        {is_scored(editor).then(|| value_points(editor, now.points.as_ref(), points))}
+        {is_scored(editor).then(|| points::points(editor, spot, now.points.as_ref(), &points))}
     }
     .into_any()
 }

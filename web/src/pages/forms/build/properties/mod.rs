@@ -8,6 +8,7 @@ mod limits;
 mod more;
 mod options;
 mod page;
+mod points;
 mod scoring;
 
 pub use inputs::on_typed;
