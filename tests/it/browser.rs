@@ -4,6 +4,7 @@ mod account;
 mod backups;
 mod campaigns;
 mod dashboard;
+mod finding;
 mod form_files;
 mod forms;
 mod forms_conflict;

@@ -65,6 +65,23 @@ impl Page {
         Ok(field.send_keys(&file.display().to_string()).await?)
     }
 
+    /// Drops a file onto what `css` names, as one drags it there from a folder.
+    pub async fn drop_file(&self, css: &str, file: &Path) -> Result {
+        ensure!(file.is_file(), "{} is not there", file.display());
+        let element = serde_json::to_value(self.element(css).await?)?;
+        let middle = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' });
+            const box = arguments[0].getBoundingClientRect();
+            return [box.x + box.width / 2, box.y + box.height / 2]";
+        let place = self.driver().execute(middle, vec![element]).await?;
+        let copies = 1;
+        let data = json!({ "items": [], "files": [file], "dragOperationsMask": copies });
+        for step in ["dragEnter", "dragOver", "drop"] {
+            let event = json!({ "type": step, "x": place[0], "y": place[1], "data": data });
+            self.devtools("Input.dispatchDragEvent", event).await?;
+        }
+        Ok(())
+    }
+
     /// Signs in by the form that is on the screen, with a fresh code.
     pub async fn enter(&self, credentials: &Credentials) -> Result {
         self.fill("Email", &credentials.email).await?;

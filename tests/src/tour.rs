@@ -1,38 +1,25 @@
-//! Every page of the app, with something on each: what the pictures and the accessibility checks go through.
+//! Every page of the app, with something on each: what the pictures and the accessibility checks go through. Beside the
+//! scene of the demonstration there is one with next to nothing in it, one where everything is long, and one where things
+//! have gone wrong.
 
+pub mod dialogs;
 mod forms;
+pub mod long;
+pub mod sparse;
+mod stop;
+pub mod trouble;
 
 use std::fs;
 
 use anyhow::{Context, ensure};
 use serde_json::{Value, json};
 
-use crate::browser::Page;
 use crate::{App, Client, Engine, Result, scene};
 
 /// Enough for several pages of every list.
 pub const PATIENTS: u32 = 2000;
 
-/// A page, by the address it has in this scene.
-#[derive(Clone, Debug)]
-pub struct Stop {
-    pub name: &'static str,
-    pub path: String,
-    /// What is clicked there, and what is to be seen then, as CSS.
-    pub click: Option<(&'static str, &'static str)>,
-}
-
-impl Stop {
-    pub fn at(name: &'static str, path: impl Into<String>) -> Self {
-        Self { name, path: path.into(), click: None }
-    }
-
-    /// The same page after a click, once something is to be seen.
-    #[must_use]
-    fn after(self, click: &'static str, seen: &'static str) -> Self {
-        Self { click: Some((click, seen)), ..self }
-    }
-}
+pub use stop::{Act, Stop, Things};
 
 /// A server after the demonstration, with a draft and an import that had rejected rows besides.
 pub async fn scene(patients: u32) -> Result<App> {
@@ -60,7 +47,12 @@ const REJECTED: &str = "local_id,nhs_number,given_name,family_name,birth_date,ph
 
 /// Every page that a signed-in administrator can reach, by the ids of this scene.
 pub async fn stops(app: &App, client: &Client) -> Result<Vec<Stop>> {
-    let document = "{ campaigns(first: 1) { nodes { id } } patients(search: \"S\", first: 1) { nodes { id } }
+    Ok(furnish(app, client).await?.0)
+}
+
+/// The same, and the things that the pages are about.
+pub async fn furnish(app: &App, client: &Client) -> Result<(Vec<Stop>, Things)> {
+    let document = "{ campaigns(first: 1) { nodes { id } } patients(search: \"S\", filter: { codeSet: \"chronic-respiratory-disease\", contactable: SMS }, first: 1) { nodes { id } }
         reports(first: 1) { nodes { id runs(first: 1) { nodes { id } } } } imports(first: 1) { nodes { id } }
         emails: outbox(channel: EMAIL, first: 10) { nodes { id text } }
         texts: outbox(channel: SMS, first: 10) { nodes { id text } } }";
@@ -78,53 +70,25 @@ pub async fn stops(app: &App, client: &Client) -> Result<Vec<Stop>> {
     let add = "mutation($input: AddSuppressionInput!) { addSuppression(input: $input) { suppression { id } } }";
     let stopped = json!({ "kind": "PHONE", "value": "07700 900123", "note": "She rang and wants no more texts." });
     client.query(add, json!({ "input": stopped })).await?;
-    let named = |name, path: &str| Stop::at(name, path);
-    let of = |name, path: String| Stop::at(name, path);
-    let mut stops = vec![
-        named("dashboard", "/"),
-        named("patients", "/patients"),
-        named("patients-found", "/patients?search=smith"),
-        named("patients-none", "/patients?search=zzzzzz"),
-        of("patient", format!("/patients/{patient}")),
-        of("patient-correct", format!("/patients/{patient}/correct")),
-        named("patient-new", "/patients/new"),
-        named("stopped", "/patients/stopped"),
-        named("stopped-none", "/patients/stopped?search=nobody@example.org"),
-        named("upload", "/patients/upload"),
-        named("imports", "/imports"),
-        of("import", format!("/imports/{import}")),
-        named("campaigns", "/campaigns"),
-        named("campaign-new", "/campaigns/new"),
-        of("campaign", format!("/campaigns/{campaign}")),
-        of("campaign-recipients", format!("/campaigns/{campaign}/recipients")),
-        of("campaign-messages", format!("/campaigns/{campaign}/messages")),
-        of("campaign-settings", format!("/campaigns/{campaign}/settings")),
-        of("campaign-history", format!("/campaigns/{campaign}/history")),
-        of("draft", format!("/campaigns/{draft}")),
-        of("draft-settings", format!("/campaigns/{draft}/settings")),
-        of("draft-who", format!("/campaigns/{draft}/edit/who")),
-        of("draft-messages", format!("/campaigns/{draft}/edit/messages")),
-        of("draft-schedule", format!("/campaigns/{draft}/edit/schedule")),
-        of("draft-check", format!("/campaigns/{draft}/edit/check")),
-        named("outbox", "/outbox"),
-        of("outbox-email", format!("/outbox?message={email}")),
-        named("outbox-texts", "/outbox?channel=sms"),
-        of("outbox-text", format!("/outbox?channel=sms&message={text}")),
-        named("reports", "/reports"),
-        of("report", format!("/reports/{report}")),
-        of("report-run", format!("/reports/runs/{run}")),
-        named("backups", "/backups"),
-        named("practice", "/settings/practice"),
-        named("people", "/settings/people"),
-        named("systems", "/settings/systems"),
-        named("code-sets", "/settings/code-sets"),
-        named("templates", "/settings/templates"),
-        named("audit", "/settings/audit"),
-        named("account", "/account"),
-        named("nowhere", "/nowhere"),
-    ];
-    stops.extend(forms::stops(app, client).await?);
-    Ok(stops)
+    let template = template(client).await?;
+    let (form, answer) = forms::form(app, client).await?;
+    let things =
+        Things { campaign, patient, report, run: Some(run), import: Some(import), draft, template, form, answer };
+    let mut stops = stop::lists();
+    stops.extend(stop::searched());
+    stops.extend(things.pages());
+    stops.push(Stop::at("outbox-email", format!("/outbox?message={email}")));
+    stops.push(Stop::at("outbox-text", format!("/outbox?channel=sms&message={text}")));
+    Ok((stops, things))
+}
+
+/// A text of the library.
+async fn template(client: &Client) -> Result<String> {
+    let save = "mutation($input: SaveTemplateInput!) { saveTemplate(input: $input) { template { id } } }";
+    let input =
+        json!({ "name": "Flu, first text", "channel": "SMS", "body": "{{ practice }}: please book {{ link }}" });
+    let saved = client.query(save, json!({ "input": input })).await?;
+    Ok(saved["saveTemplate"]["template"]["id"].as_str().context("a template without id")?.to_owned())
 }
 
 /// A draft with something in every part of its form.
@@ -154,18 +118,4 @@ pub fn open_stops() -> Vec<Stop> {
     ]
     .map(|(name, path)| Stop::at(name, path))
     .to_vec()
-}
-
-impl Page {
-    /// Goes to a page and waits until it has its heading and all its data.
-    pub async fn visit(&self, app: &App, stop: &Stop) -> Result {
-        self.goto(&app.url(&stop.path)).await?;
-        self.settled().await.with_context(|| format!("{} did not settle", stop.path))?;
-        if let Some((click, seen)) = stop.click {
-            self.click(click).await?;
-            self.element(seen).await?;
-            self.settled().await.with_context(|| format!("{} did not settle after a click", stop.path))?;
-        }
-        Ok(())
-    }
 }

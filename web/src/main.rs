@@ -9,6 +9,7 @@ mod api;
 mod app;
 mod attention;
 mod browser;
+mod code;
 mod components;
 mod download;
 mod draft;

@@ -71,9 +71,9 @@ enum Task {
         #[arg(long)]
         no_fail: bool,
     },
-    /// Take pictures of pages at three widths, light and dark, in target/screenshots
+    /// Take pictures of every page at three widths and in each of its states, in target/screenshots
     Screenshots {
-        /// Paths of the app; `public:/PATH` for what is seen without signing in
+        /// States (filled, dialogs, empty, loading, error, long, trouble, forms), names of pages, paths of the app
         pages: Vec<String>,
     },
     /// Run Trunk with the tools and the compiler that `up` uses, for example `cargo xtask trunk -- serve`

@@ -1,4 +1,4 @@
-//! `cargo xtask screenshots`: pictures of the app at three widths, light and dark, in `target/screenshots`.
+//! `cargo xtask screenshots`: pictures of every page at three widths and in each of its states, in `target/screenshots`.
 
 use std::process::Command;
 
@@ -10,7 +10,7 @@ use crate::peers::WebDriver;
 use crate::process;
 use crate::setup::{self, browser, wasm};
 
-/// Builds what is shown, runs the demonstration and takes the pictures of `pages` (of the main ones without a name).
+/// Builds what is shown, makes the scenes and takes the pictures of `pages` (all of them without a name).
 pub fn screenshots(paths: &Paths, pages: &[String]) -> Result<()> {
     let mut needs = setup::c_compiler();
     needs.extend(wasm::missing(paths)?);

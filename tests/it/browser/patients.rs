@@ -45,6 +45,9 @@ async fn a_patient_is_added_once_though_the_answer_is_lost_then_corrected() -> R
         page.fill("Surname", "Hillary").await?;
         page.press("Save the corrections").await?;
         page.shows("Ada Hillary").await?;
+        page.shows("Details corrected").await?;
+        page.shows("Surname · by Test User").await?;
+        page.shows("Added by hand").await?;
 
         page.goto(&app.url("/patients")).await?;
         page.shows("1 patient").await?;
@@ -103,8 +106,13 @@ async fn a_patient_is_seen_with_all_messages_and_never_contacted_again() -> Resu
         page.shows("Never to be contacted, since").await?;
         page.shows("Asked by letter.").await?;
 
+        // Beside what campaigns did: the file that brought the record, and what people did to it.
+        page.shows("Came with a patient file").await?;
+        page.shows("patients.csv · by").await?;
+        page.shows("Marked never to be contacted").await?;
         page.press("Lift").await?;
         page.press("Allow contact").await?;
+        page.shows("May be contacted again").await?;
         page.shows("Campaigns may contact this patient again.").await?;
 
         page.press("Revoke the link").await?;

@@ -42,7 +42,7 @@ async fn time(app: &App, client: &mut Client, page: &Page) -> Result {
     page.sign_in(app, &user).await?;
     page.goto(&app.url("/nowhere")).await?;
     page.settled().await?;
-    for stop in stops.into_iter().filter(|stop| stop.click.is_none()) {
+    for stop in stops.into_iter().filter(|stop| stop.acts.is_empty()) {
         let mut times = Vec::with_capacity(RUNS);
         for _ in 0..RUNS {
             page.time_to("/nowhere").await?;

@@ -3,7 +3,6 @@
 use anyhow::{Context, ensure};
 use serde_json::{Value, json};
 
-use super::Stop;
 use crate::forms::{Made, open};
 use crate::{App, Client, Result};
 
@@ -37,30 +36,19 @@ const ALIKE: [(&str, &str); 11] = [
     ("action_plan", "yes"),
 ];
 
-/// The question of the form that only some are asked, by where it stands.
-const ASKED_OF_SOME: &str = "#choose-field-3-1-2";
-
-/// The rooms of a form, with what opens in them.
-pub(super) async fn stops(app: &App, client: &Client) -> Result<Vec<Stop>> {
-    let form = form(app, client).await?;
-    let look = "query($form: ID!) { formResponses(formId: $form) { nodes { id } } }";
-    let answers = client.query(look, json!({ "form": form })).await?["formResponses"]["nodes"].clone();
-    let first = answers[0]["id"].as_str().context("the form has no answer")?;
-    let room = |name, path: String| Stop::at(name, format!("/forms/{form}{path}"));
-    Ok(vec![
-        Stop::at("forms", "/forms"),
-        room("form-build", String::new()),
-        room("form-question", String::new()).after(ASKED_OF_SOME, "[id^='show-'][id$='-field']"),
-        room("form-publish-dialog", String::new()).after(".page__actions .button--primary", "dialog[open] .difference"),
-        room("form-publish", "/publish".to_owned()),
-        room("form-answers", "/answers".to_owned()),
-        room("form-answer", format!("/answers/{first}")),
-        room("form-charts", "/charts".to_owned()),
-    ])
+/// The shipped questionnaire, answered in the open, so that its charts have something to show; its id, and the id of an
+/// answer.
+pub(super) async fn form(app: &App, client: &Client) -> Result<(String, Option<String>)> {
+    changed_form(app, client, |_| (), &[]).await
 }
 
-/// The shipped questionnaire, answered in the open, so that its charts have something to show.
-async fn form(app: &App, client: &Client) -> Result<String> {
+/// The same with a change that is made before it is published, and with more that everybody says.
+pub(super) async fn changed_form(
+    app: &App,
+    client: &Client,
+    change: impl FnOnce(&mut Value),
+    more: &[(&str, &str)],
+) -> Result<(String, Option<String>)> {
     let source = json!({ "starter": "respiratory-questionnaire" });
     let mut form = Made::from(client, &source, true).await?;
     let look = "query($id: ID!) { form(id: $id) { draft } }";
@@ -71,12 +59,13 @@ async fn form(app: &App, client: &Client) -> Result<String> {
             field.remove("sensitive");
         }
     }
+    change(&mut draft);
     form.save(client, &json!({ "draft": draft })).await?;
     form.publish(client).await?;
     let anybody = app.client()?;
     for person in PEOPLE {
         let page = open(&anybody, &form.path()).await?;
-        let sent = page.press(&anybody, "send", &[person, &ALIKE].concat()).await?;
+        let sent = page.press(&anybody, "send", &[person, &ALIKE, more].concat()).await?;
         ensure!(!sent.says("name=\"_press\""), "an answer was not taken: {}", sent.html);
     }
     // The next version words one question otherwise, and asks one less.
@@ -86,7 +75,10 @@ async fn form(app: &App, client: &Client) -> Result<String> {
         fields[0]["label"]["en"] = json!("Do you smoke, or did you?");
     }
     form.save(client, &json!({ "draft": draft })).await?;
-    Ok(form.id)
+    let look = "query($form: ID!) { formResponses(formId: $form) { nodes { id } } }";
+    let answers = client.query(look, json!({ "form": form.id })).await?["formResponses"]["nodes"].clone();
+    let first = answers[0]["id"].as_str().context("the form has no answer")?;
+    Ok((form.id, Some(first.to_owned())))
 }
 
 fn fields(draft: &mut Value) -> impl Iterator<Item = &mut Value> {

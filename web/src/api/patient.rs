@@ -25,6 +25,18 @@ pub enum RecipientEventKind {
     LinkRevoked,
 }
 
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[cynic(schema_module = "schema")]
+pub enum PatientChangeKind {
+    Added,
+    Imported,
+    Updated,
+    Corrected,
+    NeverContact,
+    ContactAllowed,
+    Erased,
+}
+
 #[derive(cynic::QueryVariables)]
 #[cynic(schema_module = "schema")]
 pub struct PatientVariables {
@@ -57,6 +69,8 @@ pub struct PatientRecord {
     pub contact_points: Vec<ContactPoint>,
     pub conditions: Vec<Condition>,
     pub recipients: Vec<PatientRecipient>,
+    /// The newest first.
+    pub changes: Vec<PatientChange>,
     pub updated_at: DateTime,
     /// The system the record comes from; `by-hand` for one added here.
     pub source: String,
@@ -81,6 +95,20 @@ pub struct Condition {
 pub struct NeverContact {
     pub reason: String,
     pub at: DateTime,
+}
+
+/// Something that was done to the record.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+#[cynic(schema_module = "schema")]
+pub struct PatientChange {
+    pub kind: PatientChangeKind,
+    pub at: DateTime,
+    pub by: Option<String>,
+    /// As the input of a correction names them.
+    pub fields: Vec<String>,
+    /// For whoever may see imports.
+    pub import_id: Option<cynic::Id>,
+    pub file_name: Option<String>,
 }
 
 /// The patient in one campaign.

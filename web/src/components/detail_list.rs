@@ -10,10 +10,13 @@ pub fn DetailList(
     /// They are numbers, which stand below one another.
     #[prop(optional)]
     figures: bool,
+    /// They are questions, which take as much room as their answers.
+    #[prop(optional)]
+    questions: bool,
     children: Children,
 ) -> impl IntoView {
     view! {
-        <dl class="detail-list" class:detail-list--figures=figures>
+        <dl class="detail-list" class:detail-list--figures=figures class:detail-list--questions=questions>
             {children()}
         </dl>
     }

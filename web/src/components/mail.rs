@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::breakable::breakable;
 use crate::text::preview as words;
 
 #[component]
@@ -20,7 +21,7 @@ pub fn Mail(
                 view! {
                     <div class="mail__line">
                         <dt>{term}</dt>
-                        <dd>{value}</dd>
+                        <dd>{breakable(&value)}</dd>
                     </div>
                 }
             })

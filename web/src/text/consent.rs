@@ -10,7 +10,6 @@ pub const BY_YOU: &str = "You have approved it. Somebody else sends it.";
 pub const CODE: &str = "Code for the approval";
 pub const CODE_HINT: &str =
     "The six digits your authenticator app shows for Recall. You have read who gets it and what it says.";
-pub const CODE_MISSING: &str = "Enter the six digits of the code";
 pub const APPROVE: &str = "Approve";
 pub const APPROVING: &str = "Approving…";
 pub const DONE: &str = "Approved. Somebody else can send it now.";

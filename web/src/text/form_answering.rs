@@ -57,6 +57,11 @@ pub mod form_answers {
 
 pub mod form_answer {
     pub const TITLE: &str = "Answers";
+    /// The name of the patient is not for the head of a page that is printed and passed on.
+    pub fn sent(moment: &str) -> String {
+        format!("Answers of {moment}")
+    }
+
     pub const GONE: &str = "There is no such answer";
     pub const GONE_ADVICE: &str = "It may have been deleted, by itself or with its patient.";
     pub const ERASE: &str = "Delete";
@@ -100,8 +105,8 @@ pub mod form_charts {
     pub const LOWEST: &str = "Lowest";
     pub const HIGHEST: &str = "Highest";
 
-    pub fn answered(count: i32, number: &str, total: &str) -> String {
-        format!("{number} of {total} {} it", plural(count, "answers", "answer"))
+    pub fn answered(number: &str, total: &str) -> String {
+        format!("Answered by {number} of {total}")
     }
 
     pub fn total(count: i32, number: &str) -> String {

@@ -286,7 +286,6 @@ pub mod check {
     pub const BUDGET: &str = "Cost against the budget";
     pub const CODE: &str = "Code";
     pub const CODE_HINT: &str = "The six digits your authenticator app shows for Recall.";
-    pub const CODE_MISSING: &str = "Enter the six digits of the code";
     pub const SENDING: &str = "Starting…";
     pub const NOBODY: &str = "The rule selects nobody who can be written to. Go back and change it.";
     pub const NOT_ALLOWED: &str = "Your role may write campaigns but not send them. Ask an administrator or a manager to open this page and send it; the draft is saved.";

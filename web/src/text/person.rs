@@ -43,7 +43,7 @@ pub mod patient {
     pub const A_FORM: &str = "A form";
 
     pub const HISTORY: &str = "What happened";
-    pub const NO_HISTORY: &str = "Nothing yet. Messages, openings of the link and answers will show here.";
+    pub const NO_HISTORY: &str = "Nothing yet. Messages, openings of the link, answers and corrections will show here.";
     pub const OPENED: &str = "Link opened";
     pub const OPENED_WEAK: &str = "Link opened by a machine, most likely";
     pub const OPENED_WEAK_WHY: &str = "Mail programs and virus scanners open links before anybody reads the message.";
@@ -54,6 +54,41 @@ pub mod patient {
     pub const NOT_ME_WHY: &str = "Whoever opened the link said that it is not for them. Correct the record, lift “do not use” and revoke the link: the next message then brings a new one.";
     pub const LINK_REVOKED: &str = "Link revoked";
     pub const DUPLICATE: &str = "Sent once more after the first sending was in doubt: the patient may have it twice.";
+
+    pub const ADDED: &str = "Added by hand";
+    pub const IMPORTED: &str = "Came with a patient file";
+    pub const UPDATED: &str = "Changed by a patient file";
+    pub const CORRECTED: &str = "Details corrected";
+    pub const NEVER_SET: &str = "Marked never to be contacted";
+    pub const NEVER_CLEARED: &str = "May be contacted again";
+    pub const WAS_ERASED: &str = "Erased";
+
+    pub fn by(who: &str) -> String {
+        format!("by {who}")
+    }
+
+    /// What was corrected; the names are those of the server.
+    pub fn fields(names: &[String]) -> String {
+        let words: Vec<&str> = names.iter().map(|name| field(name)).collect();
+        crate::text::alone(&words.join(", "))
+    }
+
+    fn field(name: &str) -> &str {
+        match name {
+            "nhsNumber" => "NHS number",
+            "givenName" => "first names",
+            "familyName" => "surname",
+            "birthDate" => "date of birth",
+            "sex" => "sex",
+            "status" => "status",
+            "postcode" => "postcode",
+            "address" => "address",
+            "preferredLanguage" => "language",
+            "contactPoints" => "phones and emails",
+            "conditions" => "conditions",
+            other => other,
+        }
+    }
 
     pub const NEVER: &str = "Never contact";
     pub const NEVER_TITLE: &str = "Never contact this patient";

@@ -111,7 +111,6 @@ pub mod backup_keys {
     pub const SECRET_PASTED: &str = "This is a secret key. It has been taken out of the field again and was not sent. Paste the public key, which begins with age1.";
     pub const CODE: &str = "Code of your authenticator";
     pub const CODE_HINT: &str = "Six digits, fresh: it works once.";
-    pub const CODE_MISSING: &str = "Enter the six digits of the code";
     pub const SAVE: &str = "Save keys";
     pub const SAVED: &str = "The keys have been saved. The next backup is encrypted to them.";
     pub const FILE: &str = "recall-secret-key.txt";

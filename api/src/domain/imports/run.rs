@@ -55,6 +55,7 @@ pub async fn write(app: &App, input: Input, writing: &Writing<'_>, on_progress: 
     let target = Target { import: writing.import, source: writing.source.clone(), now };
     let watched = Watched::start(writing.import.into());
     let mut writer = Writer::begin(&app.database, target).await?;
+    writer.date(app.clock.timestamp());
     if writer.import(writing.import).await?.state == ImportState::Committed {
         writer.roll_back().await?;
         return Ok(Written::Before);

@@ -1,6 +1,7 @@
 //! Patients: find, show, add, correct, erase.
 
 mod add;
+mod changes;
 mod children;
 pub mod columns;
 pub mod contacts;
@@ -21,6 +22,7 @@ mod writing;
 
 pub use self::{
     add::{BY_HAND, add},
+    changes::{Change, ChangeKind, changes_of},
     correct::{Correction, correct},
     erase::erase,
     list::{Filter, ListPage, Order, Position, Request, list, total},

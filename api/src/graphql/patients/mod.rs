@@ -1,5 +1,6 @@
 //! Patients: list, one, what belongs to them, add and correct.
 
+mod changes;
 mod loaders;
 mod mutations;
 mod queries;

@@ -8,11 +8,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::{condition, patient, time::Timestamp};
 use shared::{ids::PatientId, permission::Permission};
 
-use super::loaders::{ConditionsOf, ContactsOf, load};
+use super::{
+    changes::PatientChange,
+    loaders::{ConditionsOf, ContactsOf, load},
+};
 use crate::{
     domain::{
         forms,
-        patients::{OpenContact, contacts, never_contact_of},
+        patients::{OpenContact, changes_of, contacts, never_contact_of},
     },
     graphql::{
         campaigns::{Recipient, recipients_of_patient},
@@ -169,6 +172,15 @@ impl Patient {
     #[graphql(complexity = "10 * child_complexity")] // a patient has been in a handful of campaigns
     async fn recipients(&self, ctx: &Context<'_>) -> Result<Vec<Recipient>> {
         recipients_of_patient(ctx, self.number()).await
+    }
+
+    /// What was done to the record, the newest first: by people, and by the file that brought it and the last one that
+    /// changed it.
+    #[graphql(complexity = "10 * child_complexity")] // a record is corrected a handful of times
+    async fn changes(&self, ctx: &Context<'_>) -> Result<Vec<PatientChange>> {
+        let actor = require(ctx, Permission::ViewPatients)?;
+        let changes = changes_of(app(ctx)?, actor, &self.0).await.or_graphql()?;
+        Ok(changes.into_iter().map(PatientChange::from).collect())
     }
 
     /// What the patient answered to forms, newest first, without what is sealed; null for who may not see answers.

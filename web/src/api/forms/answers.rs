@@ -231,8 +231,6 @@ pub struct DayCount {
 pub struct FieldSummary {
     pub field: String,
     pub label: String,
-    #[cynic(rename = "type")]
-    pub kind: String,
     /// Its answers are sealed, and not counted.
     pub sealed: bool,
     pub answered: i32,

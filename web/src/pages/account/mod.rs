@@ -1,7 +1,6 @@
 //! One's own account: who one is, password, recovery codes, colours.
 
 mod appearance;
-mod codes;
 mod password;
 mod recovery;
 

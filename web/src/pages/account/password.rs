@@ -4,9 +4,9 @@ use cynic::MutationBuilder;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::codes;
 use crate::api::account::{ChangePassword, ChangePasswordInput, ChangePasswordVariables};
 use crate::api::{ApiError, Reason};
+use crate::code;
 use crate::components::button::Button;
 use crate::components::card::Card;
 use crate::components::error_summary::{ErrorSummary, FormError, error_of};
@@ -53,7 +53,7 @@ pub fn PasswordCard() -> impl IntoView {
         } else if new.get_untracked() != repeated.get_untracked() {
             problems.push(FormError::of(REPEATED, invitation::NOT_THE_SAME));
         }
-        let digits = codes::check(CODE, &code.get_untracked(), &mut problems);
+        let digits = code::check(CODE, &code.get_untracked(), &mut problems);
         if problems.is_empty() {
             write.send(ChangePasswordInput {
                 request_id: new.with_untracked(|new| key.of(new)),
@@ -113,6 +113,6 @@ fn explain(error: &ApiError) -> FormError {
             FormError::of(CURRENT, words::CURRENT_WRONG)
         }
         ApiError::Refused(refusal) if refusal.reason == Reason::InvalidInput => FormError::of(NEW, error.sentence()),
-        _ => codes::explain(CODE, error),
+        _ => code::explain(CODE, error),
     }
 }

@@ -5,8 +5,8 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::codes;
 use crate::api::account::{FreshCodeInput, RenewRecoveryCodes, RenewRecoveryCodesVariables};
+use crate::code;
 use crate::components::button::Button;
 use crate::components::card::Card;
 use crate::components::error_summary::{ErrorSummary, FormError, error_of};
@@ -33,11 +33,11 @@ pub fn RecoveryCard() -> impl IntoView {
             let _ = session.renew().await;
         });
     })
-    .on_failure(move |error| errors.set(vec![codes::explain(CODE, &error)]));
+    .on_failure(move |error| errors.set(vec![code::explain(CODE, &error)]));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let mut problems = Vec::new();
-        let digits = codes::check(CODE, &code.get_untracked(), &mut problems);
+        let digits = code::check(CODE, &code.get_untracked(), &mut problems);
         if problems.is_empty() {
             write.send(digits);
         }

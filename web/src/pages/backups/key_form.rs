@@ -8,6 +8,7 @@ use super::key_file::{KeyFile, PairState};
 use super::key_pair;
 use crate::api::snapshots::{SaveBackupKeys, SaveBackupKeysInput, SaveBackupKeysVariables};
 use crate::api::{ApiError, Reason};
+use crate::code;
 use crate::components::button::{Button, Weight};
 use crate::components::error_summary::{ErrorSummary, FormError, error_of};
 use crate::components::field::{Field, Input};
@@ -55,8 +56,9 @@ pub fn KeyForm(keys: Vec<String>, on_saved: Callback<()>) -> impl IntoView {
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let (keys, code) = (lines(&keys.get_untracked()), code.with_untracked(|code| code.trim().to_owned()));
-        let problems = check(&keys, &code, pair.get_untracked());
+        let keys = lines(&keys.get_untracked());
+        let mut problems = check(&keys, pair.get_untracked());
+        let code = code::check(CODE, &code.get_untracked(), &mut problems);
         if problems.is_empty() {
             save.send(SaveBackupKeysVariables { input: SaveBackupKeysInput { keys, code } });
         }
@@ -134,7 +136,7 @@ fn lines(text: &str) -> Vec<String> {
     keys.map(ToOwned::to_owned).collect()
 }
 
-fn check(keys: &[String], code: &str, pair: PairState) -> Vec<FormError> {
+fn check(keys: &[String], pair: PairState) -> Vec<FormError> {
     let mut problems = Vec::new();
     if pair == PairState::Made {
         problems.push(FormError::general(words::NOT_DOWNLOADED));
@@ -144,17 +146,13 @@ fn check(keys: &[String], code: &str, pair: PairState) -> Vec<FormError> {
     } else if let Some(index) = keys.iter().position(|key| !key_pair::is_public(key)) {
         problems.push(FormError::of(KEYS, words::wrong_key(index + 1)));
     }
-    if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
-        problems.push(FormError::of(CODE, words::CODE_MISSING));
-    }
     problems
 }
 
 fn explain(error: &ApiError) -> FormError {
     match error.reason() {
-        Some(Reason::WrongCode | Reason::CodeAlreadyUsed) => FormError::of(CODE, error.sentence()),
         Some(Reason::InvalidInput) => FormError::of(KEYS, error.sentence()),
-        _ => FormError::general(error.sentence()),
+        _ => code::explain(CODE, error),
     }
 }
 
@@ -172,17 +170,17 @@ mod tests {
     #[test]
     fn a_new_pair_is_not_used_before_its_secret_key_is_saved() {
         let keys = [KEY.to_owned()];
-        assert_eq!(check(&keys, "123456", PairState::Made).len(), 1);
-        assert_eq!(check(&keys, "123456", PairState::Downloaded), []);
-        assert_eq!(check(&keys, "123456", PairState::None), []);
+        assert_eq!(check(&keys, PairState::Made).len(), 1);
+        assert_eq!(check(&keys, PairState::Downloaded), []);
+        assert_eq!(check(&keys, PairState::None), []);
     }
 
     #[test]
     fn what_is_missing_is_said_at_its_field() {
-        let fields = |keys: &[String], code| -> Vec<_> {
-            check(keys, code, PairState::None).into_iter().filter_map(|problem| problem.field).collect()
+        let fields = |keys: &[String]| -> Vec<_> {
+            check(keys, PairState::None).into_iter().filter_map(|problem| problem.field).collect()
         };
-        assert_eq!(fields(&[], ""), [KEYS, CODE]);
-        assert_eq!(fields(&["age1wrong".to_owned()], "12345a"), [KEYS, CODE]);
+        assert_eq!(fields(&[]), [KEYS]);
+        assert_eq!(fields(&["age1wrong".to_owned()]), [KEYS]);
     }
 }

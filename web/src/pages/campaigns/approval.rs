@@ -7,11 +7,10 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use shared::permission::Permission;
 
-use super::code::digits;
+use crate::api::ApiError;
 use crate::api::campaign::CampaignVariables;
 use crate::api::campaigns::CampaignState;
 use crate::api::outlook::{ApproveCampaign, ApproveCampaignInput, ApproveCampaignVariables, CampaignApproval, Consent};
-use crate::api::{ApiError, Reason};
 use crate::components::button::{Button, Weight};
 use crate::components::card::Card;
 use crate::components::field::{Field, Input};
@@ -21,9 +20,9 @@ use crate::components::status::{Mood, Status};
 use crate::components::toast::Toasts;
 use crate::read::Read;
 use crate::session::Session;
-use crate::text::consent as words;
+use crate::text::{consent as words, second_factor};
 use crate::write::Write;
-use crate::{routes, time};
+use crate::{code, routes, time};
 
 const CODE: &str = "approval-code";
 
@@ -114,19 +113,21 @@ fn form(session: Session, read: Read<CampaignApproval>, approval: &Consent) -> A
         toasts.done(words::DONE);
         read.put_last(Arc::new(CampaignApproval { campaign: Some(answer.approve_campaign.campaign.clone()) }));
     })
-    .on_failure(move |error: ApiError| match error.reason() {
-        Some(Reason::WrongCode | Reason::CodeAlreadyUsed) => wrong.set(Some(error.sentence())),
-        // It may have been carried out all the same: then the form goes, and what is said of it stays.
-        _ if error.is_lost_answer() => {
+    .on_failure(move |error: ApiError| {
+        if code::is_wrong(&error) {
+            wrong.set(Some(error.sentence()));
+        } else if error.is_lost_answer() {
+            // It may have been carried out all the same: then the form goes, and what is said of it stays.
             toasts.failed(&error);
             read.again();
+        } else {
+            refused.set(Some(error.sentence()));
         }
-        _ => refused.set(Some(error.sentence())),
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let typed = code.with_untracked(|code| digits(code));
-        wrong.set(typed.is_none().then(|| words::CODE_MISSING.to_owned()));
+        let typed = code.with_untracked(|typed| code::digits(typed));
+        wrong.set(typed.is_none().then(|| second_factor::CODE_MISSING.to_owned()));
         refused.set(None);
         if let Some(code) = typed {
             write.send(code);

@@ -2,7 +2,6 @@
 
 mod approval;
 mod asked_form;
-mod code;
 mod list;
 mod one;
 mod plan_card;

@@ -2,13 +2,16 @@
 
 use std::future;
 
+use leptos::context::Provider;
 use leptos::prelude::*;
 
 use super::specimen;
 use crate::api::ApiError;
 use crate::components::card::Card;
+use crate::components::crumbs::{Breadcrumb, Crumb, Crumbs};
 use crate::components::detail_list::{DetailList, detail};
 use crate::components::empty::Empty;
+use crate::components::forward_pager::{ForwardPager, ForwardPosition};
 use crate::components::icon::Sign;
 use crate::components::loaded::Loaded;
 use crate::components::pager::{Pager, Position};
@@ -46,6 +49,11 @@ fn tables() -> AnyView {
         previous: previous.map(str::to_owned),
         next: next.map(str::to_owned),
     };
+    let forward = |first: Option<&str>, next: Option<&str>| ForwardPosition {
+        words: "51–100 of 54,190".to_owned(),
+        first: first.map(str::to_owned),
+        next: next.map(str::to_owned),
+    };
     let content = view! {
         <Table caption="Campaigns" columns=&COLUMNS>
             {rows.map(row).into_iter().collect_view()}
@@ -55,6 +63,8 @@ fn tables() -> AnyView {
         </Table>
         <Pager position=Signal::stored(position(Some("/gallery"), Some("/gallery"))) />
         <Pager position=Signal::stored(position(None, Some("/gallery"))) />
+        <ForwardPager position=Signal::stored(forward(Some("/gallery"), Some("/gallery"))) />
+        <ForwardPager position=Signal::stored(forward(Some("/gallery"), None)) />
     };
     specimen("Tables", content)
 }
@@ -97,7 +107,21 @@ fn ways() -> AnyView {
         step("Schedule", StepState::Current),
         step("Check", StepState::Ahead),
     ];
+    let way = |steps: Vec<Crumb>| {
+        let crumbs = Crumbs::new();
+        crumbs.show(move || steps.clone());
+        view! {
+            <Provider value=crumbs>
+                <Breadcrumb />
+            </Provider>
+        }
+        .into_any()
+    };
+    let long =
+        "A campaign with a name that is so long that it does not fit beside the search and the name of the person";
     let content = view! {
+        {way(vec![Crumb::link("Campaigns", "/gallery"), Crumb::link(long, "/gallery"), Crumb::here("Recipients")])}
+        {way(Vec::new())}
         <Tabs label="Campaign" tabs=tabs.to_vec() />
         <Stepper label="New campaign" steps=steps />
     };

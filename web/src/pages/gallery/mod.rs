@@ -3,6 +3,7 @@
 
 mod fields;
 mod figures;
+mod given;
 mod lists;
 mod messages;
 mod overlays;
@@ -16,10 +17,10 @@ use crate::components::toggle_theme::ToggleTheme;
 #[component]
 pub fn GalleryPage() -> impl IntoView {
     view! {
-        <main class="gallery">
+        <main class="gallery" id="main" tabindex="-1">
             <Page title="Gallery" aside=|| view! { <ToggleTheme /> }>
                 {signs::specimens()} {fields::specimens()} {overlays::specimens()} {lists::specimens()}
-                {figures::specimens()} {messages::specimens()}
+                {figures::specimens()} {given::specimens()} {messages::specimens()}
             </Page>
         </main>
     }

@@ -3,8 +3,8 @@
 use cynic::MutationBuilder;
 use leptos::prelude::*;
 
-use crate::api::Reason;
 use crate::api::patient::{ErasePatient, ErasePatientInput, ErasePatientVariables, PatientDetail};
+use crate::code;
 use crate::components::button::Button;
 use crate::components::dialog::Confirm;
 use crate::components::field::{Field, Input};
@@ -16,7 +16,6 @@ use crate::text::second_factor;
 use crate::write::Write;
 
 const CODE: &str = "erase-code";
-const DIGITS: usize = 6;
 
 /// The button and its dialog.
 #[component]
@@ -34,8 +33,7 @@ pub fn EraseAction(read: Read<PatientDetail>) -> impl IntoView {
     .on_failure(move |problem| {
         // Whatever went wrong, the next try wants a fresh one.
         code.set(String::new());
-        let of_code = matches!(problem.reason(), Some(Reason::WrongCode | Reason::CodeAlreadyUsed));
-        error.set(of_code.then(|| problem.sentence()));
+        error.set(code::is_wrong(&problem).then(|| problem.sentence()));
     })
     .on_done(move |_| {
         open.set(false);
@@ -43,11 +41,10 @@ pub fn EraseAction(read: Read<PatientDetail>) -> impl IntoView {
         read.again();
     });
     let erase = Callback::new(move |()| {
-        let digits: String = code.get_untracked().chars().filter(char::is_ascii_digit).collect();
-        let complete = digits.len() == DIGITS;
-        error.set((!complete).then(|| second_factor::CODE_MISSING.to_owned()));
+        let digits = code.with_untracked(|typed| code::digits(typed));
+        error.set(digits.is_none().then(|| second_factor::CODE_MISSING.to_owned()));
         let id = read.latest_untracked().and_then(|answer| answer.patient.as_ref().map(|patient| patient.id.clone()));
-        if let (true, Some(id)) = (complete, id) {
+        if let (Some(digits), Some(id)) = (digits, id) {
             write.send((id, digits));
         }
     });

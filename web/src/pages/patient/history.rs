@@ -1,36 +1,39 @@
-//! Everything that happened to a patient in all campaigns, as one line of time, the newest first.
+//! Everything that happened to a patient, in all campaigns and to their record, as one line of time, the newest first.
 
 use crate::api::campaign::MessageState;
 use crate::api::campaigns::Channel;
-use crate::api::patient::{PatientMessage, PatientRecipient, RecipientEvent, RecipientEventKind};
+use crate::api::patient::{
+    PatientChange, PatientChangeKind, PatientMessage, PatientRecipient, RecipientEvent, RecipientEventKind,
+};
 use crate::api::scalars::DateTime;
 use crate::components::icon::Sign;
 use crate::components::status::Mood;
 use crate::components::timeline::Happening;
 use crate::text::patient as words;
-use crate::{text, time};
+use crate::{routes, text, time};
 
-/// What happened, when, in which campaign.
+/// What happened, when, in which campaign; nothing for what was done to the record.
 struct Entry<'a> {
     at: &'a DateTime,
-    campaign: &'a str,
+    campaign: Option<&'a str>,
     what: What<'a>,
 }
 
 enum What<'a> {
     Message(&'a PatientMessage),
     Event(&'a RecipientEvent),
+    Change(&'a PatientChange),
 }
 
-pub fn happenings(recipients: &[PatientRecipient]) -> Vec<Happening> {
-    merged(recipients).into_iter().map(happening).collect()
+pub fn happenings(recipients: &[PatientRecipient], changes: &[PatientChange]) -> Vec<Happening> {
+    merged(recipients, changes).into_iter().map(happening).collect()
 }
 
-fn merged(recipients: &[PatientRecipient]) -> Vec<Entry<'_>> {
+fn merged<'a>(recipients: &'a [PatientRecipient], changes: &'a [PatientChange]) -> Vec<Entry<'a>> {
     let mut entries: Vec<Entry<'_>> = recipients
         .iter()
         .flat_map(|recipient| {
-            let campaign = recipient.campaign.name.as_str();
+            let campaign = Some(recipient.campaign.name.as_str());
             let messages = recipient.messages.iter().map(move |message| Entry {
                 at: moment_of(message),
                 campaign,
@@ -41,6 +44,7 @@ fn merged(recipients: &[PatientRecipient]) -> Vec<Entry<'_>> {
             messages.chain(events)
         })
         .collect();
+    entries.extend(changes.iter().map(|change| Entry { at: &change.at, campaign: None, what: What::Change(change) }));
     entries.sort_by(|a, b| order(&b.at.0).cmp(&order(&a.at.0)));
     entries
 }
@@ -63,9 +67,31 @@ fn happening(entry: Entry<'_>) -> Happening {
     let (sign, mood, title, why) = match entry.what {
         What::Message(message) => told(message),
         What::Event(event) => answered(event),
+        What::Change(change) => done(change),
     };
-    let body = if why.is_empty() { entry.campaign.to_owned() } else { format!("{} · {why}", entry.campaign) };
-    Happening { when: time::moment(entry.at), sign, mood, title, body, href: None }
+    let body: Vec<&str> = entry.campaign.into_iter().chain([why.as_str()]).filter(|part| !part.is_empty()).collect();
+    let href = match entry.what {
+        What::Change(change) => change.import_id.as_ref().map(|id| routes::import(id.inner())),
+        What::Message(_) | What::Event(_) => None,
+    };
+    Happening { when: time::moment(entry.at), sign, mood, title, body: body.join(" · "), href }
+}
+
+/// What people and files did to the record, and who it was.
+fn done(change: &PatientChange) -> (Sign, Mood, String, String) {
+    let (sign, title) = match change.kind {
+        PatientChangeKind::Added => (Sign::Plus, words::ADDED),
+        PatientChangeKind::Imported => (Sign::Upload, words::IMPORTED),
+        PatientChangeKind::Updated => (Sign::Upload, words::UPDATED),
+        PatientChangeKind::Corrected => (Sign::Person, words::CORRECTED),
+        PatientChangeKind::NeverContact => (Sign::Block, words::NEVER_SET),
+        PatientChangeKind::ContactAllowed => (Sign::Tick, words::NEVER_CLEARED),
+        PatientChangeKind::Erased => (Sign::Close, words::WAS_ERASED),
+    };
+    let fields = (!change.fields.is_empty()).then(|| words::fields(&change.fields));
+    let by = change.by.as_deref().map(words::by);
+    let why: Vec<String> = change.file_name.iter().cloned().chain(fields).chain(by).collect();
+    (sign, Mood::Neutral, title.to_owned(), why.join(" · "))
 }
 
 fn told(message: &PatientMessage) -> (Sign, Mood, String, String) {
@@ -137,11 +163,37 @@ mod tests {
             recipient("Flu", "2026-11-02T09:00:00Z", "2026-11-02T09:00:00.250Z"),
             recipient("Pneumonia", "2026-11-02T08:59:59.9Z", "2026-11-03T08:00:00Z"),
         ];
-        let order: Vec<&str> = merged(&recipients).iter().map(|entry| entry.at.0.as_str()).collect();
+        let order: Vec<&str> = merged(&recipients, &[]).iter().map(|entry| entry.at.0.as_str()).collect();
         assert_eq!(
             order,
             ["2026-11-03T08:00:00Z", "2026-11-02T09:00:00.250Z", "2026-11-02T09:00:00Z", "2026-11-02T08:59:59.9Z"]
         );
+    }
+
+    #[test]
+    fn what_was_done_to_the_record_is_in_the_same_line() {
+        let change = PatientChange {
+            kind: PatientChangeKind::Corrected,
+            at: at("2026-11-02T10:00:00Z"),
+            by: Some("Gwen Hill".into()),
+            fields: vec!["familyName".into(), "contactPoints".into()],
+            import_id: None,
+            file_name: None,
+        };
+        let import = PatientChange {
+            kind: PatientChangeKind::Imported,
+            at: at("2026-11-01T10:00:00Z"),
+            by: None,
+            fields: Vec::new(),
+            import_id: Some(cynic::Id::new("import-1")),
+            file_name: Some("patients.csv".into()),
+        };
+        let recipients = [recipient("Flu", "2026-11-02T09:00:00Z", "2026-11-02T11:00:00Z")];
+        let all = happenings(&recipients, &[change, import]);
+        let order: Vec<(&str, &str)> = all.iter().map(|one| (one.title.as_str(), one.body.as_str())).collect();
+        assert_eq!(order[1], ("Details corrected", "Surname, phones and emails · by Gwen Hill"));
+        assert_eq!(order[3], ("Came with a patient file", "patients.csv"));
+        assert_eq!(all[3].href.as_deref(), Some("/imports/import-1"));
     }
 
     #[test]

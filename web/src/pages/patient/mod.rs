@@ -129,7 +129,7 @@ fn record(session: Session, read: Read<PatientDetail>, answer: Signal<Arc<Patien
 }
 
 fn parts(session: Session, read: Read<PatientDetail>, patient: &PatientRecord) -> AnyView {
-    let happenings = history::happenings(&patient.recipients);
+    let happenings = history::happenings(&patient.recipients, &patient.changes);
     let history = if happenings.is_empty() {
         view! { <p>{words::NO_HISTORY}</p> }.into_any()
     } else {

@@ -12,6 +12,7 @@ use crate::api::identity::{
 };
 use crate::api::{ApiError, Reason, transport};
 use crate::browser;
+use crate::code;
 use crate::components::button::{Button, Weight};
 use crate::components::error_summary::{ErrorSummary, FormError, error_of};
 use crate::components::field::{Field, Input};
@@ -20,7 +21,6 @@ use crate::text::second_factor as words;
 
 const CODE: &str = "code";
 const RECOVERY: &str = "recovery-code";
-const DIGITS: usize = 6;
 
 #[component]
 pub fn SecondFactor(
@@ -78,12 +78,12 @@ fn code_form(payload: SignInPayload, on_expired: Callback<()>, on_answer: Callba
         if attempt.pending().get_untracked() {
             return;
         }
-        let typed = without_spaces(&code.get_untracked());
-        let problem = missing(&typed, recovering.get_untracked());
-        if problem.is_none() {
+        let mut problems = Vec::new();
+        let typed = read(&code.get_untracked(), recovering.get_untracked(), &mut problems);
+        if problems.is_empty() {
             attempt.dispatch_local(typed);
         }
-        errors.set(problem.into_iter().collect());
+        errors.set(problems);
     };
     let enrolling = payload.enrolment.is_some();
     if !enrolling {
@@ -166,23 +166,21 @@ async fn complete(challenge: String, code: String, recovers: bool) -> Result<Com
     }
 }
 
-fn missing(typed: &str, recovers: bool) -> Option<FormError> {
-    if recovers {
-        typed.is_empty().then(|| FormError::of(RECOVERY, words::RECOVERY_MISSING))
-    } else {
-        (typed.len() != DIGITS).then(|| FormError::of(CODE, words::CODE_MISSING))
+/// What of the typed is sent. Recovery codes are shown in groups too.
+fn read(typed: &str, recovers: bool, problems: &mut Vec<FormError>) -> String {
+    if !recovers {
+        return code::check(CODE, typed, problems);
     }
-}
-
-/// Authenticators show the code in groups, and people copy it so.
-fn without_spaces(typed: &str) -> String {
-    typed.chars().filter(|character| !character.is_whitespace()).collect()
+    let typed: String = typed.chars().filter(|character| !character.is_whitespace()).collect();
+    if typed.is_empty() {
+        problems.push(FormError::of(RECOVERY, words::RECOVERY_MISSING));
+    }
+    typed
 }
 
 fn explain(error: &ApiError, recovers: bool) -> FormError {
     match error.reason() {
         Some(Reason::WrongCode) if recovers => FormError::of(RECOVERY, words::RECOVERY_WRONG),
-        Some(Reason::WrongCode | Reason::CodeAlreadyUsed) => FormError::of(CODE, error.sentence()),
-        _ => FormError::general(error.sentence()),
+        _ => code::explain(CODE, error),
     }
 }

@@ -41,6 +41,14 @@ impl Writer {
         })
     }
 
+    /// Dates the rows from now on: no row is dated before the end of an import that this one waited for.
+    pub fn date(&mut self, now: Timestamp) {
+        match self {
+            Self::Sqlite(writer) => writer.date(now),
+            Self::Postgres(writer) => writer.date(now),
+        }
+    }
+
     /// The import as the transaction sees it: another worker may have written it while this one waited.
     pub async fn import(&self, id: i64) -> Result<import::Model> {
         let query = import::Entity::find_by_id(id);

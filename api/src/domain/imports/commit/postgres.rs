@@ -10,6 +10,7 @@ use std::{
 };
 
 use anyhow::Context;
+use entity::time::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseConnection, SqlxPostgresConnector, Value};
 use sqlx::{
     PgPool,
@@ -48,6 +49,11 @@ impl PostgresWriter {
             ))
             .await?;
         Ok(Self { session, target })
+    }
+
+    /// Dates the rows from now on.
+    pub fn date(&mut self, now: Timestamp) {
+        self.target.now = now;
     }
 
     pub fn session(&self) -> &DatabaseConnection {

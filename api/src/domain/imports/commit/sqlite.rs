@@ -1,5 +1,6 @@
 //! SQLite: prepared inserts of many rows in one IMMEDIATE transaction of the writer.
 
+use entity::time::Timestamp;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
 
 use super::{
@@ -83,6 +84,11 @@ impl SqliteWriter {
             contacts: Pending::new("contact_point", CONTACT_POINT),
             conditions: Pending::new("condition", CONDITION),
         })
+    }
+
+    /// Dates the rows from now on.
+    pub fn date(&mut self, now: Timestamp) {
+        self.target.now = now;
     }
 
     pub fn transaction(&self) -> &DatabaseTransaction {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod by_hand;
+mod changes;
 mod erase;
 mod find;
 mod never_contact;

@@ -91,15 +91,15 @@ fn checked(wizard: Wizard, check: &Check) -> AnyView {
                 {cost} {budget} {prices::note(wizard.prices, &[Channel::Email, Channel::Sms])}
             </Card>
             {plan}
+            <Card title=words::NEXT.to_owned()>
+                <ol class="check__next">
+                    <li>{first}</li>
+                    <li>{words::STEP_WATCH}</li>
+                    <li>{words::STEP_ACK}</li>
+                </ol>
+            </Card>
         </div>
         <Card title=words::SAMPLES.to_owned()>{samples}</Card>
-        <Card title=words::NEXT.to_owned()>
-            <ol class="check__next">
-                <li>{first}</li>
-                <li>{words::STEP_WATCH}</li>
-                <li>{words::STEP_ACK}</li>
-            </ol>
-        </Card>
         {action}
     }
     .into_any()

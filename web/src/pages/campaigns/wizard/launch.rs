@@ -14,11 +14,11 @@ use crate::api::drafts::{CampaignStanding, LaunchCampaign, LaunchCampaignInput, 
 use crate::api::scalars::DateTime;
 use crate::api::{ApiError, Reason};
 use crate::attention::Attention;
+use crate::code;
 use crate::components::button::{Button, Weight};
 use crate::components::error_summary::{ErrorSummary, FormError, error_of};
 use crate::components::field::{Field, Input};
 use crate::components::toast::Toasts;
-use crate::pages::campaigns::code::digits;
 use crate::session::Session;
 use crate::text::check as words;
 use crate::write::Write;
@@ -49,15 +49,15 @@ pub fn launch(wizard: Wizard, patients: i32, at: Option<DateTime>) -> AnyView {
             attention.again();
             navigate(&routes::campaign(&id), NavigateOptions { replace: true, ..NavigateOptions::default() });
         })
-        .on_failure(move |error| errors.set(vec![explain(&error)]));
+        .on_failure(move |error| errors.set(vec![code::explain(CODE, &error)]));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        match code.with_untracked(|code| digits(code)) {
+        match code.with_untracked(|typed| code::digits(typed)) {
             Some(code) => {
                 errors.set(Vec::new());
                 write.send(code);
             }
-            None => errors.set(vec![FormError::of(CODE, words::CODE_MISSING)]),
+            None => errors.set(vec![code::missing(CODE)]),
         }
     };
     view! {
@@ -79,13 +79,6 @@ pub fn launch(wizard: Wizard, patients: i32, at: Option<DateTime>) -> AnyView {
         </form>
     }
     .into_any()
-}
-
-fn explain(error: &ApiError) -> FormError {
-    match error.reason() {
-        Some(Reason::WrongCode | Reason::CodeAlreadyUsed) => FormError::of(CODE, error.sentence()),
-        _ => FormError::general(error.sentence()),
-    }
 }
 
 #[derive(Clone)]

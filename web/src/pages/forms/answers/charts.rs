@@ -75,18 +75,20 @@ fn figures(summary: &FormSummary) -> AnyView {
 }
 
 fn of_field(field: &FieldSummary, total: i32) -> AnyView {
-    let answered = words::answered(total, &number::count(field.answered), &number::count(total));
+    // Of what is sealed nobody knows how many answered it.
+    let answered = (!field.sealed).then(|| {
+        let answered = words::answered(&number::count(field.answered), &number::count(total));
+        view! { <p class="charts__answered">{answered}</p> }
+    });
     let bars: Vec<Bar> = field.counts.iter().map(|count| Bar::new(&count.label, count.count)).collect();
     let content = if field.sealed {
         view! { <p class="field__hint">{words::SEALED}</p> }.into_any()
-    } else if bars.is_empty() {
+    } else if bars.is_empty() || field.answered == 0 {
         let words = if field.answered == 0 { words::NO_ANSWER } else { words::NOT_COUNTED };
         view! { <p class="field__hint">{words}</p> }.into_any()
-    } else if field.kind == "choice" {
-        // Of several, the shares are of everybody who answered, and add up to more than all.
-        view! { <BarList bars=bars total=field.answered.max(1) /> }.into_any()
     } else {
-        view! { <BarList bars=bars /> }.into_any()
+        // Of everybody who answered: where several may be ticked, they add up to more than all.
+        view! { <BarList bars=bars total=field.answered /> }.into_any()
     };
     let figure = |name: &'static str, value: Option<f64>| value.map(|value| detail(name, decimal(value)));
     let (mean, minimum, maximum) = (field.mean, field.minimum, field.maximum);
@@ -99,7 +101,7 @@ fn of_field(field: &FieldSummary, total: i32) -> AnyView {
     });
     view! {
         <Card title=field.label.clone()>
-            <p class="charts__answered">{answered}</p>
+            {answered}
             {content}
             {figures}
         </Card>

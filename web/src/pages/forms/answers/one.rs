@@ -52,8 +52,13 @@ fn answer() -> AnyView {
         None => gone(&form.get_untracked()),
     };
     let list = form.with_untracked(|form| routes::form_room(form, "answers"));
+    let title = Signal::derive(move || {
+        let answer = read.latest();
+        let sent = answer.as_ref().and_then(|answer| answer.form_response.as_ref().map(|one| &one.submitted_at));
+        sent.map_or_else(|| words::TITLE.to_owned(), |at| words::sent(&time::moment(at)))
+    });
     view! {
-        <Page title=words::TITLE below=vec![Crumb::link(words::TO_LIST, list)] aside=aside>
+        <Page title=title tab=words::TITLE below=vec![Crumb::link(words::TO_LIST, list)] aside=aside>
             <Loaded read=read lines=10 show=Box::new(show) />
         </Page>
     }
@@ -119,7 +124,7 @@ fn content(answer: &WholeAnswer) -> AnyView {
         view! { <Empty title=words::NOTHING advice=words::NOTHING_ADVICE /> }.into_any()
     } else {
         view! {
-            <DetailList>{lines}</DetailList>
+            <DetailList questions=true>{lines}</DetailList>
             {has_files.then(|| view! { <p class="field__hint">{words::FILE_ADVICE}</p> })}
         }
         .into_any()

@@ -122,7 +122,7 @@ fn marks<const COUNT: usize>(all: [(bool, &'static str); COUNT]) -> Vec<&'static
 fn form_line(editor: Editor) -> AnyView {
     view! {
         <li class="outline__line outline__line--form" class:outline__line--chosen=is_chosen(editor, Spot::Form)>
-            {choose(editor, Spot::Form, words::FORM.to_owned(), words::FORM_HINT)}
+            {choose(editor, Spot::Form, words::FORM.to_owned(), words::FORM_HINT.to_owned())}
             {wrong(editor, Spot::Form)}
         </li>
     }
@@ -133,7 +133,7 @@ fn is_chosen(editor: Editor, spot: Spot) -> impl Fn() -> bool + Copy + Send + Sy
     move || editor.chosen.get() == spot
 }
 
-fn choose(editor: Editor, spot: Spot, name: String, below: &'static str) -> AnyView {
+fn choose(editor: Editor, spot: Spot, name: String, below: String) -> AnyView {
     let current = is_chosen(editor, spot);
     view! {
         <button
@@ -177,7 +177,7 @@ fn row(editor: Editor, line: Line, dragged: RwSignal<Option<Spot>>, over: RwSign
         Spot::Section(..) => "outline__line outline__line--section",
         Spot::Field(..) => "outline__line outline__line--field",
     };
-    let marks = (!marks.is_empty()).then(|| view! { <span class="outline__marks">{marks.join(" · ")}</span> });
+    let below = std::iter::once(kind).chain(marks).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" · ");
     let start = move |event: DragEvent| {
         if let Some(transfer) = event.data_transfer() {
             // Firefox drags nothing that has no data.
@@ -230,8 +230,7 @@ fn row(editor: Editor, line: Line, dragged: RwSignal<Option<Spot>>, over: RwSign
             <span class="outline__grip">
                 <Icon sign=Sign::Grip />
             </span>
-            {choose(editor, spot, name.clone(), kind)}
-            {marks}
+            {choose(editor, spot, name.clone(), below)}
             {wrong(editor, spot)}
             <span class="outline__buttons">{buttons(editor, spot, &name)}</span>
             {empty.then(|| view! { <p class="outline__empty">{words::EMPTY}</p> })}
