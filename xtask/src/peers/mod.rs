@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::paths::Paths;
-use crate::setup::{faketime, python};
+use crate::setup::{faketime, postfix, python};
 
 pub use driver::WebDriver;
 pub use postgres::{Cluster, Durability};
@@ -26,7 +26,8 @@ pub struct Peers {
     aws: Server,
     mail: mail::Relay,
     secure_mail: mail::Secure,
-    smtp_sink: mail::Keeping,
+    /// Not everywhere.
+    smtp_sink: Option<mail::Keeping>,
     driver: Option<WebDriver>,
     axe: PathBuf,
     /// Makes a program believe in another time; not everywhere.
@@ -51,7 +52,7 @@ impl Peers {
             aws,
             mail,
             secure_mail: mail::Secure::start(paths, &logs)?,
-            smtp_sink: mail::Keeping::start(paths)?,
+            smtp_sink: postfix::program(paths, "smtp-sink").is_ok().then(|| mail::Keeping::start(paths)).transpose()?,
             driver,
             axe: python::axe(paths)?,
             wrong_clock: faketime::library(paths),
@@ -67,9 +68,11 @@ impl Peers {
             ("RECALL_TEST_SMTP", self.mail.address()),
             ("RECALL_TEST_MAILDIR", self.mail.folder().display().to_string()),
             ("RECALL_TEST_SECURE_MAIL", self.secure_mail.folder().display().to_string()),
-            ("RECALL_TEST_SMTP_SINK", self.smtp_sink.address()),
-            ("RECALL_TEST_SMTP_SINK_MAILS", self.smtp_sink.file().display().to_string()),
         ];
+        if let Some(sink) = &self.smtp_sink {
+            variables.push(("RECALL_TEST_SMTP_SINK", sink.address()));
+            variables.push(("RECALL_TEST_SMTP_SINK_MAILS", sink.file().display().to_string()));
+        }
         if let Some(library) = &self.wrong_clock {
             variables.push(("RECALL_TEST_WRONG_CLOCK", library.display().to_string()));
         }

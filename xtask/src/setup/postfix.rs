@@ -42,7 +42,7 @@ pub fn program(paths: &Paths, name: &str) -> Result<Program> {
     let folder = folder(paths);
     let path = folder.join("usr/sbin").join(name);
     if !path.is_file() {
-        bail!("{name} is not there: install Debian's package postfix, or run `cargo xtask bench dispatch`");
+        bail!("{name} is not there: install Debian's package postfix, or run `cargo xtask test`");
     }
     Ok(Program { path, libraries: Some(folder.join("usr/lib/postfix")) })
 }
