@@ -80,7 +80,7 @@ fn told(event: audit_event::Model) -> Option<Change> {
     let fields: Vec<String> = names.filter_map(|name| name.as_str().map(ToOwned::to_owned)).collect();
     // Saving a form without a change leaves an event too.
     let is_idle = kind == ChangeKind::Corrected && fields.is_empty();
-    (!is_idle).then(|| Change { kind, at: event.at, by: Some(event.actor), fields, import: None })
+    (!is_idle).then_some(Change { kind, at: event.at, by: Some(event.actor), fields, import: None })
 }
 
 async fn by_files(connection: &impl ConnectionTrait, actor: &Actor, patient: &patient::Model) -> Result<Vec<Change>> {
