@@ -87,7 +87,7 @@ fn people() -> String {
     let row = |number: usize, given: &str, family: &str| {
         let email = format!(
             "{}.{number}@{}.example",
-            "a-very-long-name-of-somebody-with-an-address".repeat(1),
+            "a-very-long-name-of-somebody-with-an-address",
             "long-domain-name".repeat(3)
         );
         let address =
@@ -151,7 +151,7 @@ async fn campaign(client: &Client, number: usize) -> Result<String> {
 
 async fn report(client: &Client, campaign: &str, number: usize) -> Result<String> {
     let save = "mutation($input: SaveReportInput!) { saveReport(input: $input) { report { id } } }";
-    let kind = if number % 2 == 0 { "NON_RESPONDENTS" } else { "FOLLOWED" };
+    let kind = if number.is_multiple_of(2) { "NON_RESPONDENTS" } else { "FOLLOWED" };
     let name = if number % 5 == 4 { format!("{WORD}{number}") } else { format!("{} {number}", named(LINE, 190)) };
     let id = made(client, save, json!({ "name": name, "kind": kind, "campaignId": campaign }), "/saveReport/report/id")
         .await?;
@@ -179,7 +179,7 @@ async fn template(client: &Client, number: usize) -> Result<String> {
     let save = "mutation($input: SaveTemplateInput!) { saveTemplate(input: $input) { template { id } } }";
     let name = if number % 5 == 4 { format!("{WORD}{number}") } else { format!("{} {number}", named(LINE, 90)) };
     let body = format!("Hello {{{{ given_name }}}},\n\n{}\n\n{{{{ link }}}}\n", paragraph(1200));
-    let input = if number % 2 == 0 {
+    let input = if number.is_multiple_of(2) {
         json!({ "name": name, "channel": "EMAIL", "subject": named(LINE, 140), "body": body })
     } else {
         json!({ "name": name, "channel": "SMS", "body": format!("{} {{{{ link }}}}", paragraph(260)) })
@@ -202,7 +202,7 @@ async fn colleague(client: &Client, number: usize) -> Result {
 async fn stopped(client: &Client, number: usize) -> Result {
     let add = "mutation($input: AddSuppressionInput!) { addSuppression(input: $input) { suppression { id } } }";
     let email = format!("a-very-long-name-of-somebody-{number}@{}.example", "long-domain-name".repeat(3));
-    let input = if number % 2 == 0 {
+    let input = if number.is_multiple_of(2) {
         json!({ "kind": "EMAIL", "value": email, "note": paragraph(480) })
     } else {
         json!({ "kind": "PHONE", "value": format!("07700 900{number:03}"), "note": named(&WORD.repeat(6), 480) })
@@ -216,14 +216,15 @@ async fn code_set(client: &Client, number: usize) -> Result {
         .map(|row| format!("{},{} {row}\n", 195_967_001 + row * 10, named(LINE, 160).replace(',', "")))
         .collect();
     let name = format!("{}-{number}", "long-name-of-a-set".repeat(2));
-    let title = if number % 2 == 0 { format!("{WORD}{number}") } else { named(LINE, 95) };
+    let title = if number.is_multiple_of(2) { format!("{WORD}{number}") } else { named(LINE, 95) };
     let input = json!({ "name": name, "title": title, "csv": format!("code,term\n{rows}") });
     client.query(import, json!({ "input": input })).await.map(drop)
 }
 
 async fn system(client: &Client, number: usize) -> Result {
     let add = "mutation($input: AddApiClientInput!) { addApiClient(input: $input) { client { id } } }";
-    let name = if number % 2 == 0 { format!("{WORD}{number}") } else { format!("{} {number}", named(LINE, 90)) };
+    let name =
+        if number.is_multiple_of(2) { format!("{WORD}{number}") } else { format!("{} {number}", named(LINE, 90)) };
     let scopes = ["patients:import", "patients:view", "campaigns:view", "reports:view"];
     client.query(add, json!({ "input": { "name": name, "scopes": scopes } })).await.map(drop)
 }
