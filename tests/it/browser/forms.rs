@@ -169,7 +169,7 @@ async fn read(page: &Page, app: &App, client: &Client) -> Result {
     page.shows("On the left arm").await?;
     page.shows("By a personal link").await?;
     page.goto(&app.url(&format!("/forms/{id}/charts"))).await?;
-    page.shows("1 of 1 answers it").await?;
+    page.shows("Answered by 1 of 1").await?;
     page.shows("Did it hurt?").await?;
 
     let view = forms["view"].as_str().context("a form without a view")?;
