@@ -174,7 +174,7 @@ async fn read(page: &Page, app: &App, client: &Client) -> Result {
     page.click("table tbody tr:nth-of-type(1) th a").await?;
     page.shows(RIGHT).await?;
     page.goto(&app.url(&format!("/forms/{id}/charts"))).await?;
-    page.shows("2 of 2 answer it").await?;
+    page.shows("Answered by 2 of 2").await?;
     page.shows("Did it hurt?").await?;
     assert_eq!(in_the_view(app, &view).await?, [told(1, LEFT), told(1, RIGHT)]);
     Ok(())
@@ -211,9 +211,9 @@ async fn read_on(page: &Page, app: &App, client: &Client) -> Result {
     page.shows(BOTH).await?;
     page.shows("Version 1").await?;
     page.goto(&app.url(&format!("/forms/{id}/charts"))).await?;
-    page.shows("3 of 3 answer it").await?;
+    page.shows("Answered by 3 of 3").await?;
     page.shows("How many days did it hurt?").await?;
-    page.shows("0 of 3 answer it").await?;
+    page.shows("Answered by 0 of 3").await?;
     assert_eq!(in_the_view(app, &view).await?, [told(1, LEFT), told(1, RIGHT), told(1, BOTH)]);
     Ok(())
 }

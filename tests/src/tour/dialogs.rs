@@ -38,7 +38,7 @@ fn people(things: &Things, import: &str, never: &str) -> Vec<Stop> {
         Stop::at("palette-found", "/").after(&[
             Act::Chord('k'),
             Act::See("dialog[open] input"),
-            Act::Fill("Place, patient or campaign", "smi"),
+            Act::Type("smi"),
             Act::See("dialog[open] [role=option]"),
         ]),
         Stop::at("account-menu", "/").after(&[Act::Click(".account"), Act::See("#account-menu:popover-open")]),
@@ -99,7 +99,6 @@ fn settings(things: &Things) -> Vec<Stop> {
         Stop::at("system-revoke-dialog", "/settings/systems").dialog(&["Revoke"]),
         Stop::at("code-set-import-dialog", "/settings/code-sets").dialog(&["Import a code set"]),
         Stop::at("template-delete-dialog", format!("/settings/templates/{}", things.template)).dialog(&["Delete"]),
-        Stop::at("backup-keys", "/backups").after(&[Act::Press("Change keys"), Act::See("#backup-keys")]),
     ]
 }
 

@@ -16,6 +16,8 @@ pub enum Act {
     Mark(&'static str),
     /// A field, by its label.
     Fill(&'static str, &'static str),
+    /// On the keyboard, into what has the focus.
+    Type(&'static str),
     /// A key with `Ctrl` held down.
     Chord(char),
     /// Waits until this is to be seen, as CSS.
@@ -62,6 +64,11 @@ pub struct Things {
     pub form: String,
     pub answer: Option<String>,
 }
+
+/// Takes the drafts of this tab away as they are left: the page that goes away writes none any more.
+const FORGET: &str = "const forget = () => Object.keys(sessionStorage)
+        .filter(key => key.startsWith('recall.draft.')).forEach(key => sessionStorage.removeItem(key));
+    addEventListener('pagehide', forget); forget();";
 
 /// The question of the questionnaire that only some are asked, by where it stands.
 const ASKED_OF_SOME: &str = "#choose-field-3-1-2";
@@ -169,6 +176,10 @@ pub fn searched() -> Vec<Stop> {
 impl Page {
     /// Goes to a page, does what is done there, and waits until it has its heading and all its data.
     pub async fn visit(&self, app: &App, stop: &Stop) -> Result {
+        if !stop.acts.is_empty() {
+            // A dialog that was left open would be open again.
+            self.driver().execute(FORGET, Vec::new()).await?;
+        }
         self.goto(&app.url(&stop.path)).await?;
         self.settled().await.with_context(|| format!("{} did not settle", stop.path))?;
         for act in &stop.acts {
@@ -186,6 +197,7 @@ impl Page {
             Act::Press(words) => self.press_beginning(words).await,
             Act::Mark(label) => self.mark(label).await,
             Act::Fill(label, text) => self.fill(label, text).await,
+            Act::Type(text) => self.strokes(text).await,
             Act::Chord(letter) => self.chord(Key::Control, letter).await,
             Act::See(css) => self.element(css).await.map(drop),
         }

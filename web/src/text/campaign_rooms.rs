@@ -45,6 +45,9 @@ pub mod campaign_page {
         format!("{number} {who} be reached by email or text: write a letter")
     }
 
+    /// Nobody could not be reached at the launch, but messages failed or came back since.
+    pub const MAY_NEED_LETTERS: &str = "Some messages failed or came back: whom nothing reached needs a letter";
+
     pub fn share_of_queued(percent: &str) -> String {
         format!("{percent} of queued")
     }

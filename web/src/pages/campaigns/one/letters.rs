@@ -1,4 +1,4 @@
-//! Whom neither email nor text reaches, as a file for letters.
+//! Whom neither email nor text reaches, or reached, as a file for letters.
 
 use leptos::prelude::*;
 
@@ -18,13 +18,19 @@ pub fn letters(here: &Here) -> Option<AnyView> {
     }
     let (session, figures, id) = (here.session, here.figures, here.id.clone());
     let count = Memo::new(move |_| figures.with(|figures| figures.counts.unreachable));
-    let any = Memo::new(move |_| count.get() > 0);
+    let returned = Memo::new(move |_| {
+        figures.with(|figures| figures.counts.channels.iter().any(|line| line.failed + line.bounced > 0))
+    });
+    let any = Memo::new(move |_| count.get() > 0 || returned.get());
     let fetch = Write::new(move |()| {
         let path = routes::unreachable_csv(&id);
         async move { download::fetch(session, &path, "unreachable.csv").await }
     });
     let press = Callback::new(move |()| fetch.send(()));
-    let message = Signal::derive(move || words::cannot_be_reached(count.get(), &number::count(count.get())));
+    let message = Signal::derive(move || match count.get() {
+        0 => words::MAY_NEED_LETTERS.to_owned(),
+        count => words::cannot_be_reached(count, &number::count(count)),
+    });
     let view = move || {
         any.get().then(|| {
             let failed = move || fetch.complaint().map(|why| view! { <Notice tone=Tone::Error message=why /> });
