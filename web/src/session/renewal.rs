@@ -76,7 +76,7 @@ impl Session {
 /// The first time `boot.js` has asked already, while the app was on its way.
 async fn refresh() -> Result<CompleteSignInPayload, ApiError> {
     let answer: RefreshSession = match browser::asked_ahead(ASKED_AHEAD).await {
-        Some((text, status)) => transport::decode(&*transport::open(&text, status)?)?,
+        Some((text, status)) => transport::decode(&transport::open(&text, status)?)?,
         None => transport::run_anonymously(RefreshSession::build(())).await?,
     };
     Ok(answer.refresh_session)
