@@ -26,7 +26,7 @@ enum What<'a> {
 }
 
 pub fn happenings(recipients: &[PatientRecipient], changes: &[PatientChange]) -> Vec<Happening> {
-    merged(recipients, changes).into_iter().map(happening).collect()
+    merged(recipients, changes).into_iter().map(|entry| happening(time::moment(entry.at), entry)).collect()
 }
 
 fn merged<'a>(recipients: &'a [PatientRecipient], changes: &'a [PatientChange]) -> Vec<Entry<'a>> {
@@ -63,7 +63,7 @@ fn order(moment: &str) -> (&str, &str) {
     moment.split_once('.').unwrap_or((moment, ""))
 }
 
-fn happening(entry: Entry<'_>) -> Happening {
+fn happening(when: String, entry: Entry<'_>) -> Happening {
     let (sign, mood, title, why) = match entry.what {
         What::Message(message) => told(message),
         What::Event(event) => answered(event),
@@ -74,7 +74,7 @@ fn happening(entry: Entry<'_>) -> Happening {
         What::Change(change) => change.import_id.as_ref().map(|id| routes::import(id.inner())),
         What::Message(_) | What::Event(_) => None,
     };
-    Happening { when: time::moment(entry.at), sign, mood, title, body: body.join(" · "), href }
+    Happening { when, sign, mood, title, body: body.join(" · "), href }
 }
 
 /// What people and files did to the record, and who it was.
@@ -189,7 +189,9 @@ mod tests {
             file_name: Some("patients.csv".into()),
         };
         let recipients = [recipient("Flu", "2026-11-02T09:00:00Z", "2026-11-02T11:00:00Z")];
-        let all = happenings(&recipients, &[change, import]);
+        let changes = [change, import];
+        let all: Vec<Happening> =
+            merged(&recipients, &changes).into_iter().map(|entry| happening(String::new(), entry)).collect();
         let order: Vec<(&str, &str)> = all.iter().map(|one| (one.title.as_str(), one.body.as_str())).collect();
         assert_eq!(order[1], ("Details corrected", "Surname, phones and emails · by Gwen Hill"));
         assert_eq!(order[3], ("Came with a patient file", "patients.csv"));
